@@ -1,0 +1,1 @@
+"""Reads and writes: the review database, the snapshots on disk and the own store."""

@@ -1,0 +1,1 @@
+"""Loads a council's returns into the review database."""

@@ -1,0 +1,1 @@
+"""The dashboard's own store: accounts, sessions and the access log."""
