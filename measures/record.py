@@ -124,7 +124,9 @@ def care_periods(record: Record) -> pl.DataFrame:
     children = record["child"].select("child_id", "date_of_birth")
     begins = pl.col("started_on")
     covers_from = pl.lit(record.snapshot.covers_from, pl.Date)
-    later_start = begins.shift(-1).over("child_id", order_by=["started_on", "care_period_id"])
+    later_start = begins.shift(-1).over(
+        "child_id", pl.col("ended_on").is_null(), order_by=["started_on", "care_period_id"]
+    )
     eighteenth = birthday(pl.col("date_of_birth"), law.AGE_LEAVING_CARE_YEARS)
     is_open_at_eighteen = (
         (eighteenth <= record.as_at)

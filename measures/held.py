@@ -1,0 +1,31 @@
+"""Reviews that were held: which rows count, and on what date."""
+
+import polars as pl
+
+from measures.record import Record
+
+
+def held_reviews(record: Record) -> pl.DataFrame:
+    """One row per review held by `as_at`, in order of care period and date.
+
+    Columns: those of the review table, and child_id, held_on, met_on (the first meeting, else
+    the date held).
+
+    Only `completed_on` makes a review held: completed beats cancelled, and a series of meetings
+    is held on the day the last one completed it (or on its first meeting, if the policy's
+    `clock.review_date` says so). Two rows of one care period with the same date are one review,
+    the lowest id. A row whose care period is unknown is left to `check`. Source: domain §1.2,
+    §1.6 "Precisely".
+    """
+    completed = pl.col("completed_on")
+    if record.policy.clock.review_date == "first_meeting":
+        completed = pl.coalesce("first_meeting_on", "completed_on")
+    return (
+        record["review"]
+        .with_columns(held_on=completed)
+        .filter(pl.col("held_on").is_not_null())
+        .join(record.periods.select("care_period_id", "child_id"), on="care_period_id")
+        .with_columns(met_on=pl.coalesce("first_meeting_on", "held_on"))
+        .sort("care_period_id", "held_on", "review_id")
+        .unique(["care_period_id", "held_on"], keep="first", maintain_order=True)
+    )
