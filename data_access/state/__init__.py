@@ -1,1 +1,4 @@
-"""The dashboard's own store: accounts, sessions and the access log."""
+"""The dashboard's own store: accounts, sessions, sign-in attempts and the access log.
+
+A database of its own, never the review database, which the dashboard only reads.
+"""

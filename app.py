@@ -1,0 +1,71 @@
+"""The dashboard as an ASGI application: `uvicorn app:app`, or `streamlit run app.py`."""
+
+import gc
+import logging
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.routing import Route
+from streamlit import config
+
+from ui import edge, errors, state
+
+ROOT = Path(__file__).resolve().parent
+
+REQUIRED_SETTINGS = {
+    "client.showErrorDetails": "none",
+    "server.enableStaticServing": False,
+    "server.enableXsrfProtection": True,
+    "server.enableCORS": True,
+    "server.enableAgentApi": False,
+    "server.trustedUserHeaders": {"X-Review-Binding": "binding"},
+}
+"""What the design of docs/security.md rests on; the dashboard does not start without it."""
+
+
+class UnsafeSettingError(RuntimeError):
+    """A setting of Streamlit's that would open a hole; the message says which."""
+
+
+def _find_settings() -> None:
+    """Do as `streamlit run app.py` does, so that .streamlit/config.toml is found under uvicorn
+    too, from whatever folder it is started.
+    """
+    if config._main_script_path is None:
+        config._main_script_path = str(ROOT / "app.py")
+        config.get_config_options(force_reparse=True)
+
+
+def _refuse_unsafe_settings() -> None:
+    for name, wanted in REQUIRED_SETTINGS.items():
+        found = config.get_option(name)
+        if found != wanted:
+            raise UnsafeSettingError(
+                f"The setting {name} is [{found}] but must be [{wanted}]. Put it back in "
+                ".streamlit/config.toml and remove any STREAMLIT_ variable that overrides it."
+            )
+    if (ROOT / "ui" / "pages").exists():
+        raise UnsafeSettingError(
+            "A folder named pages beside ui/shell.py would be served without sign-in. Remove it."
+        )
+
+
+_find_settings()
+_refuse_unsafe_settings()
+logging.getLogger("streamlit").addFilter(errors.WithoutDetails())
+address = edge.PublicAddress.from_environment()
+
+app = st.App(
+    ROOT / "ui" / "shell.py",
+    routes=[
+        Route(edge.ROTATE_PATH, edge.rotate_route(store=state.store, address=address)),
+        Route("/health", edge.health_route(store=state.store)),
+    ],
+    middleware=[Middleware(edge.Edge, store=state.store, address=address)],
+    on_script_error=errors.show,
+)
+
+# What is imported lives for ever: keep the collector from walking it at every rerun.
+gc.collect()
+gc.freeze()

@@ -1,0 +1,124 @@
+"""Accounts: who may sign in, in which role, for which IRO."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from data_access.state.database import Database
+from data_access.state.tables import AccountRow, SessionRow
+from measures.words import Role
+
+USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{0,63}")
+
+
+class AccountError(ValueError):
+    """An account that cannot be as asked; the message says why and what to do."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """A person who may sign in.
+
+    `iro_id` is the officer whose children an IRO sees: an IRO account without one sees none.
+    `is_demo` accounts work on demonstration data only.
+    """
+
+    username: str
+    name: str
+    role: Role
+    password_hash: str
+    email: str | None = None
+    iro_id: str | None = None
+    is_active: bool = True
+    is_demo: bool = False
+    must_change_password: bool = False
+
+
+class Accounts:
+    """The accounts of the store. A change bites at the person's next click."""
+
+    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
+        """Work on `database`, taking the time from `now`."""
+        self._database = database
+        self._now = now
+
+    def put(self, account: Account) -> None:
+        """Add the account or replace the one of that username.
+
+        A new password or a closed account ends that person's sessions. Raises AccountError for a
+        username that could not be typed at sign-in or an IRO id on a role that has none.
+        """
+        if not USERNAME.fullmatch(account.username):
+            raise AccountError(
+                f"The username [{account.username}] is not allowed. Use 1 to 64 small letters, "
+                "digits, dots, hyphens, underscores or @, beginning with a letter or digit."
+            )
+        if account.iro_id is not None and account.role not in (Role.IRO, Role.SENIOR_IRO):
+            raise AccountError(
+                f"An IRO id [{account.iro_id}] fits the roles iro and senior_iro only, "
+                f"not [{account.role}]. Leave it out."
+            )
+        with self._database.writing() as session:
+            before = session.get(AccountRow, account.username)
+            if before is not None and (
+                before.password_hash != account.password_hash or not account.is_active
+            ):
+                _end_sessions(session, account.username, at=self._now(), why="account changed")
+            session.merge(AccountRow(**vars(account), updated_at=self._now()))
+
+    def get(self, username: str) -> Account | None:
+        """Return the account of that username, active or not, or None."""
+        with self._database.reading() as session:
+            row = session.get(AccountRow, username)
+            return None if row is None else account_of(row)
+
+    def everyone(self) -> list[Account]:
+        """Every account, by username."""
+        with self._database.reading() as session:
+            rows = session.scalars(select(AccountRow).order_by(AccountRow.username))
+            return [account_of(row) for row in rows]
+
+    def set_password(self, username: str, password_hash: str) -> None:
+        """Store the hash of a password the person chose; every session of theirs ends."""
+        self.put(
+            replace(
+                self._existing(username), password_hash=password_hash, must_change_password=False
+            )
+        )
+
+    def close(self, username: str) -> None:
+        """Make the account inactive and end its sessions; raise AccountError if there is none."""
+        self.put(replace(self._existing(username), is_active=False))
+
+    def _existing(self, username: str) -> Account:
+        account = self.get(username)
+        if account is None:
+            raise AccountError(f"There is no account [{username}]. List them with 'user list'.")
+        return account
+
+
+def account_of(row: AccountRow) -> Account:
+    """Return a stored account as a value that outlives its transaction."""
+    return Account(
+        username=row.username,
+        name=row.name,
+        role=row.role,
+        password_hash=row.password_hash,
+        email=row.email,
+        iro_id=row.iro_id,
+        is_active=row.is_active,
+        is_demo=row.is_demo,
+        must_change_password=row.must_change_password,
+    )
+
+
+def _end_sessions(session: Session, username: str, *, at: datetime, why: str) -> None:
+    session.execute(
+        update(SessionRow)
+        .where(SessionRow.username == username, SessionRow.revoked_at.is_(None))
+        .values(revoked_at=at, revoked_why=why)
+    )

@@ -1,0 +1,39 @@
+"""The limits of sign-in, each with where it comes from. Declared here and nowhere else."""
+
+from datetime import timedelta
+
+IDLE = timedelta(minutes=15)
+"""A session ends after this long without an action. Source: docs/security.md, row T6; OWASP ASVS
+5.0, 7.3.1."""
+
+ABSOLUTE = timedelta(hours=8)
+"""A session ends this long after sign-in, a working day. Source: docs/security.md; ASVS 7.3.2."""
+
+SESSIONS_EACH = 5
+"""Live sessions one account may have; the oldest ends first. Source: docs/security.md, row T22."""
+
+FAILURES_OF_NAME = 5
+"""Wrong passwords for one name within WINDOW that lock it. Source: docs/security.md, row T7;
+ASVS 6.3.1."""
+
+FAILURES_FROM_ADDRESS = 20
+"""Wrong passwords from one network address within WINDOW that lock it. Source: row T7."""
+
+WINDOW = timedelta(minutes=15)
+"""How far back failures count, and how long a lock lasts after the last. Source: row T7."""
+
+TICKET_LIFE = timedelta(seconds=30)
+"""How long a page has to fetch its new cookie after sign-in. Source: docs/security.md, row T4."""
+
+TOUCH_EVERY = timedelta(seconds=30)
+"""The last action is written at most this often, so that most reruns write nothing. Local
+choice: an idle session may end up to this much early."""
+
+PASSWORD_CHARACTERS = 15
+"""The fewest characters of a password. Source: OWASP ASVS 5.0, 6.2.1."""
+
+PASSWORD_BYTES = 72
+"""The most bytes of a password: bcrypt sees no more. Source: the bcrypt package, 5.0."""
+
+ATTEMPTS_KEPT = timedelta(days=30)
+"""How long attempts, ended sessions and their ids are kept. Local choice."""

@@ -1,0 +1,229 @@
+"""Sessions on the server, and the browser ids that lead to them.
+
+A cookie that existed before sign-in never gains any right: the page that saw the good password
+gets a one-use ticket, its browser fetches that, and the answer sets a fresh cookie. Only the fresh
+one leads to the session, so a cookie planted beforehand leads nowhere (OWASP ASVS 5.0, 7.2.4).
+"""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import ColumnElement, delete, exists, select, update
+from sqlalchemy.orm import Session
+
+from data_access.state.accounts import Account, account_of
+from data_access.state.database import Database
+from data_access.state.limits import (
+    ABSOLUTE,
+    ATTEMPTS_KEPT,
+    IDLE,
+    SESSIONS_EACH,
+    TICKET_LIFE,
+    TOUCH_EVERY,
+)
+from data_access.state.tables import (
+    AccountRow,
+    BrowserIdRow,
+    LoginAttemptRow,
+    RotateTicketRow,
+    SessionRow,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Browser:
+    """What the store knows of a browser id.
+
+    `root` stays the same through every swap of that browser's id. `family` is the session it
+    leads to, None if it was never signed in. `is_superseded`: the browser holds a newer one.
+    """
+
+    root: str
+    family: str | None
+    is_superseded: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class LiveSession:
+    """A session that is neither ended nor timed out, and the active account it belongs to."""
+
+    family: str
+    account: Account
+    created_at: datetime
+    last_seen_at: datetime
+
+
+class Sessions:
+    """The sessions of the store."""
+
+    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
+        """Work on `database`, taking the time from `now`."""
+        self._database = database
+        self._now = now
+
+    def open(self, username: str) -> str:
+        """Open a session for an account whose password was right; return its family.
+
+        The oldest of more than SESSIONS_EACH live sessions end.
+        """
+        family, at = secrets.token_hex(16), self._now()
+        with self._database.writing() as session:
+            others = session.scalars(
+                select(SessionRow)
+                .where(SessionRow.username == username, SessionRow.revoked_at.is_(None))
+                .order_by(SessionRow.created_at.desc(), SessionRow.family)
+                .offset(SESSIONS_EACH - 1)
+            )
+            for other in others:
+                other.revoked_at, other.revoked_why = at, "too many sessions"
+            session.add(
+                SessionRow(family=family, username=username, created_at=at, last_seen_at=at)
+            )
+        return family
+
+    def ticket(self, family: str, browser_id: str) -> str:
+        """Return a one-use ticket with which that browser may swap its id for a signed-in one."""
+        ticket = secrets.token_urlsafe(32)
+        with self._database.writing() as session:
+            session.add(
+                RotateTicketRow(
+                    ticket_hash=_hash(ticket),
+                    family=family,
+                    root=_browser(session, browser_id).root,
+                    expires_at=self._now() + TICKET_LIFE,
+                )
+            )
+        return ticket
+
+    def rotate(self, browser_id: str, ticket: str) -> str | None:
+        """Use up the ticket and return the browser's new id, or None if it has no right to one.
+
+        None: the ticket is unknown, used, too old or another browser's, or the id has been
+        superseded already. The old id stays good only for connections that are open on it.
+        """
+        with self._database.writing() as session:
+            used = session.execute(
+                delete(RotateTicketRow)
+                .where(RotateTicketRow.ticket_hash == _hash(ticket))
+                .returning(RotateTicketRow.family, RotateTicketRow.root, RotateTicketRow.expires_at)
+            ).one_or_none()
+            browser = _browser(session, browser_id)
+            if (
+                used is None
+                or used.expires_at <= self._now()
+                or used.root != browser.root
+                or browser.is_superseded
+            ):
+                return None
+            fresh = secrets.token_urlsafe(32)
+            session.merge(self._id(browser_id, browser, browser.family, is_superseded=True))
+            session.add(self._id(fresh, browser, used.family, is_superseded=False))
+            return fresh
+
+    def _id(
+        self, browser_id: str, browser: Browser, family: str | None, *, is_superseded: bool
+    ) -> BrowserIdRow:
+        return BrowserIdRow(
+            id_hash=_hash(browser_id),
+            family=family,
+            root=browser.root,
+            is_superseded=is_superseded,
+            created_at=self._now(),
+        )
+
+    def browser(self, browser_id: str) -> Browser:
+        """Return what is known of a browser id; one never seen is its own root."""
+        with self._database.reading() as session:
+            return _browser(session, browser_id)
+
+    def has_cookie(self, family: str) -> bool:
+        """Whether a browser has fetched the cookie of this session."""
+        with self._database.reading() as session:
+            return bool(session.scalar(select(exists().where(BrowserIdRow.family == family))))
+
+    def live(self, family: str, *, touch: bool) -> LiveSession | None:
+        """Return the session if it is live, else None.
+
+        None when it was ended, idle for IDLE, older than ABSOLUTE, or when its account is closed.
+        `touch` counts this as an action of the person; a poll passes False.
+        """
+        at = self._now()
+        with self._database.reading() as session:
+            found = session.execute(
+                select(SessionRow, AccountRow)
+                .join(AccountRow, AccountRow.username == SessionRow.username)
+                .where(
+                    SessionRow.family == family,
+                    SessionRow.revoked_at.is_(None),
+                    AccountRow.is_active,
+                )
+            ).one_or_none()
+            if found is None:
+                return None
+            row, account = found[0], account_of(found[1])
+            created_at, last_seen_at = row.created_at, row.last_seen_at
+        if at - created_at > ABSOLUTE or at - last_seen_at > IDLE:
+            self.revoke(family, why="too old" if at - created_at > ABSOLUTE else "idle")
+            return None
+        if touch and at - last_seen_at >= TOUCH_EVERY:
+            self._touch(family, at)
+            last_seen_at = at
+        return LiveSession(
+            family=family, account=account, created_at=created_at, last_seen_at=last_seen_at
+        )
+
+    def live_for(self, browser_id: str, *, touch: bool) -> LiveSession | None:
+        """Return the live session that a browser id leads to, or None."""
+        family = self.browser(browser_id).family
+        return None if family is None else self.live(family, touch=touch)
+
+    def _touch(self, family: str, at: datetime) -> None:
+        with self._database.writing() as session:
+            session.execute(
+                update(SessionRow).where(SessionRow.family == family).values(last_seen_at=at)
+            )
+
+    def revoke(self, family: str, *, why: str) -> None:
+        """End one session; ending it again changes nothing."""
+        self._end(SessionRow.family == family, why)
+
+    def revoke_all(self, username: str, *, why: str) -> None:
+        """End every session of an account."""
+        self._end(SessionRow.username == username, why)
+
+    def _end(self, whose: ColumnElement[bool], why: str) -> None:
+        with self._database.writing() as session:
+            session.execute(
+                update(SessionRow)
+                .where(whose, SessionRow.revoked_at.is_(None))
+                .values(revoked_at=self._now(), revoked_why=why)
+            )
+
+    def forget_old(self) -> None:
+        """Delete attempts, sessions, browser ids and tickets older than ATTEMPTS_KEPT."""
+        before = self._now() - ATTEMPTS_KEPT
+        old = select(SessionRow.family).where(SessionRow.created_at < before)
+        with self._database.writing() as session:
+            session.execute(delete(LoginAttemptRow).where(LoginAttemptRow.at < before))
+            session.execute(delete(RotateTicketRow).where(RotateTicketRow.expires_at < before))
+            session.execute(
+                delete(BrowserIdRow).where(
+                    BrowserIdRow.family.in_(old)
+                    | (BrowserIdRow.family.is_(None) & (BrowserIdRow.created_at < before))
+                )
+            )
+            session.execute(delete(SessionRow).where(SessionRow.created_at < before))
+
+
+def _browser(session: Session, browser_id: str) -> Browser:
+    row = session.get(BrowserIdRow, _hash(browser_id))
+    if row is None:
+        return Browser(root=_hash(browser_id), family=None, is_superseded=False)
+    return Browser(root=row.root, family=row.family, is_superseded=row.is_superseded)
+
+
+def _hash(secret: str) -> str:
+    return sha256(secret.encode()).hexdigest()

@@ -1,0 +1,34 @@
+"""The dashboard's own store, opened."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from data_access.state.access_log import AccessLog
+from data_access.state.accounts import Accounts
+from data_access.state.attempts import Attempts
+from data_access.state.database import Database
+from data_access.state.sessions import Sessions
+
+
+class Store:
+    """Accounts, sessions, sign-in attempts and the access log, in one database of our own."""
+
+    def __init__(self, url: str, *, now: Callable[[], datetime]) -> None:
+        """Open the store at `url`, making its tables if they are missing.
+
+        `now` gives the time as an aware instant. Raises StateUnavailableError when the database
+        cannot be opened.
+        """
+        self.database = Database(url)
+        self.accounts = Accounts(self.database, now)
+        self.sessions = Sessions(self.database, now)
+        self.attempts = Attempts(self.database, now)
+        self.access_log = AccessLog(self.database, now)
+
+    def answers(self) -> bool:
+        """Whether the store can be read now."""
+        return self.database.answers()
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.database.close()

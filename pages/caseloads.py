@@ -1,0 +1,9 @@
+"""Caseloads."""
+
+import streamlit as st
+
+from ui import access
+
+access.require_sign_in()
+
+st.title("Caseloads", anchor=False)

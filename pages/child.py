@@ -1,0 +1,9 @@
+"""Child."""
+
+import streamlit as st
+
+from ui import access
+
+access.require_sign_in()
+
+st.title("Child", anchor=False)

@@ -1,0 +1,9 @@
+"""Overview."""
+
+import streamlit as st
+
+from ui import access
+
+access.require_sign_in()
+
+st.title("Overview", anchor=False)

@@ -1,0 +1,9 @@
+"""Permanence."""
+
+import streamlit as st
+
+from ui import access
+
+access.require_sign_in()
+
+st.title("Permanence", anchor=False)

@@ -1,0 +1,9 @@
+"""Reviews."""
+
+import streamlit as st
+
+from ui import access
+
+access.require_sign_in()
+
+st.title("Reviews", anchor=False)

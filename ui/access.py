@@ -1,0 +1,238 @@
+"""Who is signed in. `require_sign_in()` is the first call of every page.
+
+Only the session on the server counts; it is looked up at every rerun, so an ended session, a
+closed account or a new role bites at the next click. Nothing here can be switched off.
+"""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from data_access.state.access_log import Action
+from data_access.state.accounts import Account
+from data_access.state.database import StateUnavailableError
+from data_access.state.limits import FAILURES_OF_NAME, PASSWORD_CHARACTERS, WINDOW
+from data_access.state.passwords import WeakPasswordError, hashed
+from data_access.state.sessions import LiveSession
+from data_access.state.store import Store
+from measures.words import Role
+from ui import brand, state
+from ui.edge import ROTATE_PATH, PublicAddress
+from ui.gate import FORM, Gate, is_welcome
+
+BROWSER_ID = "_browser_id"
+"""The Session State entry that stands in for the cookie where there is no browser (AppTest).
+
+Bound to no widget, so nothing a browser sends can set it; and the session it leads to must be
+live in the store all the same."""
+
+POLL_SECONDS = 15
+"""How often an open page asks whether its session has ended. Source: docs/security.md, T5."""
+
+REFUSED = (
+    "The username or password is wrong, or there were too many tries. Check both and try again. "
+    f"After {FAILURES_OF_NAME} wrong tries wait {WINDOW.seconds // 60} minutes, or ask your "
+    "administrator."
+)
+"""One wording for every failure: a wrong name, a wrong password, a lock."""
+
+_MARK = "_signed_in_here"
+_WAS_HERE = "_was_signed_in"
+_ENDED = "_was_signed_out"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedIn:
+    """The person at the screen. `iro_id` is the officer they are, None if none is bound."""
+
+    username: str
+    name: str
+    role: Role
+    iro_id: str | None
+    family: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Mark:
+    """Left in Session State by a right password: this page, on this browser id, may go on."""
+
+    family: str
+    browser_id: str
+    is_rotated: bool = False
+
+
+def signed_in() -> SignedIn | None:
+    """The person signed in, or None; draws nothing. Looking counts as an action of theirs."""
+    try:
+        live = _live(state.store(), touch=True)
+    except StateUnavailableError:
+        return None
+    return None if live is None else _person(live)
+
+
+def require_sign_in() -> SignedIn:
+    """Return the person signed in; otherwise draw the sign-in form and end the rerun there."""
+    try:
+        store = state.store()
+        live = _live(store, touch=True)
+        if live is None:
+            _forget_person()
+            _draw_sign_in(store)
+        else:
+            if live.account.must_change_password:
+                _draw_new_password(store, live.account)
+            _swap_cookie(store)
+            return _person(live)
+    except StateUnavailableError:
+        st.error(
+            "Your account cannot be checked just now, so nothing is shown. Try again in a minute; "
+            "if it lasts, tell your administrator that the dashboard's own store does not answer.",
+            icon=":material/error:",
+        )
+    st.stop()
+
+
+def sign_out() -> None:
+    """End this session everywhere it is open, clear the screen and draw the sign-in form."""
+    store = state.store()
+    live = _live(store, touch=False)
+    if live is not None:
+        store.sessions.revoke(live.family, why="signed out")
+        store.access_log.write(live.account.username, Action.SIGNED_OUT)
+    _forget_person()
+    st.rerun()
+
+
+@st.fragment(run_every=f"{POLL_SECONDS}s")
+def clear_when_ended() -> None:
+    """Watch the session from an open page and clear the screen when it has ended.
+
+    A poll is not an action: it never keeps a session alive.
+    """
+    try:
+        has_ended = _live(state.store(), touch=False) is None
+    except StateUnavailableError:
+        has_ended = True
+    if has_ended:
+        st.rerun()
+
+
+def is_demo_data() -> bool:
+    """Whether the data in use is the demonstration county; demo accounts work only there."""
+    return True
+
+
+def _live(store: Store, *, touch: bool) -> LiveSession | None:
+    """The session this page may show: its own sign-in's, else the one its cookie leads to."""
+    browser_id = _browser_id()
+    if browser_id is None:
+        return None
+    mark = _mark()
+    live = None
+    if mark is not None and mark.browser_id == browser_id:
+        live = store.sessions.live(mark.family, touch=touch)
+    live = live or store.sessions.live_for(browser_id, touch=touch)
+    if live is None or not is_welcome(live.account, is_demo_data=is_demo_data()):
+        return None
+    return live
+
+
+def _browser_id() -> str | None:
+    """The browser's id: its cookie, or the test's stand-in where no browser is."""
+    from_cookie = st.context.cookies.get(PublicAddress.from_environment().cookie_name)
+    stand_in: str | None = st.session_state.get(BROWSER_ID)
+    return from_cookie or stand_in
+
+
+def _mark() -> _Mark | None:
+    mark: _Mark | None = st.session_state.get(_MARK)
+    return mark
+
+
+def _person(live: LiveSession) -> SignedIn:
+    account = live.account
+    return SignedIn(
+        username=account.username,
+        name=account.name,
+        role=account.role,
+        iro_id=account.iro_id,
+        family=live.family,
+    )
+
+
+def _forget_person() -> None:
+    """Empty Session State when somebody was signed in here, so the next person finds nothing."""
+    if _MARK not in st.session_state and _WAS_HERE not in st.session_state:
+        return
+    for key in set(st.session_state) - {BROWSER_ID}:
+        del st.session_state[key]
+    st.session_state[_ENDED] = True
+
+
+def _swap_cookie(store: Store) -> None:
+    """Draw the unseen image whose answer gives the browser its signed-in cookie, until it has."""
+    st.session_state[_WAS_HERE] = True
+    mark = _mark()
+    if mark is None or mark.is_rotated:
+        return
+    is_rotated = store.sessions.has_cookie(mark.family)
+    st.session_state[_MARK] = _Mark(
+        family=mark.family, browser_id=mark.browser_id, is_rotated=is_rotated
+    )
+    if not is_rotated:
+        ticket = store.sessions.ticket(mark.family, mark.browser_id)
+        st.markdown(f"![]({ROTATE_PATH}?t={ticket})")
+
+
+def _draw_sign_in(store: Store) -> None:
+    browser_id = _browser_id()
+    with brand.sign_in_frame():
+        if browser_id is None:
+            st.error("This browser sent no cookie. Allow cookies for this address and reload.")
+            st.stop()
+        if st.session_state.get(_ENDED):
+            st.info("You are signed out.", icon=":material/check_circle:")
+
+        def opened(username: str) -> None:
+            family = store.sessions.open(username)
+            st.session_state[_MARK] = _Mark(family=family, browser_id=browser_id)
+
+        gate = Gate(
+            store,
+            is_demo_data=is_demo_data(),
+            address=st.context.ip_address,
+            opened=opened,
+        )
+        gate.login(fields=FORM, key="sign_in")
+        outcome = st.session_state.get("authentication_status")
+        st.session_state["authentication_status"] = None
+        if outcome is True:
+            st.session_state.pop(_ENDED, None)
+            st.rerun()
+        if outcome is False:
+            st.error(REFUSED, icon=":material/error:")
+    st.stop()
+
+
+def _draw_new_password(store: Store, account: Account) -> None:
+    with brand.sign_in_frame(), st.form("new_password"):
+        st.subheader("Choose your own password", anchor=False)
+        st.markdown(
+            f"The one you were given is for the first sign-in only. Use at least "
+            f"{PASSWORD_CHARACTERS} characters: a few words do."
+        )
+        first = st.text_input("New password", type="password", autocomplete="new-password")
+        again = st.text_input("New password again", type="password", autocomplete="new-password")
+        if st.form_submit_button("Save and sign in again", type="primary"):
+            if first != again:
+                st.error("The two passwords differ. Type the same one twice.")
+                st.stop()
+            try:
+                fresh = hashed(first, username=account.username)
+            except WeakPasswordError as error:
+                st.error(str(error))
+                st.stop()
+            store.accounts.set_password(account.username, fresh)
+            store.access_log.write(account.username, Action.PASSWORD_CHANGED)
+            st.rerun()
+    st.stop()

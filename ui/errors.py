@@ -1,0 +1,46 @@
+"""What a person sees and what the log keeps when a page breaks."""
+
+import logging
+import secrets
+import traceback
+from pathlib import Path
+
+import streamlit as st
+
+LOG = logging.getLogger("review.errors")
+
+
+def show(error: Exception) -> bool:
+    """Draw one sentence with a reference, log where it broke, and return True: it is handled.
+
+    Neither holds the error's own message: that may quote a child's name.
+    """
+    reference = secrets.token_hex(4)
+    LOG.error("reference=%s %s at %s", reference, type(error).__name__, _place(error))
+    st.error(
+        "This page could not be drawn. Nothing was lost or changed. Try again in a minute; "
+        f"if it happens again, tell your administrator the reference {reference}.",
+        icon=":material/error:",
+    )
+    return True
+
+
+def _place(error: Exception) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    return " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))
+
+
+class WithoutDetails(logging.Filter):
+    """Strips messages and traces from Streamlit's own log of page errors.
+
+    Streamlit writes the whole trace even when `show` handled the error.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Keep the record, without what it says of the error."""
+        if record.exc_info or record.exc_text:
+            kind = record.exc_info[0] if record.exc_info else None
+            record.msg = "A page raised %s; see the reference in review.errors."
+            record.args = (kind.__name__ if kind else "an error",)
+            record.exc_info = record.exc_text = None
+        return True

@@ -1,0 +1,136 @@
+"""The seam with streamlit-authenticator: its form and its hash; the session is ours.
+
+Its own cookie can be read by scripts and cannot be revoked, its lock forgets, and it answers an
+unknown name faster than a known one. So this class gives it our accounts, our check and no cookie.
+A contract test drives every name used here (tests/ui/test_access.py).
+"""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import bcrypt
+import streamlit_authenticator as stauth
+from streamlit_authenticator.controllers import AuthenticationController
+from streamlit_authenticator.utilities import Encryptor
+
+from data_access.state.access_log import Action
+from data_access.state.accounts import Account
+from data_access.state.limits import PASSWORD_BYTES
+from data_access.state.store import Store
+
+FORM = {
+    "Form name": "Sign in",
+    "Username": "Username",
+    "Password": "Password",
+    "Login": "Sign in",
+}
+
+
+class NoCookie:
+    """Stands where the library keeps its cookie. It calls `opened` after a right password."""
+
+    def __init__(self, opened: Callable[[], None]) -> None:
+        """Remember what to do when a password was right."""
+        self._opened = opened
+
+    def get_cookie(self) -> None:
+        """There is no cookie of the library's."""
+
+    def set_cookie(self) -> None:
+        """The password was right."""
+        self._opened()
+
+    def delete_cookie(self) -> None:
+        """There is nothing to delete."""
+
+
+class Gate(stauth.Authenticate):  # type: ignore[misc]  # the library has no types
+    """The library's sign-in form over our accounts, with our lock and equal answers."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        is_demo_data: bool,
+        address: str | None,
+        opened: Callable[[str], None],
+    ) -> None:
+        """Prepare the form. `opened` is called with the username after a right password.
+
+        The parent's constructor is not called: it would draw a component that reads every cookie.
+        """
+        self._store = store
+        self._address = address
+        self._accounts = {
+            account.username: account
+            for account in store.accounts.everyone()
+            if is_welcome(account, is_demo_data=is_demo_data)
+        }
+        unused = "unused: no token is ever signed"
+        self.api_key = None
+        self.path = None
+        self.secret_key = unused
+        self.attrs: dict[str, Any] = {"login_sleep_time": 0}
+        self.encryptor = Encryptor(unused)
+        self.cookie_controller = NoCookie(lambda: opened(self._username))
+        self.authentication_controller = AuthenticationController(
+            {"usernames": {name: _as_credential(who) for name, who in self._accounts.items()}},
+            None,
+            False,
+            None,
+            None,
+            unused,
+            None,
+        )
+        model = self.authentication_controller.authentication_model
+        self._library_check: Callable[[str, str], bool | None] = model.check_credentials
+        model.check_credentials = self._check
+        self._username = ""
+
+    def _check(self, username: str, password: str) -> bool:
+        """Whether the password is right; the same words and the same time for every failure."""
+        attempts, log = self._store.attempts, self._store.access_log
+        origin = {"address": self._address}
+        if attempts.locked_until(username, address=self._address) is not None:
+            _spend_time()
+            log.write(None, Action.SIGN_IN_WHILE_LOCKED, origin)
+            return False
+        is_checkable = username in self._accounts and len(password.encode()) <= PASSWORD_BYTES
+        if is_checkable:
+            was_right = bool(self._library_check(username, password))
+        else:
+            _spend_time()
+            was_right = False
+        attempts.record(username, was_right=was_right, address=self._address)
+        if was_right:
+            self._username = username
+            log.write(username, Action.SIGNED_IN, origin)
+        else:
+            log.write(None, Action.SIGN_IN_FAILED, origin)
+        return was_right
+
+
+def is_welcome(account: Account, *, is_demo_data: bool) -> bool:
+    """Whether the account may be used now: demonstration accounts on demonstration data only."""
+    return account.is_active and (is_demo_data or not account.is_demo)
+
+
+def _as_credential(account: Account) -> dict[str, Any]:
+    return {
+        "first_name": account.name,
+        "last_name": "",
+        "email": account.email,
+        "roles": [account.role.value],
+        "password": account.password_hash,
+    }
+
+
+def _spend_time() -> None:
+    """Take as long as a real check, so that the time tells nothing about the name."""
+    bcrypt.checkpw(b"not the password", _no_ones_hash())
+
+
+@cache
+def _no_ones_hash() -> bytes:
+    return bcrypt.hashpw(b"nobody's password", bcrypt.gensalt())

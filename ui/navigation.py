@@ -1,0 +1,103 @@
+"""The table of pages: title, file, address and the roles that may open each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from measures.words import Role
+
+PAGES_FOLDER = Path(__file__).resolve().parent.parent / "pages"
+
+EVERYONE = frozenset(Role)
+CHAIRS_AND_MANAGERS = frozenset({Role.SERVICE_MANAGER, Role.SENIOR_IRO, Role.IRO})
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageEntry:
+    """One page. Its `address` is hyphenated and never its file's name.
+
+    Streamlit would otherwise run the file without the shell in some cases (docs/security.md, T8).
+    The overview alone has only the address `/`.
+    """
+
+    title: str
+    file: str
+    address: str
+    roles: frozenset[Role]
+
+
+OVERVIEW = PageEntry(
+    title="Overview",
+    file="overview.py",
+    address="",
+    roles=CHAIRS_AND_MANAGERS | {Role.VIEWER},
+)
+CASELOADS = PageEntry(
+    title="Caseloads",
+    file="caseloads.py",
+    address="caseload-balance",
+    roles=CHAIRS_AND_MANAGERS,
+)
+REVIEWS = PageEntry(title="Reviews", file="reviews.py", address="review-timeliness", roles=EVERYONE)
+PERMANENCE = PageEntry(
+    title="Permanence",
+    file="permanence.py",
+    address="permanence-plans",
+    roles=CHAIRS_AND_MANAGERS | {Role.VIEWER},
+)
+DISPUTES = PageEntry(
+    title="Disputes",
+    file="disputes.py",
+    address="dispute-resolution",
+    roles=CHAIRS_AND_MANAGERS | {Role.VIEWER},
+)
+CHILD = PageEntry(
+    title="Child",
+    file="child.py",
+    address="child-record",
+    roles=CHAIRS_AND_MANAGERS | {Role.BUSINESS_SUPPORT},
+)
+DEFINITIONS = PageEntry(
+    title="Definitions", file="definitions.py", address="what-numbers-mean", roles=EVERYONE
+)
+
+PAGES = (OVERVIEW, CASELOADS, REVIEWS, PERMANENCE, DISPUTES, CHILD, DEFINITIONS)
+"""Every page, in the order of the navigation."""
+
+
+def entries(role: Role) -> tuple[PageEntry, ...]:
+    """The pages a role may open, in order."""
+    return tuple(entry for entry in PAGES if role in entry.roles)
+
+
+def streamlit_pages(role: Role | None) -> list[st.Page]:
+    """The pages to register: the role's own, or all of them before sign-in.
+
+    All before sign-in, so that a link opens where it points once the person is known. For a role
+    without the overview, `/` leads to the first page it may open.
+    """
+    allowed = PAGES if role is None else entries(role)
+    registered = [page(entry) for entry in allowed]
+    if OVERVIEW not in allowed:
+        first = registered[0]
+        registered.insert(
+            0, st.Page(_lead_to(first), title="Start", default=True, visibility="hidden")
+        )
+    return registered
+
+
+def page(entry: PageEntry) -> st.Page:
+    """The Streamlit page of an entry, by the file's own full path."""
+    file = PAGES_FOLDER / entry.file
+    if entry is OVERVIEW:
+        return st.Page(file, title=entry.title, default=True)
+    return st.Page(file, title=entry.title, url_path=entry.address)
+
+
+def _lead_to(first: st.Page) -> Callable[[], None]:
+    def start() -> None:
+        st.switch_page(first)
+
+    return start

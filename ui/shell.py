@@ -1,0 +1,30 @@
+"""The script every page runs in: the clock, the sign-in gate, the navigation."""
+
+import streamlit as st
+
+from ui import access, brand, clock, navigation
+
+st.set_page_config(
+    page_title=brand.SERVICE,
+    page_icon=brand.icon(),
+    layout="wide",
+    initial_sidebar_state="collapsed",
+)
+clock.begin_rerun()
+
+known = access.signed_in()
+page = st.navigation(
+    navigation.streamlit_pages(known.role if known else None),
+    position="top" if known else "hidden",
+)
+person = access.require_sign_in()
+access.clear_when_ended()
+
+with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+    if access.is_demo_data():
+        st.badge("Demonstration data", icon=":material/science:", color="violet")
+    st.markdown(f":small[{person.role.label}]", width="content")
+    if st.button("Sign out", type="tertiary", icon=":material/logout:"):
+        access.sign_out()
+
+page.run()
