@@ -449,3 +449,23 @@ class RuleFinding(Base):
     extract_id: Mapped[str] = mapped_column(ForeignKey(Extract.extract_id), index=True)
     rule: Mapped[short_text]
     rows_flagged: Mapped[int]
+
+
+class ReturnRow(Base):
+    """One delivered row of an SSDA903 return, loaded or set aside (our addition, optional).
+
+    Only the columns the dashboard uses are kept (never postcodes, UPN, mothers or health):
+    enough to count DfE rules as the DfE does, and to join a later or an earlier year's return.
+    `as_at` and `sequence` are the newest load that held the row; `cells` is a JSON list.
+    """
+
+    __tablename__ = "return_row"
+
+    return_row_id: Mapped[identity]
+    extract_id: Mapped[str] = mapped_column(ForeignKey(Extract.extract_id), index=True)
+    table_name: Mapped[short_text]
+    file_name: Mapped[long_text]
+    line_number: Mapped[int]
+    as_at: Mapped[date]
+    sequence: Mapped[int]
+    cells: Mapped[long_text]
