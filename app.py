@@ -1,7 +1,6 @@
 """The dashboard as an ASGI application: `uvicorn app:app`, or `streamlit run app.py`."""
 
 import gc
-import logging
 from pathlib import Path
 
 import streamlit as st
@@ -53,7 +52,7 @@ def _refuse_unsafe_settings() -> None:
 
 _find_settings()
 _refuse_unsafe_settings()
-logging.getLogger("streamlit").addFilter(errors.WithoutDetails())
+errors.keep_details_out_of_logs()
 address = edge.PublicAddress.from_environment()
 
 app = st.App(

@@ -81,7 +81,7 @@ def require_sign_in() -> SignedIn:
         else:
             if live.account.must_change_password:
                 _draw_new_password(store, live.account)
-            _swap_cookie(store)
+            st.session_state[_WAS_HERE] = True
             return _person(live)
     except StateUnavailableError:
         st.error(
@@ -103,12 +103,21 @@ def sign_out() -> None:
     st.rerun()
 
 
-@st.fragment(run_every=f"{POLL_SECONDS}s")
-def clear_when_ended() -> None:
-    """Watch the session from an open page and clear the screen when it has ended.
+def keep_watch() -> None:
+    """Give the browser its signed-in cookie and clear its screen when the session ends.
 
-    A poll is not an action: it never keeps a session alive.
+    `ui/shell.py` calls this once, after the gate. It draws nothing that can be seen.
     """
+    try:
+        _swap_cookie(state.store())
+    except StateUnavailableError:
+        st.rerun()
+    _clear_when_ended()
+
+
+@st.fragment(run_every=f"{POLL_SECONDS}s")
+def _clear_when_ended() -> None:
+    """Ask whether the session has ended. A poll is not an action: it keeps no session alive."""
     try:
         has_ended = _live(state.store(), touch=False) is None
     except StateUnavailableError:
@@ -139,7 +148,7 @@ def _live(store: Store, *, touch: bool) -> LiveSession | None:
 
 def _browser_id() -> str | None:
     """The browser's id: its cookie, or the test's stand-in where no browser is."""
-    from_cookie = st.context.cookies.get(PublicAddress.from_environment().cookie_name)
+    from_cookie: str | None = st.context.cookies.get(PublicAddress.from_environment().cookie_name)
     stand_in: str | None = st.session_state.get(BROWSER_ID)
     return from_cookie or stand_in
 
@@ -171,7 +180,6 @@ def _forget_person() -> None:
 
 def _swap_cookie(store: Store) -> None:
     """Draw the unseen image whose answer gives the browser its signed-in cookie, until it has."""
-    st.session_state[_WAS_HERE] = True
     mark = _mark()
     if mark is None or mark.is_rotated:
         return

@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 SERVICE = "Independent Reviewing Service"
-PURPOSE = "Reviews, permanence and challenge for children in care"
+PRODUCT = "Oversight dashboard"
 
 _IMAGES = Path(__file__).resolve().parent / "images"
 
@@ -24,11 +24,12 @@ def sign_in_frame() -> Iterator[None]:
     """A narrow column in the middle of the page, headed by the service's name."""
     with (
         st.container(horizontal_alignment="center"),
-        st.container(width=440, gap="medium"),
+        st.container(width=472, gap="medium"),
     ):
-        st.image(icon(), width=56, alt="")
-        st.title(SERVICE, anchor=False)
-        st.header(PURPOSE, anchor=False)
+        with st.container(gap=None):
+            st.image(icon(), width=48, alt="")
+            st.title(SERVICE, anchor=False)
+            st.header(PRODUCT, anchor=False)
         yield
         st.markdown(
             ":small[:gray[For members of the service only. What you open is recorded. "

@@ -30,17 +30,25 @@ def _place(error: Exception) -> str:
     return " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))
 
 
-class WithoutDetails(logging.Filter):
-    """Strips messages and traces from Streamlit's own log of page errors.
+STREAMLIT_LOG = "streamlit.error_util"
+"""The log to which Streamlit writes each page error, whole, even when `show` handled it."""
 
-    Streamlit writes the whole trace even when `show` handled the error.
-    """
+
+def keep_details_out_of_logs() -> None:
+    """Strip messages and traces from Streamlit's log of page errors; `show` logs the reference."""
+    log = logging.getLogger(STREAMLIT_LOG)
+    if not any(isinstance(each, WithoutDetails) for each in log.filters):
+        log.addFilter(WithoutDetails())
+
+
+class WithoutDetails(logging.Filter):
+    """Lets a log record pass, without what it says of an error."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Keep the record, without what it says of the error."""
-        if record.exc_info or record.exc_text:
-            kind = record.exc_info[0] if record.exc_info else None
-            record.msg = "A page raised %s; see the reference in review.errors."
+        """Keep the kind of the error and drop its message and trace."""
+        if record.exc_info:
+            kind = record.exc_info[0]
+            record.msg = "A page raised %s."
             record.args = (kind.__name__ if kind else "an error",)
             record.exc_info = record.exc_text = None
         return True

@@ -18,9 +18,9 @@ page = st.navigation(
     position="top" if known else "hidden",
 )
 person = access.require_sign_in()
-access.clear_when_ended()
 
 with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+    access.keep_watch()
     if access.is_demo_data():
         st.badge("Demonstration data", icon=":material/science:", color="violet")
     st.markdown(f":small[{person.role.label}]", width="content")
