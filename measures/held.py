@@ -5,6 +5,16 @@ import polars as pl
 from measures.record import Record
 
 
+def held_on(record: Record) -> pl.Expr:
+    """The day a row of the review table was held; null if it was not, or not recorded.
+
+    The day it was completed, or that of the first meeting if `clock.review_date` says so.
+    """
+    if record.policy.clock.review_date == "first_meeting":
+        return pl.coalesce("first_meeting_on", "completed_on")
+    return pl.col("completed_on")
+
+
 def held_reviews(record: Record) -> pl.DataFrame:
     """One row per review held by `as_at`, in order of care period and date.
 
@@ -17,12 +27,9 @@ def held_reviews(record: Record) -> pl.DataFrame:
     the lowest id. A row whose care period is unknown is left to `check`. Source: domain §1.2,
     §1.6 "Precisely".
     """
-    completed = pl.col("completed_on")
-    if record.policy.clock.review_date == "first_meeting":
-        completed = pl.coalesce("first_meeting_on", "completed_on")
     return (
         record["review"]
-        .with_columns(held_on=completed)
+        .with_columns(held_on=held_on(record))
         .filter(pl.col("held_on").is_not_null())
         .join(record.periods.select("care_period_id", "child_id"), on="care_period_id")
         .with_columns(met_on=pl.coalesce("first_meeting_on", "held_on"))

@@ -91,7 +91,10 @@ def _cut(name: str, frame: pl.DataFrame, as_at: date) -> pl.DataFrame:
     contract = TABLES[name]
     rows = frame
     if contract.begins is not None:
-        rows = rows.filter(pl.col(contract.begins) <= as_at)
+        is_known = pl.col(contract.begins) <= as_at
+        if name == "care_period":  # a child is not dropped because a date is missing
+            is_known = is_known | pl.col(contract.begins).is_null()
+        rows = rows.filter(is_known)
     rows = rows.with_columns(
         pl.when(pl.col(column) <= as_at).then(pl.col(column)).alias(column)
         for column in contract.recorded_dates
@@ -176,8 +179,9 @@ def first_review_due_on(started_on: pl.Expr, record: Record) -> pl.Expr:
 def states(record: Record) -> pl.DataFrame:
     """One row per episode begun by `as_at` in a known care period, in order.
 
-    Adds to the episode's columns: child_id, is_short_break, is_placed, has_placement_order, each
-    carrying the last known legal status or placement over episodes that record none.
+    Adds to the episode's columns: child_id; known_legal_status and known_placement_type, the last
+    recorded so far in the period; is_short_break (null if no legal status is recorded yet),
+    is_placed (for adoption) and has_placement_order, judged by those.
     """
     order = ["started_on", "episode_id"]
     carried = pl.col("legal_status", "placement_type").forward_fill()
@@ -196,6 +200,5 @@ def states(record: Record) -> pl.DataFrame:
                 False
             ),
         )
-        .drop("known_legal_status", "known_placement_type")
         .sort("care_period_id", *order)
     )

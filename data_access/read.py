@@ -1,0 +1,193 @@
+"""Reads the review database into a snapshot: one transaction, every table checked."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+import polars as pl
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    MetaData,
+    String,
+    Table,
+    inspect,
+    select,
+    type_coerce,
+)
+from sqlalchemy.exc import SQLAlchemyError
+
+from data_access.engine import DatabaseUnreachableError, masked
+from measures.frames import TABLES, TableContract
+from measures.snapshot import Snapshot
+
+TRUE_WORDS = ("1", "true", "t", "True")
+FALSE_WORDS = ("0", "false", "f", "False")
+
+
+class ContractError(Exception):
+    """A required table or column is missing; the message names it and what to do."""
+
+
+def read_snapshot(engine: Engine) -> Snapshot:
+    """Read every table of the contract in one transaction and return the snapshot.
+
+    A missing optional table or nullable column is read as not supplied and noted; unreadable
+    dates and numbers become null and are noted with their count. Exact duplicate keys are kept
+    once. Raises ContractError for a missing required table or column and
+    DatabaseUnreachableError when the database does not answer.
+    """
+    try:
+        with engine.connect() as connection, connection.begin():
+            if engine.dialect.name == "sqlite":
+                connection.exec_driver_sql("BEGIN")
+            notes: list[str] = []
+            present = _present(connection)
+            frames = {
+                name: _table(connection, contract, present, notes)
+                for name, contract in TABLES.items()
+            }
+    except SQLAlchemyError as error:
+        raise DatabaseUnreachableError(
+            f"The review database at [{masked(str(engine.url))}] could not be read "
+            f"({type(error).__name__}). Check that it is running and that the address is right."
+        ) from error
+    return _stamped(frames, notes)
+
+
+def _present(connection: Connection) -> Mapping[str, Mapping[str, str]]:
+    """Return the tables and views there are, each with its columns: lower case to real name."""
+    inspector = inspect(connection)
+    names = [*inspector.get_table_names(), *inspector.get_view_names()]
+    wanted = {name: name.lower() for name in names if name.lower() in TABLES}
+    return {
+        lower: {"": name, **{c["name"].lower(): c["name"] for c in inspector.get_columns(name)}}
+        for name, lower in wanted.items()
+    }
+
+
+def _table(
+    connection: Connection,
+    contract: TableContract,
+    present: Mapping[str, Mapping[str, str]],
+    notes: list[str],
+) -> pl.DataFrame:
+    """Read one table as text and turn it into the contract's types."""
+    if contract.name not in present:
+        if not contract.is_optional:
+            raise ContractError(
+                f"The review database has no table [{contract.name}], which every figure needs. "
+                f"Ask the data team to add it (docs/data-dictionary.md)."
+            )
+        notes.append(f"The table {contract.name} is not in the database: not supplied.")
+        return contract.empty()
+    columns = present[contract.name]
+    missing = [column for column in contract.schema if column not in columns]
+    if required := [column for column in missing if column in contract.required]:
+        raise ContractError(
+            f"The table [{contract.name}] has no column [{', '.join(required)}], which every "
+            f"figure needs. Ask the data team to add it (docs/data-dictionary.md)."
+        )
+    notes += [f"The column {contract.name}.{c} is not in the database: not supplied."
+              for c in missing]  # fmt: skip
+    read = [column for column in contract.schema if column not in missing]
+    table = Table(columns[""], MetaData(), autoload_with=connection)
+    query = select(*(_raw(table.c[columns[c]], connection).label(c) for c in read))
+    rows = connection.execute(query).fetchall()
+    raw = pl.DataFrame(
+        {c: [_text(row[i]) for row in rows] for i, c in enumerate(read)},
+        schema=dict.fromkeys(read, pl.String),
+    )
+    return _typed(raw, contract, notes)
+
+
+def _raw(column: Column[Any], connection: Connection) -> ColumnElement[Any]:
+    """Read a column as the driver gives it: SQLite holds dates as text of any shape."""
+    if connection.dialect.name == "sqlite":
+        return type_coerce(column, String)
+    return column
+
+
+def _text(value: object) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        moment = value if value.tzinfo else value.replace(tzinfo=UTC)
+        return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return str(value)
+
+
+def _typed(raw: pl.DataFrame, contract: TableContract, notes: list[str]) -> pl.DataFrame:
+    """Turn text into the contract's types; what cannot be read is null and noted."""
+    columns = []
+    for name, dtype in contract.schema.items():
+        if name not in raw.columns:
+            columns.append(pl.lit(None, dtype).alias(name))
+        else:
+            columns.append(_cell(pl.col(name), dtype).alias(name))
+    typed = raw.select(columns)
+    for name in raw.columns:
+        lost = raw[name].drop_nulls().filter(raw[name].drop_nulls() != "").len() - (
+            typed[name].drop_nulls().len()
+        )
+        if lost > 0 and contract.schema[name] != pl.String:
+            notes.append(
+                f"In {contract.name}.{name}, {lost} "
+                f"{'entry' if lost == 1 else 'entries'} could not be read: counted as not recorded."
+            )
+    unusable = typed.filter(pl.any_horizontal(pl.col(c).is_null() for c in contract.required))
+    if contract.begins and unusable.height:
+        notes.append(
+            f"In {contract.name}, {unusable.height} rows lack a value that may not be empty."
+        )
+    unique = typed.unique(contract.key, keep="first", maintain_order=True)
+    if unique.height < typed.height:
+        notes.append(
+            f"In {contract.name}, {typed.height - unique.height} rows repeat the key of another; "
+            "the first of each is used."
+        )
+    return unique
+
+
+def _cell(text: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+    if dtype == pl.Date:
+        return text.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
+    if isinstance(dtype, pl.Datetime):
+        plain = text.str.replace("T", " ").str.replace("Z$", "+00:00")
+        zoned = plain.str.to_datetime("%Y-%m-%d %H:%M:%S%.f%:z", strict=False, time_zone="UTC")
+        naive = plain.str.to_datetime("%Y-%m-%d %H:%M:%S%.f", strict=False)
+        day = plain.str.to_date("%Y-%m-%d", strict=False).cast(pl.Datetime("us"))
+        known = pl.coalesce(naive, day).dt.replace_time_zone("UTC")
+        return pl.coalesce(zoned, known).cast(dtype)
+    if dtype == pl.Boolean:
+        return pl.when(text.is_in(TRUE_WORDS)).then(True).when(text.is_in(FALSE_WORDS)).then(False)
+    if dtype in (pl.Float64, pl.Int64):
+        return text.cast(pl.Float64, strict=False).cast(dtype, strict=False)
+    return text
+
+
+def _stamped(frames: Mapping[str, pl.DataFrame], notes: list[str]) -> Snapshot:
+    """Stamp the frames with the newest extract and a fingerprint of their content."""
+    newest = frames["extract"].sort("extracted_at", "loaded_at", "extract_id").tail(1).to_dicts()
+    extract = newest[0] if newest else {}
+    digest = hashlib.sha256()
+    for name in sorted(frames):
+        digest.update(name.encode())
+        digest.update(frames[name].hash_rows(seed=0).to_numpy().tobytes())
+    return Snapshot(
+        id=digest.hexdigest()[:16],
+        source=extract.get("source") or "not stated",
+        extracted_at=extract.get("extracted_at"),
+        loaded_at=extract.get("loaded_at"),
+        covers_from=extract.get("covers_from"),
+        is_demo=bool(extract.get("is_demo")),
+        frames=frames,
+        notes=tuple(notes),
+    )

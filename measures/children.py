@@ -1,0 +1,127 @@
+"""Children as they stand: one row per child looked after on `as_at`."""
+
+import polars as pl
+
+from measures.disputes import disputes
+from measures.drift import children_drift
+from measures.load import child_loads
+from measures.owners import with_owners
+from measures.placements import placements_12_months
+from measures.plans import current_plans
+from measures.record import Record
+from measures.words import DisputeStatus, DutyCode, ReviewRule
+
+
+def children(record: Record, reviews: pl.DataFrame) -> pl.DataFrame:
+    """One row per child looked after on `as_at`, sorted by child_id.
+
+    `reviews` are the judged review rows. Columns: those of the facts export's `children` file
+    (design.md), and what pages show beside: date_of_birth, sex, ethnicity, names and case number,
+    placement and disability facts, plan dates, drift reasons, load_because. Null is not recorded;
+    next_review_due_on is the earlier of the open review and adoption review.
+    """
+    as_at = pl.lit(record.as_at)
+    base = with_owners(record.in_care.with_columns(on=as_at), on="on", record=record).drop("on")
+    age = (
+        as_at.dt.year() - pl.col("date_of_birth").dt.year()
+        - (as_at.dt.strftime("%m%d") < pl.col("date_of_birth").dt.strftime("%m%d")).cast(pl.Int32)
+    )  # fmt: skip
+    known = (
+        base.join(_held(reviews), on="care_period_id", how="left")
+        .join(_next_review(reviews), on="care_period_id", how="left")
+        .join(current_plans(record).drop("child_id", strict=False), on="care_period_id", how="left")
+        .join(_open_disputes(record), on="care_period_id", how="left")
+        .join(placements_12_months(record), on="child_id", how="left")
+        .join(_officers(record), on="care_period_id", how="left")
+        .join(_details(record), on="child_id", how="left")
+        .with_columns(
+            days_in_care=(as_at - pl.col("started_on")).dt.total_days(),
+            age_years=pl.when(pl.col("date_of_birth") <= as_at).then(age.cast(pl.Int64)),
+            reviews_held=pl.col("reviews_held").fill_null(0),
+            iros_this_period=_supplied(record, "iro_allocation", "iros_this_period"),
+            open_disputes=_supplied(record, "dispute", "open_disputes"),
+            informal_disputes=_supplied(record, "dispute", "informal_disputes"),
+        )
+    )
+    drifting = known.join(children_drift(record).drop("care_period_id"), on="child_id", how="left")
+    loads = child_loads(record, drifting)
+    return drifting.join(loads, on="child_id", how="left").sort("child_id")
+
+
+def _supplied(record: Record, table: str, column: str) -> pl.Expr:
+    """A count is 0 where its table is supplied and holds nothing, null where it is not."""
+    if record.snapshot.is_supplied(table):
+        return pl.col(column).fill_null(0)
+    return pl.lit(None, pl.Int64)
+
+
+def _held(reviews: pl.DataFrame) -> pl.DataFrame:
+    return (
+        reviews.filter(pl.col("duty") == DutyCode.REVIEW.value, pl.col("done_on").is_not_null())
+        .group_by("care_period_id")
+        .agg(
+            reviews_held=pl.len().cast(pl.Int64),
+            last_review_on=pl.col("done_on").max(),
+        )
+    )
+
+
+def _next_review(reviews: pl.DataFrame) -> pl.DataFrame:
+    """The open review and adoption review of a period; the one due first, a review on a tie."""
+    open_rows = reviews.filter(pl.col("done_on").is_null(), pl.col("void_on").is_null())
+    adoption = [
+        ReviewRule.ADOPTION_PLACED_FIRST.value,
+        ReviewRule.ADOPTION_PLACED_SECOND.value,
+        ReviewRule.ADOPTION_PLACED_LATER.value,
+    ]
+    return (
+        open_rows.with_columns(is_second_clock=pl.col("duty") != DutyCode.REVIEW.value)
+        .sort("care_period_id", "due_on", "is_second_clock", nulls_last=True)
+        .group_by("care_period_id", maintain_order=True)
+        .agg(
+            next_review_due_on=pl.col("due_on").first(),
+            next_review_rule=pl.col("rule").first(),
+            next_review_status=pl.col("status").first(),
+            next_review_booked_for=pl.col("booked_for").first(),
+            is_adoption=(pl.col("is_second_clock") | pl.col("rule").is_in(adoption)).any(),
+        )
+    )
+
+
+def _open_disputes(record: Record) -> pl.DataFrame:
+    is_open = ~pl.col("status").is_in([DisputeStatus.CLOSED.value, DisputeStatus.INFORMAL.value])
+    return (
+        disputes(record)
+        .group_by("care_period_id")
+        .agg(
+            open_disputes=is_open.sum().cast(pl.Int64),
+            informal_disputes=(pl.col("status") == DisputeStatus.INFORMAL.value)
+            .sum()
+            .cast(pl.Int64),
+        )
+    )
+
+
+def _officers(record: Record) -> pl.DataFrame:
+    return (
+        record["iro_allocation"]
+        .group_by("care_period_id")
+        .agg(iros_this_period=pl.col("iro_id").n_unique().cast(pl.Int64))
+    )
+
+
+def _details(record: Record) -> pl.DataFrame:
+    """What the child's own row says, for the pages."""
+    return record["child"].select(
+        "child_id",
+        "case_number",
+        "first_name",
+        "last_name",
+        "sex",
+        "ethnicity",
+        "is_disabled",
+        "has_communication_needs",
+        "sibling_group",
+        pl.col("is_restricted").fill_null(False),
+        is_unaccompanied=(pl.col("uasc_until") > record.as_at).fill_null(False),
+    )

@@ -1,0 +1,145 @@
+"""The facts: everything the pages count, derived once from a snapshot, a day and a policy."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import polars as pl
+
+from measures.because import because
+from measures.children import children
+from measures.disputes import disputes
+from measures.drift import drift_tests
+from measures.duties import DUTIES, duty_rows
+from measures.judge import days_overdue, with_review_status
+from measures.load import officers
+from measures.owners import with_owners
+from measures.policy import Policy
+from measures.record import Record, record
+from measures.reviews import review_rows
+from measures.snapshot import Snapshot
+from measures.subjects import subjects
+from measures.words import DisputeStatus
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """Duties and states as at a day. Frames are unscoped and must not be changed."""
+
+    record: Record
+    duties: pl.DataFrame = field(repr=False)
+    """One row per duty: the export's columns, and booked_for, met_on, late_reason and others."""
+    children: pl.DataFrame = field(repr=False)
+    """One row per child looked after on `as_at`."""
+    officers: pl.DataFrame = field(repr=False)
+    """One row per officer, and one with iro_id null: children without an IRO."""
+    disputes: pl.DataFrame = field(repr=False)
+    """One row per dispute raised by `as_at`."""
+    drift: pl.DataFrame = field(repr=False)
+    """One row per child and drift test that fires or cannot be judged."""
+
+    @property
+    def as_at(self) -> date:
+        """The day whose close the facts describe."""
+        return self.record.as_at
+
+    @property
+    def policy(self) -> Policy:
+        """The policy in force."""
+        return self.record.policy
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The data the facts are made from."""
+        return self.record.snapshot
+
+    def explained(self, duties: pl.DataFrame) -> pl.DataFrame:
+        """Add `because`, the reason in a sentence, to duty rows about to be shown or exported."""
+        return duties.with_columns(because=because(self.record))
+
+
+DUTY_COLUMNS = (
+    "duty",
+    "rule",
+    "sequence",
+    "subject_id",
+    "child_id",
+    "care_period_id",
+    "iro_id",
+    "team_id",
+    "locality_id",
+    "opened_on",
+    "due_on",
+    "done_on",
+    "void_on",
+    "status",
+    "days_overdue",
+    "anchor_on",
+    "met_on",
+    "booked_for",
+    "is_begun",
+    "is_latest",
+    "late_reason",
+)
+"""Columns of the duties frame, in order."""
+
+
+def facts(snapshot: Snapshot, *, as_at: date, policy: Policy) -> Facts:
+    """Return the facts at the close of `as_at`.
+
+    A later `as_at` than the data is allowed; the pages say so. Pure: the same snapshot, day and
+    policy give the same facts.
+    """
+    at_close = record(snapshot, as_at=as_at, policy=policy)
+    reviews = with_review_status(review_rows(at_close), at_close)
+    by_family = subjects(at_close, reviews)
+    others = [duty_rows(duty, by_family[duty.of], at_close) for duty in DUTIES]
+    rows = pl.concat(
+        [_uniform(frame.with_columns(days_overdue=days_overdue(at_close))) for frame in others]
+    )
+    duties = _owned(pl.concat([_uniform(reviews), rows]), at_close)
+    in_care = children(at_close, reviews)
+    return Facts(
+        record=at_close,
+        duties=duties,
+        children=in_care,
+        officers=officers(at_close, in_care),
+        disputes=disputes(at_close).sort("dispute_id"),
+        drift=drift_tests(at_close),
+    )
+
+
+def _uniform(rows: pl.DataFrame) -> pl.DataFrame:
+    """Give duty rows the common columns, null where a duty has no such thing."""
+    wanted = {name: _DTYPES.get(name, pl.String()) for name in DUTY_COLUMNS}
+    return rows.select(
+        (pl.col(name) if name in rows.columns else pl.lit(None)).cast(dtype).alias(name)
+        for name, dtype in wanted.items()
+    )
+
+
+_DTYPES: dict[str, pl.DataType] = {
+    "sequence": pl.Int64(),
+    "days_overdue": pl.Int64(),
+    "is_begun": pl.Boolean(),
+    "is_latest": pl.Boolean(),
+    **{name: pl.Date() for name in DUTY_COLUMNS if name.endswith("_on") or name == "booked_for"},
+}
+
+
+def _owned(duties: pl.DataFrame, at_close: Record) -> pl.DataFrame:
+    """Say whose each row is: those in force when done, else on the last day, else on `as_at`."""
+    last_day = pl.col("void_on") - pl.duration(days=1)
+    dated = duties.with_columns(on=pl.coalesce("done_on", last_day, pl.lit(at_close.as_at)))
+    owned = with_owners(dated, on="on", record=at_close)
+    return owned.select(DUTY_COLUMNS).sort(
+        "child_id", "care_period_id", "duty", "sequence", "subject_id", "opened_on", "due_on",
+        nulls_last=True,
+    )  # fmt: skip
+
+
+OPEN_FORMAL = (
+    DisputeStatus.IN_TIME,
+    DisputeStatus.STAGE_OVERDUE,
+    DisputeStatus.OVERALL_OVERDUE,
+)
+"""Statuses of a formal dispute that is not closed: what headlines call open."""

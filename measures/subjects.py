@@ -1,0 +1,164 @@
+"""What duties are owed for: care periods, reviews, cycles between reviews, decisions, disputes."""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from measures import law
+from measures.disputes import dispute_stages, disputes
+from measures.held import held_reviews
+from measures.record import Record, first_review_due_on
+from measures.words import ContactKind, DutyCode
+from measures.working_days import months_after
+
+
+def subjects(record: Record, reviews: pl.DataFrame) -> Mapping[str, pl.DataFrame]:
+    """Return each family of subjects by name; `reviews` are the judged review rows.
+
+    Every family has child_id, care_period_id and subject_id (null for a period).
+    """
+    looked_after = reviews.filter(pl.col("duty") == DutyCode.REVIEW.value)
+    return {
+        "period": _periods(record, looked_after),
+        "coming_review": _coming_reviews(record, looked_after),
+        "held_review": _held(record),
+        "cycle": _cycles(record, looked_after),
+        "decision": _decisions(record),
+        "dispute_stage": dispute_stages(record).with_columns(subject_id="dispute_id"),
+        "dispute": disputes(record)
+        .filter(pl.col("formal_on").is_not_null())
+        .with_columns(subject_id="dispute_id"),
+    }
+
+
+def _periods(record: Record, reviews: pl.DataFrame) -> pl.DataFrame:
+    """Add first_iro_on, first_plan_on, plan_due_on and is_short_break to each care period."""
+    first_iro = (
+        record["iro_allocation"]
+        .group_by("care_period_id")
+        .agg(first_iro_on=pl.col("started_on").min())
+    )
+    first_plan = (
+        record["permanence_plan"]
+        .group_by("care_period_id")
+        .agg(first_plan_on=pl.col("agreed_on").min())
+    )
+    second = (
+        reviews.filter(pl.col("done_on").is_not_null())
+        .sort("care_period_id", "done_on")
+        .group_by("care_period_id")
+        .agg(second_held_on=pl.col("done_on").get(1, null_on_oob=True))
+    )
+    short = record.episodes.group_by("care_period_id").agg(
+        is_short_break=pl.col("is_short_break").fill_null(False).all()
+    )
+    by_law = months_after(
+        first_review_due_on(pl.col("started_on"), record), law.SECOND_REVIEW_MONTHS
+    )
+    return (
+        record.periods.join(first_iro, on="care_period_id", how="left")
+        .join(first_plan, on="care_period_id", how="left")
+        .join(second, on="care_period_id", how="left")
+        .join(short, on="care_period_id", how="left")
+        .with_columns(
+            plan_due_on=pl.min_horizontal("second_held_on", by_law),
+            is_short_break=pl.col("is_short_break").fill_null(False),
+            subject_id=pl.lit(None, pl.String),
+        )
+    )
+
+
+def _coming_reviews(record: Record, reviews: pl.DataFrame) -> pl.DataFrame:
+    """Every review row with the day of the review and what was done before it.
+
+    review_on: the first meeting, else the day completed, else a booking on or after `as_at`, else
+    the due date. For a review not yet held the columns are those of the row that is booked.
+    """
+    before = ("child_spoken_to_on", "social_worker_report_on")
+    columns = record["review"].select("review_id", "care_period_id", "booked_for",
+        "first_meeting_on", "cancelled_on", *before)  # fmt: skip
+    of_held = columns.select("review_id", *before)
+    of_next = (
+        columns.filter(pl.col("cancelled_on").is_null())
+        .with_columns(next_on=pl.coalesce("first_meeting_on", "booked_for"))
+        .select("care_period_id", "next_on", *(pl.col(c).alias(f"next_{c}") for c in before))
+        .filter(pl.col("next_on").is_not_null())
+        .unique(["care_period_id", "next_on"], keep="first", maintain_order=True)
+    )
+    coming = pl.when(pl.col("booked_for") >= record.as_at).then("booked_for")
+    return (
+        reviews.with_columns(next_on=pl.coalesce("met_on", "booked_for"))
+        .join(of_held, left_on="subject_id", right_on="review_id", how="left")
+        .join(of_next, on=["care_period_id", "next_on"], how="left")
+        .with_columns(
+            review_on=pl.coalesce("met_on", "done_on", coming, "due_on"),
+            held_on=pl.col("done_on"),
+            **{
+                c: pl.when(pl.col("done_on").is_null()).then(f"next_{c}").otherwise(c)
+                for c in before
+            },
+        )
+    )
+
+
+def _held(record: Record) -> pl.DataFrame:
+    return held_reviews(record).with_columns(subject_id="review_id")
+
+
+def _cycles(record: Record, reviews: pl.DataFrame) -> pl.DataFrame:
+    """Return the stretches between a review held and the next, for the midway check.
+
+    Adds previous_on, next_due_on, middle_on (half-way, rounded down), opens_on, closes_on,
+    checked_on (the first midway check in or after the window and before the next review) and
+    ended_on (the next review if held, else the day the clock stopped).
+    """
+    days = record.policy.limits.midway_window_days
+    half = ((pl.col("due_on") - pl.col("previous_on")).dt.total_days() // 2).cast(pl.Int64)
+    cycles = (
+        reviews.sort("clock_id", "sequence")
+        .with_columns(
+            previous_on=pl.col("done_on").shift(1).over("clock_id"),
+            subject_id=pl.col("subject_id").shift(1).over("clock_id"),
+        )
+        .filter(pl.col("previous_on").is_not_null())
+        .with_columns(middle_on=pl.col("previous_on") + pl.duration(days=half))
+        .with_columns(
+            opens_on=pl.col("middle_on") - pl.duration(days=days),
+            closes_on=pl.col("middle_on") + pl.duration(days=days),
+            next_due_on="due_on",
+            ended_on=pl.coalesce("done_on", "void_on"),
+        )
+        .drop("due_on", "done_on", "void_on")
+    )
+    checks = (
+        record["iro_contact"]
+        .filter(pl.col("kind") == ContactKind.MIDWAY_CHECK.value)
+        .join(
+            cycles.select("clock_id", "sequence", "care_period_id", "opens_on", "ended_on"),
+            on="care_period_id",
+        )
+        .filter(
+            pl.col("contacted_on") >= pl.col("opens_on"),
+            pl.col("ended_on").is_null() | (pl.col("contacted_on") < pl.col("ended_on")),
+        )
+        .group_by("clock_id", "sequence")
+        .agg(checked_on=pl.col("contacted_on").min())
+    )
+    return cycles.join(checks, on=["clock_id", "sequence"], how="left")
+
+
+def _decisions(record: Record) -> pl.DataFrame:
+    """Every decision of a review held by `as_at`, or of a review whose holding was not recorded."""
+    later = (
+        record.snapshot.frames["review"]
+        .filter(pl.col("completed_on") > record.as_at)
+        .select("review_id")
+    )
+    reviews = record["review"].select("review_id", "care_period_id", held_on="completed_on")
+    return (
+        record["review_decision"]
+        .join(later, on="review_id", how="anti")
+        .join(reviews, on="review_id")
+        .join(record.periods.select("care_period_id", "child_id"), on="care_period_id")
+        .with_columns(subject_id="review_id")
+    )
