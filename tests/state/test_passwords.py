@@ -1,0 +1,52 @@
+"""What a password must be, and that the library's form accepts our hash."""
+
+import pytest
+from streamlit_authenticator.utilities import Hasher
+
+from data_access.state import passwords
+from data_access.state.limits import PASSWORD_CHARACTERS
+from data_access.state.passwords import WeakPasswordError
+
+
+@pytest.mark.parametrize(
+    ("password", "because"),
+    [
+        ("fourteen chars", "at least 15"),
+        ("", "at least 15"),
+        ("long " * 15, "at most 72"),
+        ("é" * 37, "at most 72"),
+        (" a space in front", "space"),
+        ("a space behind it ", "space"),
+        ("passwordpassword1", "easy to guess"),
+        ("aaaaaaaaaaaaaaaaaaaa", "easy to guess"),
+        ("ivy.marsh ivy.marsh", "easy to guess"),
+    ],
+)
+def test_a_weak_password_is_refused_with_a_reason_that_does_not_repeat_it(
+    password: str, because: str
+) -> None:
+    with pytest.raises(WeakPasswordError, match=because) as refusal:
+        passwords.hashed(password, username="ivy.marsh")
+
+    assert not password or password not in str(refusal.value)
+
+
+def test_a_hash_is_accepted_by_the_sign_in_library_for_its_own_password_only() -> None:
+    stored = passwords.hashed("three plain words", username="ivy")
+
+    assert Hasher.check_pw("three plain words", stored)
+    assert not Hasher.check_pw("three plain Words", stored)
+    assert Hasher.is_hash(stored)
+
+
+def test_the_cost_of_a_hash_is_the_librarys() -> None:
+    ours = passwords.hashed("three plain words", username="ivy")
+
+    assert ours.split("$")[2] == Hasher.hash("x").split("$")[2]
+
+
+def test_first_passwords_are_long_enough_and_differ() -> None:
+    made = {passwords.first_password() for _ in range(50)}
+
+    assert len(made) == 50
+    assert all(len(each) >= PASSWORD_CHARACTERS for each in made)
