@@ -27,7 +27,7 @@ FLAG_WORDS = {
     chains.START_ON_END: "a new start (RNE S) on the day the episode before ended",
     chains.NO_START: "a care period without its start (RNE S); its history is incomplete",
     chains.NOTHING_FOLLOWS: "the last episode ended without leaving care, yet none follows",
-    chains.END_WITHOUT_DAY: "a reason for leaving care (REC) without a day (DEC); it counts as running",
+    chains.END_WITHOUT_DAY: "a reason for leaving care (REC) without a day (DEC); it runs on",
     chains.NOT_RETURNED: "running in an earlier return and not in the newest one",
     events.TWO_CODES: "two reviews of one child on one day with different codes",
     events.REVERSED_OUTSIDE: "an adoption decision was reversed outside the care period",
