@@ -1,0 +1,412 @@
+"""The edge, driven as an ASGI server would drive it, with a bare application behind it."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.types import ASGIApp, Message
+from starlette.websockets import WebSocket
+
+from data_access.state.accounts import Account
+from data_access.state.store import Store
+from measures.words import Role
+from ui import edge
+from ui.edge import Edge, PublicAddress, PublicAddressError
+
+LOOPBACK = PublicAddress(None)
+COUNCIL = PublicAddress("https://reviews.example.gov.uk")
+HERE = {"host": "127.0.0.1:8501"}
+SID = "a" * 43
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store(
+        f"sqlite:///{tmp_path / 'state.db'}", now=lambda: datetime(2026, 1, 21, 9, 0, tzinfo=UTC)
+    )
+    opened.accounts.put(
+        Account(username="ivy", name="Ivy", role=Role.IRO, iro_id="I01", password_hash="-")
+    )
+    yield opened
+    opened.close()
+
+
+def served(store: Store, address: PublicAddress = LOOPBACK) -> ASGIApp:
+    """A bare application behind the edge; it answers everything, and shows what reached it."""
+
+    def page(_request: Request) -> Response:
+        return HTMLResponse("the application", headers={"server": "bare", "cache-control": "x"})
+
+    def asset(_request: Request) -> Response:
+        return PlainTextResponse("an asset")
+
+    async def stream(socket: WebSocket) -> None:
+        await socket.accept()
+        await socket.send_json(dict(socket.headers))
+        await socket.close()
+
+    routes = [
+        Route(edge.ROTATE_PATH, edge.rotate_route(store=lambda: store, address=address)),
+        Route("/health", edge.health_route(store=lambda: store)),
+        Route("/static/app.js", asset),
+        Route("/{path:path}", page),
+        WebSocketRoute("/_stcore/stream", stream),
+    ]
+    middleware = [Middleware(Edge, store=lambda: store, address=address)]
+    return Starlette(routes=routes, middleware=middleware)
+
+
+class Answer:
+    """What came back."""
+
+    def __init__(self, messages: list[Message]) -> None:
+        start = messages[0]
+        self.status = start["status"]
+        self.pairs = [(name.decode(), value.decode()) for name, value in start["headers"]]
+        self.headers = dict(self.pairs)
+        self.body = b"".join(message.get("body", b"") for message in messages[1:])
+
+
+def encoded(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.encode(), value.encode()) for name, value in headers.items()]
+
+
+def scope_of(kind: str, path: str, headers: dict[str, str]) -> dict[str, Any]:
+    bare_path, _, query = path.partition("?")
+    return {
+        "type": kind,
+        "method": "GET",
+        "path": bare_path,
+        "raw_path": bare_path.encode(),
+        "query_string": query.encode(),
+        "headers": encoded(headers),
+        "http_version": "1.1",
+        "scheme": "http",
+        "server": ("127.0.0.1", 8501),
+        "client": ("127.0.0.1", 50000),
+        "subprotocols": [],
+    }
+
+
+def exchange(app: ASGIApp, scope: dict[str, Any], first: Message) -> list[Message]:
+    sent: list[Message] = []
+    waiting = [first]
+
+    async def receive() -> Message:
+        return waiting.pop() if waiting else {"type": "websocket.disconnect", "code": 1000}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    asyncio.run(app(scope, receive, send))  # type: ignore[arg-type]  # an ASGI call is a coroutine
+    return sent
+
+
+def get(app: ASGIApp, path: str, headers: dict[str, str] | None = None) -> Answer:
+    first = {"type": "http.request", "body": b"", "more_body": False}
+    return Answer(exchange(app, scope_of("http", path, HERE | (headers or {})), first))
+
+
+def connect(app: ASGIApp, headers: dict[str, str]) -> str | None:
+    """Open Streamlit's websocket; what the application saw of the headers, None if refused."""
+    scope = scope_of("websocket", "/_stcore/stream", headers)
+    sent = exchange(app, scope, {"type": "websocket.connect"})
+    if sent[0]["type"] == "websocket.close":
+        assert sent[0]["code"] == 1008
+        return None
+    text: str = sent[1]["text"]
+    return text
+
+
+def sign_in(store: Store, browser_id: str) -> str:
+    ticket = store.sessions.ticket(store.sessions.open("ivy"), browser_id)
+    fresh = store.sessions.rotate(browser_id, ticket)
+    assert fresh is not None
+    return fresh
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/child-record?child=1", "/health", "/_stcore/metrics", "/media/x", "/static/app.js"],
+)
+def test_every_answer_carries_the_security_headers(store: Store, path: str) -> None:
+    headers = get(served(store), path).headers
+
+    for name, value in edge.security_headers(LOOPBACK):
+        assert headers[name.decode()] == value.decode()
+    assert "server" not in headers
+
+
+def test_the_policy_allows_no_inline_script_but_streamlits_own_and_no_other_host(
+    store: Store,
+) -> None:
+    policy = get(served(store), "/").headers["content-security-policy"]
+    rules = {rule.split()[0]: rule.split()[1:] for rule in policy.split("; ")}
+
+    assert rules["script-src"][0] == "'self'"
+    assert [source[:8] for source in rules["script-src"][1:]] == ["'sha256-"]
+    assert rules["frame-ancestors"] == ["'none'"]
+    assert rules["connect-src"] == ["'self'"]
+    assert "http" not in policy
+    assert "unsafe-eval" not in policy
+
+
+def test_https_alone_brings_strict_transport_security(store: Store) -> None:
+    council = {"host": "reviews.example.gov.uk"}
+
+    assert "strict-transport-security" in get(served(store, COUNCIL), "/", council).headers
+    assert "strict-transport-security" not in get(served(store), "/").headers
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8501", "localhost", "localhost:9000", "[::1]:8501"])
+def test_every_loopback_name_and_port_is_the_dashboard(store: Store, host: str) -> None:
+    assert get(served(store), "/", {"host": host}).status == 200
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["evil.example", "127.0.0.1.evil.example", "localhost@evil.example", "", "[", "10.0.0.5"],
+)
+def test_another_host_is_refused(store: Store, host: str) -> None:
+    answer = get(served(store), "/", {"host": host})
+
+    assert answer.status == 421
+    assert b"the application" not in answer.body
+    assert "set-cookie" not in answer.headers
+
+
+def test_a_public_address_makes_every_other_name_foreign(store: Store) -> None:
+    app = served(store, COUNCIL)
+
+    assert get(app, "/", {"host": "reviews.example.gov.uk"}).status == 200
+    assert get(app, "/", {"host": "127.0.0.1:8501"}).status == 421
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/_stcore/metrics",
+        "/_stcore/agent",
+        "/_stcore/agent/openapi.json",
+        "/_stcore/script-health-check",
+        "/app/static/x.png",
+    ],
+)
+def test_paths_that_nobody_needs_are_closed(store: Store, path: str) -> None:
+    signed_in = {"cookie": f"review_sid={sign_in(store, SID)}"}
+
+    assert get(served(store), path, signed_in).status == 404
+
+
+def test_a_first_visit_gets_a_cookie_that_no_script_can_read(store: Store) -> None:
+    cookie = get(served(store), "/").headers["set-cookie"]
+
+    name, rest = cookie.split("=", 1)
+    value, _, flags = rest.partition(";")
+    assert name == "review_sid"
+    assert len(value) == 43
+    assert flags == " Path=/; HttpOnly; SameSite=Strict"
+
+
+def test_over_https_the_cookie_is_bound_to_the_host_and_to_https(store: Store) -> None:
+    answer = get(served(store, COUNCIL), "/", {"host": "reviews.example.gov.uk"})
+
+    cookie = answer.headers["set-cookie"]
+    assert cookie.startswith("__Host-review_sid=")
+    assert cookie.endswith("; Path=/; HttpOnly; SameSite=Strict; Secure")
+
+
+def test_each_visit_gets_its_own_cookie_and_a_known_browser_keeps_its_own(store: Store) -> None:
+    app = served(store)
+
+    assert get(app, "/").headers["set-cookie"] != get(app, "/").headers["set-cookie"]
+    assert "set-cookie" not in get(app, "/", {"cookie": f"review_sid={SID}"}).headers
+    assert "set-cookie" not in get(app, "/static/app.js").headers
+
+
+@pytest.mark.parametrize("value", ["short", "a" * 44, "a" * 42 + "!", "", '"'])
+def test_a_cookie_of_another_form_is_replaced(store: Store, value: str) -> None:
+    assert "set-cookie" in get(served(store), "/", {"cookie": f"review_sid={value}"}).headers
+
+
+def test_a_cookie_that_was_swapped_away_is_replaced(store: Store) -> None:
+    sign_in(store, SID)
+
+    assert "set-cookie" in get(served(store), "/", {"cookie": f"review_sid={SID}"}).headers
+
+
+def test_downloads_go_to_signed_in_people_only_and_are_not_kept(store: Store) -> None:
+    app, fresh = served(store), sign_in(store, SID)
+
+    for path in ("/media/abc.csv", "/_stcore/upload_file/s/1"):
+        assert get(app, path).status == 404
+        assert get(app, path, {"cookie": f"review_sid={SID}"}).status == 404
+        assert get(app, path, {"cookie": f"review_sid={'z' * 43}"}).status == 404
+        answer = get(app, path, {"cookie": f"review_sid={fresh}"})
+        assert answer.status == 200
+        assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_download_is_closed_after_sign_out(store: Store) -> None:
+    app, fresh = served(store), sign_in(store, SID)
+    store.sessions.revoke_all("ivy", why="signed out")
+
+    assert get(app, "/media/abc.csv", {"cookie": f"review_sid={fresh}"}).status == 404
+
+
+def test_a_websocket_from_the_dashboards_own_page_is_let_through(store: Store) -> None:
+    headers = HERE | {"origin": "http://127.0.0.1:8501", "cookie": f"review_sid={SID}"}
+
+    assert connect(served(store), headers) is not None
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"cookie": ""},
+        {"cookie": "review_sid=guess"},
+        {"origin": ""},
+        {"origin": "https://evil.example"},
+        {"origin": "http://127.0.0.1:9999"},
+        {"origin": "http://localhost:8501"},
+        {"origin": "null"},
+        {"host": "evil.example", "origin": "http://evil.example"},
+    ],
+    ids=str,
+)
+def test_a_websocket_from_anywhere_else_is_refused(store: Store, changes: dict[str, str]) -> None:
+    headers = HERE | {"origin": "http://127.0.0.1:8501", "cookie": f"review_sid={SID}"}
+
+    assert connect(served(store), headers | changes) is None
+
+
+def binding(app: ASGIApp, browser_id: str, **more: str) -> str:
+    headers = HERE | {"origin": "http://127.0.0.1:8501", "cookie": f"review_sid={browser_id}"}
+    seen = connect(app, headers | more)
+    assert seen is not None
+    found: str = json.loads(seen)["x-review-binding"]
+    return found
+
+
+def test_the_binding_is_the_browsers_own_and_outlives_the_swap_of_its_cookie(store: Store) -> None:
+    app = served(store)
+    before = binding(app, SID)
+
+    fresh = sign_in(store, SID)
+
+    assert binding(app, fresh) == before
+    assert binding(app, "z" * 43) != before
+
+
+def test_a_browser_cannot_choose_its_binding(store: Store) -> None:
+    app = served(store)
+
+    assert binding(app, SID, **{"X-Review-Binding": "chosen"}) == binding(app, SID)
+
+
+def test_a_cookie_that_was_swapped_away_opens_no_new_connection(store: Store) -> None:
+    sign_in(store, SID)
+    headers = HERE | {"origin": "http://127.0.0.1:8501", "cookie": f"review_sid={SID}"}
+
+    assert connect(served(store), headers) is None
+
+
+def test_the_swap_sets_the_signed_in_cookie_once(store: Store) -> None:
+    app = served(store)
+    ticket = store.sessions.ticket(store.sessions.open("ivy"), SID)
+    path, mine = f"{edge.ROTATE_PATH}?t={ticket}", {"cookie": f"review_sid={SID}"}
+
+    first, second = get(app, path, mine), get(app, path, mine)
+
+    assert first.headers["content-type"] == "image/gif"
+    assert first.headers["cache-control"] == "no-store"
+    fresh = first.headers["set-cookie"].split("=")[1].split(";")[0]
+    assert store.sessions.live_for(fresh, touch=False) is not None
+    assert "set-cookie" not in second.headers
+
+
+def test_the_swap_does_nothing_for_another_browser_or_none(store: Store) -> None:
+    app = served(store)
+    ticket = store.sessions.ticket(store.sessions.open("ivy"), SID)
+    path = f"{edge.ROTATE_PATH}?t={ticket}"
+
+    assert "set-cookie" not in get(app, path).headers
+    assert "set-cookie" not in get(app, path, {"cookie": f"review_sid={'z' * 43}"}).headers
+
+
+def test_health_says_ready_and_nothing_more(store: Store) -> None:
+    answer = get(served(store), "/health")
+
+    assert (answer.status, answer.body) == (200, b'{"status":"ready"}')
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_health_says_degraded_when_the_store_is_damaged(tmp_path: Path, store: Store) -> None:
+    damage(tmp_path, store)
+
+    answer = get(served(store), "/health")
+
+    assert (answer.status, answer.body) == (503, b'{"status":"degraded"}')
+
+
+def test_with_the_store_away_downloads_are_closed_and_the_gate_is_reached(
+    tmp_path: Path, store: Store
+) -> None:
+    fresh = sign_in(store, SID)
+    damage(tmp_path, store)
+    app = served(store)
+
+    assert get(app, "/media/abc.csv", {"cookie": f"review_sid={fresh}"}).status == 404
+    assert binding(app, fresh) != ""
+
+
+def damage(tmp_path: Path, store: Store) -> None:
+    store.close()
+    for leftover in tmp_path.glob("state.db-*"):
+        leftover.unlink()
+    (tmp_path / "state.db").write_bytes(b"not a database" * 1000)
+
+
+@pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        ("", None),
+        ("http://localhost:8501", None),
+        ("http://127.0.0.1:8610/", None),
+        ("https://reviews.example.gov.uk/", "https://reviews.example.gov.uk"),
+    ],
+)
+def test_the_public_address_is_read_from_the_environment(
+    monkeypatch: pytest.MonkeyPatch, url: str, origin: str | None
+) -> None:
+    monkeypatch.setenv(edge.PUBLIC_URL_NAME, url)
+
+    assert PublicAddress.from_environment().origin == origin
+
+
+@pytest.mark.parametrize(
+    ("url", "because"),
+    [
+        ("http://reviews.example.gov.uk", "https only"),
+        ("http://10.0.0.5:8501", "https only"),
+        ("https://reviews.example.gov.uk/dashboard", "without a path"),
+        ("reviews.example.gov.uk", "without a path"),
+        ("ftp://reviews.example.gov.uk", "Write it like"),
+    ],
+)
+def test_an_address_that_would_be_unsafe_is_refused_in_words(
+    monkeypatch: pytest.MonkeyPatch, url: str, because: str
+) -> None:
+    monkeypatch.setenv(edge.PUBLIC_URL_NAME, url)
+
+    with pytest.raises(PublicAddressError, match=because):
+        PublicAddress.from_environment()
