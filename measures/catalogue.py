@@ -1,0 +1,431 @@
+"""Every headline measure, declared once: tile, table, export, definitions page and test."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import polars as pl
+
+from measures.facts import OPEN_FORMAL, Facts
+from measures.policy import Policy
+from measures.record import Record
+from measures.words import Band, DisputeStatus, DutyCode, OfficerRole, Status
+from measures.working_days import months_after_day
+
+ON_TIME_DENOMINATOR = (
+    Status.HELD_ON_TIME,
+    Status.HELD_LATE,
+    Status.STARTED_ON_TIME,
+    Status.MISSED,
+    Status.OVERDUE,
+    Status.DONE_ON_TIME,
+    Status.DONE_LATE,
+)
+"""Statuses a rate can judge; `unrecorded` and `unknown` widen it, the rest are out (§1.8)."""
+
+NOT_JUDGED = (Status.UNRECORDED, Status.UNKNOWN)
+"""Statuses that may turn out either way."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """A measure's value with what it rests on.
+
+    `value` is null where nothing can be counted (a share of nobody) or the input is not supplied.
+    Shares are 0–1. `low` and `high` are the range the value could lie in, given the unknown rows.
+    """
+
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    unknown: int
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """One headline measure: how it is counted, and what opens when it is clicked."""
+
+    code: str
+    label: str
+    definition: str
+    unit: str
+    """`share` (0–1), `count` or `rate` (per 100 children) or `ratio` (children per FTE)."""
+    frame: str
+    """The frame of the facts whose rows it counts."""
+    counted: Callable[[Record], pl.Expr]
+    """The rows that make the figure: clicking it opens exactly these."""
+    of: Callable[[Record], pl.Expr] | None = None
+    """The rows a share is of (the denominator, which leaves out unknown rows)."""
+    unknown: Callable[[Record], pl.Expr] | None = None
+    needs: tuple[str, ...] = ()
+    """Tables without which the measure is not supplied."""
+    better: str = "neither"
+    """`higher`, `lower` or `neither`: a number of disputes is never good or bad in itself."""
+    target: Callable[[Policy], float | None] = lambda _: None
+    source: str
+    period: str = "as at"
+    """`as at` the day, or over the `months` before it."""
+
+    def is_supplied(self, facts: Facts) -> bool:
+        """Whether the database supplies what the measure needs."""
+        return all(facts.snapshot.is_supplied(table) for table in self.needs)
+
+    def rows(self, facts: Facts) -> pl.DataFrame:
+        """Return exactly the rows that the figure counts."""
+        frame: pl.DataFrame = getattr(facts, self.frame)
+        return frame.filter(self.counted(facts.record))
+
+    def shown_rows(self, facts: Facts) -> pl.DataFrame:
+        """Return the rows that `Show the n` opens: for a share, those that fall short of it."""
+        frame: pl.DataFrame = getattr(facts, self.frame)
+        if self.of is None:
+            return self.rows(facts)
+        return frame.filter(self.of(facts.record), ~self.counted(facts.record))
+
+    def figure(self, facts: Facts) -> Figure:
+        """Return the value for the whole of the facts given."""
+        table = self.by(facts, None)
+        return _figure(table.row(0, named=True))
+
+    def by(self, facts: Facts, group: str | None) -> pl.DataFrame:
+        """Return the value per group: group_id, numerator, denominator, unknown, value, low, high.
+
+        `group` is a column of the frame; rows with none recorded have group_id null.
+        """
+        frame: pl.DataFrame = getattr(facts, self.frame)
+        record = facts.record
+        is_counted = self.counted(record).fill_null(False)
+        is_unknown = self.unknown(record).fill_null(False) if self.unknown else pl.lit(False)
+        is_of = self.of(record).fill_null(False) if self.of else None
+        key = pl.lit("all") if group is None else pl.col(group)
+        sums = [
+            (is_counted & is_of if is_of is not None else is_counted).sum().alias("numerator"),
+            (is_of.sum() if is_of is not None else pl.lit(None, pl.UInt32)).alias("denominator"),
+            is_unknown.sum().alias("unknown"),
+        ]
+        if group is None:
+            counted = frame.select(*sums).with_columns(group_id=pl.lit("all"))
+        else:
+            counted = frame.group_by(key.alias("group_id")).agg(*sums)
+        counted = counted.with_columns(pl.col("numerator", "denominator", "unknown").cast(pl.Int64))
+        return self._valued(counted, facts, group).sort("group_id", nulls_last=True)
+
+    def _valued(self, counted: pl.DataFrame, facts: Facts, group: str | None) -> pl.DataFrame:
+        n, d, u = (pl.col(c).cast(pl.Float64) for c in ("numerator", "denominator", "unknown"))
+        if not self.is_supplied(facts):
+            nothing = [pl.lit(None, pl.Float64).alias(c) for c in ("value", "low", "high")]
+            return counted.with_columns(*nothing).with_columns(
+                numerator=pl.lit(None, pl.Int64), denominator=pl.lit(None, pl.Int64)
+            )
+        if self.unit == "share":
+            return counted.with_columns(
+                value=pl.when(d > 0).then(n / d),
+                low=pl.when(d + u > 0).then(n / (d + u)),
+                high=pl.when(d + u > 0).then((n + u) / (d + u)),
+            )
+        if self.unit == "rate":
+            children = facts.children.group_by(
+                (pl.lit("all") if group is None else pl.col(group)).alias("group_id")
+            ).agg(children=pl.len().cast(pl.Int64))
+            rate = pl.when(pl.col("children") > 0).then(100 * n / pl.col("children"))
+            return (
+                counted.join(children, on="group_id", how="left", nulls_equal=True)
+                .with_columns(denominator=pl.col("children").fill_null(0))
+                .with_columns(value=rate, low=rate, high=rate)
+                .drop("children")
+            )
+        return counted.with_columns(value=n, low=n, high=n + u)
+
+
+def _figure(row: dict[str, float | None]) -> Figure:
+    return Figure(
+        value=row["value"],
+        numerator=row["numerator"],
+        denominator=row["denominator"],
+        unknown=int(row["unknown"] or 0),
+        low=row["low"],
+        high=row["high"],
+    )
+
+
+def _is_duty(code: DutyCode) -> pl.Expr:
+    return pl.col("duty") == code.value
+
+
+def _is_status(*statuses: Status) -> pl.Expr:
+    return pl.col("status").is_in([status.value for status in statuses])
+
+
+def _fell_due(record: Record) -> pl.Expr:
+    """Due in the months to `as_at`: after the same day that many months before, up to the day."""
+    begins = months_after_day(record.as_at, -record.policy.figures.period_months)
+    return (pl.col("due_on") > begins) & (pl.col("due_on") <= record.as_at)
+
+
+def _judged(code: DutyCode) -> Callable[[Record], pl.Expr]:
+    return lambda record: _is_duty(code) & _is_status(*ON_TIME_DENOMINATOR) & _fell_due(record)
+
+
+def _unjudged(code: DutyCode) -> Callable[[Record], pl.Expr]:
+    return lambda record: _is_duty(code) & _is_status(*NOT_JUDGED) & _fell_due(record)
+
+
+def _on_time(code: DutyCode) -> Callable[[Record], pl.Expr]:
+    return lambda record: (
+        _is_duty(code) & _is_status(Status.HELD_ON_TIME, Status.DONE_ON_TIME) & _fell_due(record)
+    )
+
+
+def _reviews(*statuses: Status) -> Callable[[Record], pl.Expr]:
+    return lambda _: _is_duty(DutyCode.REVIEW) & _is_status(*statuses)
+
+
+def _disputes(*statuses: DisputeStatus) -> Callable[[Record], pl.Expr]:
+    return lambda _: pl.col("status").is_in([status.value for status in statuses])
+
+
+def _raised_in_period(record: Record) -> pl.Expr:
+    begins = months_after_day(record.as_at, -record.policy.figures.period_months)
+    return (pl.col("raised_on") > begins) & (pl.col("raised_on") <= record.as_at)
+
+
+REVIEWS_ON_TIME = Measure(
+    code="reviews_on_time",
+    label="Reviews on time",
+    definition="Of the reviews that fell due in the 12 months to the day shown, those held by "
+    "their due date. Held late, begun in time but completed after, missed and overdue reviews "
+    "count against; reviews not recorded widen the range; early reviews count when due.",
+    unit="share",
+    frame="duties",
+    counted=_on_time(DutyCode.REVIEW),
+    of=_judged(DutyCode.REVIEW),
+    unknown=_unjudged(DutyCode.REVIEW),
+    better="higher",
+    target=lambda policy: policy.figures.on_time_target,
+    source="CPR 2010 reg. 33; annual report, IRO Handbook 7.11",
+    period="months",
+)
+
+REVIEWS_OVERDUE = Measure(
+    code="reviews_overdue",
+    label="Reviews overdue",
+    definition="Reviews whose due date has passed and that have not been held. A review whose "
+    "booked date has passed with nothing recorded is not counted but widens the range.",
+    unit="count",
+    frame="duties",
+    counted=_reviews(Status.OVERDUE),
+    unknown=lambda record: (
+        _is_duty(DutyCode.REVIEW)
+        & _is_status(Status.UNRECORDED)
+        & (pl.col("due_on") < record.as_at)
+    ),
+    better="lower",
+    target=lambda policy: float(policy.figures.overdue_limit),
+    source="CPR 2010 reg. 33",
+)
+
+REVIEWS_UNRECORDED = Measure(
+    code="reviews_unrecorded",
+    label="Reviews not recorded",
+    definition="Reviews whose booked date has passed and for which nothing has been recorded: "
+    "possibly held.",
+    unit="count",
+    frame="duties",
+    counted=_reviews(Status.UNRECORDED),
+    better="lower",
+    source="our default",
+)
+
+REVIEWS_DUE_SOON = Measure(
+    code="reviews_due_soon",
+    label="Reviews due soon",
+    definition="Reviews due within 28 days (policy), booked or not.",
+    unit="count",
+    frame="duties",
+    counted=_reviews(Status.DUE_SOON, Status.DUE_SOON_UNBOOKED),
+    source="our default",
+)
+
+REVIEWS_UNBOOKED = Measure(
+    code="reviews_unbooked",
+    label="Due soon, not booked",
+    definition="Reviews due within 28 days (policy) for which no meeting is booked.",
+    unit="count",
+    frame="duties",
+    counted=_reviews(Status.DUE_SOON_UNBOOKED),
+    better="lower",
+    source="our default",
+)
+
+REVIEWS_BOOKED_LATE = Measure(
+    code="reviews_booked_late",
+    label="Reviews booked late",
+    definition="Reviews not yet overdue whose meeting is booked after the due date.",
+    unit="count",
+    frame="duties",
+    counted=_reviews(Status.BOOKED_LATE),
+    better="lower",
+    source="our default",
+)
+
+CHILDREN_IN_CARE = Measure(
+    code="children_in_care",
+    label="Children in care",
+    definition="Children looked after at the close of the day, short breaks included.",
+    unit="count",
+    frame="children",
+    counted=lambda _: pl.lit(True),
+    source="Children Act 1989 s. 22",
+)
+
+CHILDREN_WITHOUT_IRO = Measure(
+    code="children_without_iro",
+    label="Without an IRO",
+    definition="Children in care with no IRO allocated on the day, or whose IRO has left.",
+    unit="count",
+    frame="children",
+    counted=lambda _: pl.col("iro_id").is_null(),
+    better="lower",
+    target=lambda _: 0.0,
+    needs=("iro_allocation",),
+    source="Children Act 1989 s. 25A",
+)
+
+CHILDREN_DRIFTING = Measure(
+    code="children_drifting",
+    label="Children drifting",
+    definition="Children for whom at least one drift test is amber or red.",
+    unit="count",
+    frame="children",
+    counted=lambda _: pl.col("drift").is_not_null(),
+    better="lower",
+    source="our default; no statute defines drift",
+)
+
+SILENT_DRIFT = Measure(
+    code="silent_drift",
+    label="Silent drift",
+    definition="Drifting children for whom no dispute, formal or informal, has been raised or "
+    "stayed open, and no concern noted, since the earliest test began to fire.",
+    unit="count",
+    frame="children",
+    counted=lambda _: pl.col("is_silent_drift"),
+    unknown=lambda _: pl.col("drift").is_not_null() & pl.col("is_silent_drift").is_null(),
+    better="lower",
+    target=lambda _: 0.0,
+    source="our default",
+)
+
+DISPUTES_OPEN = Measure(
+    code="disputes_open",
+    label="Disputes open",
+    definition="Formal disputes not closed. A number of disputes is not good or bad in itself.",
+    unit="count",
+    frame="disputes",
+    counted=_disputes(*OPEN_FORMAL),
+    needs=("dispute",),
+    source="IRO Handbook 6.2",
+)
+
+DISPUTES_INFORMAL = Measure(
+    code="disputes_informal",
+    label="Informal challenges open",
+    definition="Challenges raised informally and not closed.",
+    unit="count",
+    frame="disputes",
+    counted=_disputes(DisputeStatus.INFORMAL),
+    needs=("dispute",),
+    source="IRO Handbook 6.2",
+)
+
+DISPUTES_PAST_LIMIT = Measure(
+    code="disputes_past_limit",
+    label="Disputes past a limit",
+    definition="Open formal disputes whose present stage is past its limit, or that have passed "
+    "20 working days in all.",
+    unit="count",
+    frame="disputes",
+    counted=_disputes(DisputeStatus.STAGE_OVERDUE, DisputeStatus.OVERALL_OVERDUE),
+    better="lower",
+    target=lambda _: 0.0,
+    needs=("dispute",),
+    source="IRO Handbook 6.2",
+)
+
+DISPUTES_RATE = Measure(
+    code="disputes_per_100",
+    label="Disputes per 100 children",
+    definition="Disputes raised in the 12 months to the day, formal and informal, for each 100 "
+    "children in care on the day. A high rate is not bad in itself.",
+    unit="rate",
+    frame="disputes",
+    counted=_raised_in_period,
+    needs=("dispute",),
+    source="our default",
+    period="months",
+)
+
+
+def _duty_on_time(code: DutyCode, source: str) -> Measure:
+    return Measure(
+        code=f"{code.value}_on_time",
+        label=f"{code.label}: on time",
+        definition=f"Of the duties '{code.label.lower()}' that fell due in the 12 months to the "
+        "day, those done by their due date.",
+        unit="share",
+        frame="duties",
+        counted=_on_time(code),
+        of=_judged(code),
+        unknown=_unjudged(code),
+        better="higher",
+        source=source,
+        period="months",
+    )
+
+
+DUTIES_ON_TIME = tuple(
+    _duty_on_time(code, "docs/definitions.md, duties")
+    for code in DutyCode
+    if code != DutyCode.REVIEW
+)
+
+CATALOGUE: tuple[Measure, ...] = (
+    REVIEWS_ON_TIME,
+    REVIEWS_OVERDUE,
+    REVIEWS_UNRECORDED,
+    REVIEWS_DUE_SOON,
+    REVIEWS_UNBOOKED,
+    REVIEWS_BOOKED_LATE,
+    CHILDREN_IN_CARE,
+    CHILDREN_WITHOUT_IRO,
+    CHILDREN_DRIFTING,
+    SILENT_DRIFT,
+    DISPUTES_OPEN,
+    DISPUTES_INFORMAL,
+    DISPUTES_PAST_LIMIT,
+    DISPUTES_RATE,
+    *DUTIES_ON_TIME,
+)
+"""Every headline measure, in the order of the Definitions page."""
+
+BY_CODE = {measure.code: measure for measure in CATALOGUE}
+
+OUT_OF_RANGE = (Band.ABOVE, Band.WELL_ABOVE)
+"""Bands of an officer who holds more than the range."""
+
+
+def children_per_fte(officers: pl.DataFrame) -> Figure:
+    """Children held by officers of role `iro` with known FTE, per available FTE of theirs.
+
+    Senior IRO, unallocated children and officers without FTE are left out and stated beside it.
+    Source: domain §4, "Precisely".
+    """
+    counted = officers.filter(
+        pl.col("role") == OfficerRole.IRO.value, pl.col("fte_available") > 0
+    ).select(pl.col("children").sum(), pl.col("fte_available").sum())
+    children, fte = counted.row(0)
+    ratio = children / fte if fte else None
+    return Figure(
+        value=ratio, numerator=children, denominator=fte, unknown=0, low=ratio, high=ratio
+    )

@@ -1,0 +1,117 @@
+"""The one cut through the facts: what a person may see, and the part they are looking at.
+
+Every figure, table, option list and export passes through `scoped`. Nothing else filters.
+"""
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from measures.facts import Facts
+from measures.words import Role
+
+NONE_RECORDED = "none"
+"""The filter option for rows without a team, a locality or an IRO."""
+
+SEES_ALL = (Role.SERVICE_MANAGER, Role.SENIOR_IRO, Role.BUSINESS_SUPPORT, Role.VIEWER)
+"""Roles that see every child's row (which fields of it is another matter)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """The part of the service in view. An empty filter means all, new teams included."""
+
+    as_at: date
+    role: Role
+    own_iro_id: str | None = None
+    localities: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
+    iros: tuple[str, ...] = ()
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether any filter is set."""
+        return bool(self.localities or self.teams or self.iros)
+
+    def covers(self) -> pl.Expr:
+        """True for rows inside the filters, by locality_id, team_id and iro_id."""
+        return (
+            _is_chosen("locality_id", self.localities)
+            & _is_chosen("team_id", self.teams)
+            & _is_chosen("iro_id", self.iros)
+        )
+
+    def cleared(self) -> "Scope":
+        """Return the same person's scope with no filter."""
+        return dataclasses.replace(self, localities=(), teams=(), iros=())
+
+
+def _is_chosen(column: str, chosen: tuple[str, ...]) -> pl.Expr:
+    if not chosen:
+        return pl.lit(True)
+    named = pl.col(column).is_in(list(chosen)).fill_null(False)
+    return named | pl.col(column).is_null() if NONE_RECORDED in chosen else named
+
+
+def permitted(facts: Facts, scope: Scope) -> Facts:
+    """Cut the facts to what the role may see, before any filter.
+
+    An IRO sees the children allocated to them on `as_at` and everything of those children; the
+    Senior IRO sees all but disputes raised under their own name; an unknown role, or an IRO
+    account without an officer, sees nothing.
+    """
+    if scope.role not in (*SEES_ALL, Role.IRO):
+        return _only(facts, pl.lit(False), pl.lit(False))
+    if scope.role == Role.IRO:
+        own = pl.col("iro_id") == pl.lit(scope.own_iro_id, pl.String)
+        mine = facts.children.filter(own)["child_id"].implode()
+        return _only(facts, pl.col("child_id").is_in(mine), own)
+    if scope.role == Role.SENIOR_IRO and scope.own_iro_id is not None:
+        about_me = (pl.col("iro_id") == scope.own_iro_id).fill_null(False)
+        disputes = facts.disputes.filter(~about_me)
+        hidden = facts.disputes.filter(about_me)["dispute_id"].implode()
+        is_hidden = pl.col("duty").str.starts_with("dispute") & pl.col("subject_id").is_in(hidden)
+        return dataclasses.replace(
+            facts, disputes=disputes, duties=facts.duties.filter(~is_hidden.fill_null(False))
+        )
+    return facts
+
+
+def _only(facts: Facts, rows: pl.Expr, officers: pl.Expr) -> Facts:
+    return dataclasses.replace(
+        facts,
+        duties=facts.duties.filter(rows),
+        children=facts.children.filter(rows),
+        disputes=facts.disputes.filter(rows),
+        drift=facts.drift.filter(rows),
+        officers=facts.officers.filter(officers),
+    )
+
+
+def scoped(facts: Facts, scope: Scope) -> Facts:
+    """Return the facts this person may see, cut to their filters.
+
+    Officers keep the load and ratio of their whole caseload; `children_in_view` says how many of
+    those children the filters cover. An officer is in view if chosen by name, or if the filters
+    cover any of their children.
+    """
+    allowed = permitted(facts, scope)
+    children = allowed.children.filter(scope.covers())
+    counted = children.group_by("iro_id").agg(children_in_view=pl.len().cast(pl.Int64))
+    officers = allowed.officers.join(counted, on="iro_id", how="left", nulls_equal=True)
+    officers = officers.with_columns(pl.col("children_in_view").fill_null(0))
+    if scope.is_filtered:
+        officers = officers.filter(
+            (pl.col("children_in_view") > 0)
+            | pl.col("iro_id").is_in([i for i in scope.iros if i != NONE_RECORDED]).fill_null(False)
+        )
+    return dataclasses.replace(
+        allowed,
+        duties=allowed.duties.filter(scope.covers()),
+        children=children,
+        disputes=allowed.disputes.filter(scope.covers()),
+        drift=allowed.drift.join(children.select("child_id"), on="child_id", how="semi"),
+        officers=officers.sort("name", "iro_id", nulls_last=True),
+    )
