@@ -148,9 +148,14 @@ def _live(store: Store, *, touch: bool) -> LiveSession | None:
 
 def _browser_id() -> str | None:
     """The browser's id: its cookie, or the test's stand-in where no browser is."""
-    from_cookie: str | None = st.context.cookies.get(PublicAddress.from_environment().cookie_name)
+    cookie = _text(st.context.cookies.get(PublicAddress.from_environment().cookie_name))
     stand_in: str | None = st.session_state.get(BROWSER_ID)
-    return from_cookie or stand_in
+    return cookie or stand_in
+
+
+def _text(found: object) -> str | None:
+    """What Streamlit found, where it is text: without a browser it answers with no text."""
+    return found if isinstance(found, str) else None
 
 
 def _mark() -> _Mark | None:
@@ -208,7 +213,7 @@ def _draw_sign_in(store: Store) -> None:
         gate = Gate(
             store,
             is_demo_data=is_demo_data(),
-            address=st.context.ip_address,
+            address=_text(st.context.ip_address),
             opened=opened,
         )
         gate.login(fields=FORM, key="sign_in")

@@ -1,0 +1,27 @@
+"""Signing in where no browser is: the store holds a real session all the same."""
+
+import secrets
+
+from streamlit.testing.v1 import AppTest
+
+from data_access.state.store import Store
+from ui import access
+
+
+def sign_in_for_test(app_test: AppTest, store: Store, username: str) -> str:
+    """Open a real session for the account and put its browser id where the gate looks for it.
+
+    Returns the family. The account must exist in the store that REVIEW_STATE_URL names.
+    """
+    before = secrets.token_urlsafe(32)
+    family = store.sessions.open(username)
+    browser_id = store.sessions.rotate(before, store.sessions.ticket(family, before))
+    app_test.session_state[access.BROWSER_ID] = browser_id
+    return family
+
+
+def visit_for_test(app_test: AppTest) -> str:
+    """Give the app a browser id that nobody is signed in on, as a first visit has."""
+    browser_id = secrets.token_urlsafe(32)
+    app_test.session_state[access.BROWSER_ID] = browser_id
+    return browser_id

@@ -1,0 +1,401 @@
+"""The gate, driven through the shell by what a person sees."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+import bcrypt
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data_access.state.access_log import Action
+from data_access.state.accounts import Account
+from data_access.state.limits import FAILURES_OF_NAME, IDLE
+from data_access.state.store import Store
+from measures.words import Role
+from tests.signing_in import sign_in_for_test, visit_for_test
+from ui import access, navigation, state
+from ui.gate import Gate
+
+SHELL = Path(__file__).resolve().parents[2] / "ui" / "shell.py"
+PASSWORD = "three plain words"
+REAL_COST_HASH = bcrypt.hashpw(PASSWORD.encode(), bcrypt.gensalt()).decode()
+
+ROLE_PAGES = {
+    Role.SERVICE_MANAGER: [
+        "Overview",
+        "Caseloads",
+        "Reviews",
+        "Permanence",
+        "Disputes",
+        "Child",
+        "Definitions",
+    ],
+    Role.SENIOR_IRO: [
+        "Overview",
+        "Caseloads",
+        "Reviews",
+        "Permanence",
+        "Disputes",
+        "Child",
+        "Definitions",
+    ],
+    Role.IRO: [
+        "Overview",
+        "Caseloads",
+        "Reviews",
+        "Permanence",
+        "Disputes",
+        "Child",
+        "Definitions",
+    ],
+    Role.BUSINESS_SUPPORT: ["Reviews", "Child", "Definitions"],
+    Role.VIEWER: ["Overview", "Reviews", "Permanence", "Disputes", "Definitions"],
+}
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    monkeypatch.setenv(state.STATE_URL_NAME, f"sqlite:///{tmp_path / 'state.db'}")
+    opened = state.store()
+    for role in Role:
+        opened.accounts.put(
+            Account(
+                username=role.value,
+                name=f"A {role.label}",
+                role=role,
+                iro_id="I01" if role is Role.IRO else None,
+                password_hash=REAL_COST_HASH,
+            )
+        )
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def app(store: Store) -> AppTest:
+    return AppTest.from_file(SHELL, default_timeout=20)
+
+
+def titles(app: AppTest) -> list[str]:
+    return [title.value for title in app.title]
+
+
+def fill_in(app: AppTest, username: str, password: str) -> AppTest:
+    app.text_input[0].set_value(username)
+    app.text_input[1].set_value(password)
+    return app.button[0].click().run()
+
+
+def is_at_sign_in(app: AppTest) -> bool:
+    return [button.label for button in app.button] == ["Sign in"]
+
+
+def test_without_a_session_there_is_only_the_sign_in_form(app: AppTest) -> None:
+    visit_for_test(app)
+
+    app.run()
+
+    assert not app.exception
+    assert is_at_sign_in(app)
+    assert [box.label for box in app.text_input] == ["Username", "Password"]
+    assert "Overview" not in titles(app)
+
+
+def test_without_any_cookie_the_form_says_what_to_do(app: AppTest) -> None:
+    app.run()
+
+    assert "Allow cookies" in app.error[0].value
+    assert not app.button
+
+
+@pytest.mark.parametrize("entry", navigation.PAGES, ids=lambda entry: str(entry.title))
+def test_a_cold_link_to_a_page_shows_nothing_before_sign_in(
+    app: AppTest, entry: navigation.PageEntry
+) -> None:
+    visit_for_test(app)
+
+    app.run().switch_page(f"../pages/{entry.file}").run()
+
+    assert is_at_sign_in(app)
+    assert entry.title not in titles(app)
+
+
+def test_the_right_password_opens_the_dashboard(app: AppTest, store: Store) -> None:
+    visit_for_test(app)
+    app.run()
+
+    fill_in(app, "service_manager", PASSWORD)
+
+    assert not app.exception
+    assert titles(app) == ["Overview"]
+    assert [entry.action for entry in store.access_log.entries()] == [Action.SIGNED_IN]
+
+
+def test_capitals_in_the_username_do_not_matter(app: AppTest) -> None:
+    visit_for_test(app)
+    app.run()
+
+    fill_in(app, " Service_Manager ", PASSWORD)
+
+    assert titles(app) == ["Overview"]
+
+
+def close_account(store: Store) -> None:
+    store.accounts.close("viewer")
+
+
+def make_demo(store: Store) -> None:
+    viewer = store.accounts.get("viewer")
+    assert viewer is not None
+    store.accounts.put(replace(viewer, is_demo=True))
+
+
+def lock(store: Store) -> None:
+    for _ in range(FAILURES_OF_NAME):
+        store.attempts.record("viewer", was_right=False)
+
+
+def leave_alone(store: Store) -> None:
+    assert store.answers()
+
+
+@pytest.mark.parametrize(
+    ("username", "password", "prepare"),
+    [
+        ("viewer", "three plain Words", leave_alone),
+        ("nobody", PASSWORD, leave_alone),
+        ("viewer", "", leave_alone),
+        ("viewer", "x" * 100, leave_alone),
+        ("viewer' or '1'='1", PASSWORD, leave_alone),
+        ("viewer", PASSWORD, close_account),
+        ("viewer", PASSWORD, lock),
+    ],
+    ids=["wrong", "unknown", "empty", "too long", "injection", "closed", "locked"],
+)
+def test_every_failure_has_the_same_words(
+    app: AppTest,
+    store: Store,
+    username: str,
+    password: str,
+    prepare: Callable[[Store], None],
+) -> None:
+    prepare(store)
+    visit_for_test(app)
+    app.run()
+
+    fill_in(app, username, password)
+
+    assert [error.value for error in app.error] == [access.REFUSED]
+    assert is_at_sign_in(app)
+    assert not app.exception
+
+
+def test_a_demonstration_account_is_refused_on_real_data(
+    app: AppTest, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_demo(store)
+    sign_in_for_test(app, store, "viewer")
+    assert titles(app.run()) == ["Overview"]
+
+    monkeypatch.setattr(access, "is_demo_data", lambda: False)
+    app.run()
+
+    assert is_at_sign_in(app)
+    fill_in(app, "viewer", PASSWORD)
+    assert [error.value for error in app.error] == [access.REFUSED]
+
+
+def test_a_real_account_works_on_real_data(
+    app: AppTest, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "is_demo_data", lambda: False)
+    sign_in_for_test(app, store, "viewer")
+
+    assert titles(app.run()) == ["Overview"]
+
+
+def test_the_lock_holds_across_browsers_and_refuses_the_right_password(
+    app: AppTest, store: Store
+) -> None:
+    for _ in range(FAILURES_OF_NAME):
+        other = AppTest.from_file(SHELL, default_timeout=20)
+        visit_for_test(other)
+        fill_in(other.run(), "viewer", "a wrong password")
+    visit_for_test(app)
+    app.run()
+
+    fill_in(app, "viewer", PASSWORD)
+
+    assert is_at_sign_in(app)
+    assert store.access_log.entries()[0].action == Action.SIGN_IN_WHILE_LOCKED
+
+
+def test_the_time_of_an_answer_tells_nothing_about_the_name(store: Store) -> None:
+    """Medians of real checks; the bound is half a check, so a busy machine does not fail it."""
+
+    def checked(username: str) -> float:
+        gate = Gate(store, is_demo_data=True, address=None, opened=lambda _username: None)
+        began = perf_counter()
+        assert not gate.authentication_controller.authentication_model.check_credentials(
+            username, "a wrong password"
+        )
+        return perf_counter() - began
+
+    checked("warm-up")
+    known = median(checked("viewer") for _ in range(4))
+    unknown = median(checked(f"nobody{number}") for number in range(4))
+
+    assert abs(known - unknown) < max(known, unknown) / 2
+
+
+def test_signing_out_ends_the_session_and_clears_what_the_page_remembered(
+    app: AppTest, store: Store
+) -> None:
+    family = sign_in_for_test(app, store, "viewer")
+    app.run()
+    app.session_state["remembered"] = "something of the person's"
+
+    next(button for button in app.button if button.label == "Sign out").click().run()
+
+    assert is_at_sign_in(app)
+    assert "signed out" in app.info[0].value
+    assert store.sessions.live(family, touch=False) is None
+    assert "remembered" not in app.session_state
+    assert store.access_log.entries()[0].action == Action.SIGNED_OUT
+
+
+def test_the_next_person_at_the_same_page_can_sign_in(app: AppTest, store: Store) -> None:
+    sign_in_for_test(app, store, "viewer")
+    app.run()
+    next(button for button in app.button if button.label == "Sign out").click().run()
+
+    fill_in(app, "business_support", PASSWORD)
+
+    assert not app.exception
+    assert titles(app) == ["Reviews"]
+
+
+def revoke(store: Store, family: str) -> None:
+    store.sessions.revoke(family, why="ended by the administrator")
+
+
+def close(store: Store, _family: str) -> None:
+    store.accounts.close("viewer")
+
+
+def new_password(store: Store, _family: str) -> None:
+    store.accounts.set_password("viewer", "$2b$04$another")
+
+
+@pytest.mark.parametrize("end", [revoke, close, new_password])
+def test_an_ended_session_is_out_at_the_next_click(
+    app: AppTest, store: Store, end: Callable[[Store, str], None]
+) -> None:
+    family = sign_in_for_test(app, store, "viewer")
+    assert titles(app.run()) == ["Overview"]
+
+    end(store, family)
+    app.run()
+
+    assert is_at_sign_in(app)
+
+
+def test_a_session_left_idle_is_out(tmp_path: Path, app: AppTest, store: Store) -> None:
+    long_ago = datetime.now(UTC) - IDLE - timedelta(minutes=1)
+    earlier = Store(f"sqlite:///{tmp_path / 'state.db'}", now=lambda: long_ago)
+    sign_in_for_test(app, earlier, "viewer")
+    earlier.close()
+
+    app.run()
+
+    assert is_at_sign_in(app)
+
+
+def test_a_new_role_bites_at_the_next_click(app: AppTest, store: Store) -> None:
+    sign_in_for_test(app, store, "service_manager")
+    app.run().switch_page("../pages/caseloads.py").run()
+    assert titles(app) == ["Caseloads"]
+    manager = store.accounts.get("service_manager")
+    assert manager is not None
+
+    store.accounts.put(replace(manager, role=Role.VIEWER))
+    app.run()
+
+    assert "Caseloads" not in titles(app)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_opens_its_own_pages_and_no_others(app: AppTest, store: Store, role: Role) -> None:
+    sign_in_for_test(app, store, role.value)
+    app.run()
+
+    for entry in navigation.PAGES:
+        file = f"../pages/{entry.file}"
+        if entry.title in ROLE_PAGES[role]:
+            app.switch_page(file).run()
+            assert not app.exception
+            assert entry.title in titles(app)
+        else:
+            with pytest.raises(ValueError, match="Could not find a navigation page"):
+                app.switch_page(file)
+
+
+def test_a_browser_id_of_someone_else_s_making_is_nobody(app: AppTest, store: Store) -> None:
+    sign_in_for_test(app, store, "viewer")
+    app.session_state[access.BROWSER_ID] = "z" * 43
+
+    app.run()
+
+    assert is_at_sign_in(app)
+
+
+def test_a_page_that_signed_in_is_out_under_another_browsers_id(app: AppTest) -> None:
+    visit_for_test(app)
+    fill_in(app.run(), "viewer", PASSWORD)
+    assert titles(app) == ["Overview"]
+
+    visit_for_test(app)
+    app.run()
+
+    assert is_at_sign_in(app)
+
+
+def test_a_first_password_must_be_changed_before_anything_is_shown(
+    app: AppTest, store: Store
+) -> None:
+    viewer = store.accounts.get("viewer")
+    assert viewer is not None
+    store.accounts.put(replace(viewer, must_change_password=True))
+    sign_in_for_test(app, store, "viewer")
+    app.run()
+    assert "Overview" not in titles(app)
+
+    fill_in(app, "short", "short")
+    assert "at least 15" in app.error[0].value
+    fill_in(app, "four plain words now", "four plain words then")
+    assert "differ" in app.error[0].value
+    fill_in(app, "four plain words now", "four plain words now")
+
+    assert is_at_sign_in(app)
+    fill_in(app, "viewer", "four plain words now")
+    assert titles(app) == ["Overview"]
+
+
+def test_with_the_store_damaged_nothing_is_shown_and_the_page_says_why(
+    tmp_path: Path, app: AppTest, store: Store
+) -> None:
+    sign_in_for_test(app, store, "service_manager")
+    store.close()
+    for leftover in tmp_path.glob("state.db-*"):
+        leftover.unlink()
+    (tmp_path / "state.db").write_bytes(b"not a database" * 1000)
+
+    app.run()
+
+    assert "cannot be checked" in app.error[0].value
+    assert titles(app) == []
+    assert not app.exception
