@@ -99,14 +99,15 @@ def officers(lives: list[Life], staff: Staff, working: WorkingDays) -> dict[str,
         if not held and event.reason is None:
             wait = rng.choice((0, 1, 1, 2, 2, 3, 4)) if rng.random() < 0.95 else rng.randint(6, 11)
             from_on = working.after(day, wait) if wait else day
-            if life.number % 110 == 7:
+            if life.number // 4 % 97 == 5:
                 held.append(Held(staff.senior, None, from_on, period.ended_on, None))
                 continue
         else:
             from_on = day
+        keep = 0.95 if event.reason is None else 0.7
         group_post = of_group.get(life.sibling_group or "")
         posts = {post.number: post for post in staff.posts}
-        post = posts.get(group_post) if group_post is not None and rng.random() < 0.95 else None
+        post = posts.get(group_post) if group_post is not None and rng.random() < keep else None
         if (
             post is None
             or post.holder(from_on) is None

@@ -19,6 +19,8 @@ from data_access.demo.lives import (
 )
 
 CHILDREN_PER_FAMILY = 1.21
+STAYS_FROM = date(2024, 1, 1)
+"""Short breaks of which each stay is recorded began with a new contract on this day."""
 LATEST_END = 6 * 366
 """Days before `as_at` from which leavers are kept when `as_at` lies before the usual history."""
 
@@ -36,9 +38,9 @@ def _born_on(rng: Random, way: str, started_on: date) -> date:
     youngest, oldest = AGES[way]
     place = rng.random()
     if way in ("adoption", "home"):
-        place **= 2.2 if way == "adoption" else 1.15
-    elif way == "long":
-        place **= 1.15
+        place **= 3.2 if way == "adoption" else 1.5
+    elif way in ("long", "guardianship"):
+        place **= 1.15 if way == "long" else 1.5
     elif way == "alone":
         place **= 0.62
     return started_on - timedelta(days=int((youngest + (oldest - youngest) * place) * 365.25))
@@ -48,8 +50,7 @@ def _stays(rng: Random, life: Life, first_on: date) -> list[Period]:
     """Return short breaks of which each stay is recorded: within 17 days and 75 days a year."""
     periods: list[Period] = []
     stay_on = first_on
-    until = min(days_later(first_on, rng.randint(500, 1300)), life.adult_on)
-    while stay_on < until:
+    while stay_on < life.adult_on:
         length = rng.randint(3, 8)
         stay = Period(
             f"{life.number:07d}-{len(periods) + 1:02d}", "short_break", stay_on, days_later(stay_on, length),
@@ -62,7 +63,7 @@ def _stays(rng: Random, life: Life, first_on: date) -> list[Period]:
 
 
 def _periods(rng: Random, life: Life, started_on: date, luck: float) -> list[Period]:
-    if life.way == "short_break" and rng.random() < 0.3:
+    if life.way == "short_break" and started_on >= STAYS_FROM and rng.random() < 0.5:
         return _stays(rng, life, started_on)
     first = period_of(
         rng, life, period_id=f"{life.number:07d}-01", way=life.way, started_on=started_on, luck=luck

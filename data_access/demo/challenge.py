@@ -18,7 +18,7 @@ OUTCOMES = (
     ("withdrawn", 4),
     ("overtaken", 7),
 )
-INFORMAL_A_YEAR = 0.205
+INFORMAL_A_YEAR = 0.30
 FORMAL_A_YEAR = 0.045
 PRAISE_A_YEAR = 0.30
 CONCERN_A_YEAR = 0.07
@@ -141,14 +141,31 @@ class _Maker:
 
 def _walk(rng: Random) -> list[tuple[str, int]]:
     """Return the stages a formal dispute goes through and how long each takes."""
-    slow = rng.random() < 0.2
+    slow = rng.random() < 0.3
     stage = 2 if rng.random() < 0.1 else 1
     walk: list[tuple[str, int]] = []
     while True:
-        walk.append((str(stage), rng.randint(7, 16) if slow else rng.choice((2, 3, 4, 4, 5, 5, 6))))
+        walk.append((str(stage), rng.randint(7, 22) if slow else rng.choice((2, 3, 4, 4, 5, 5, 6))))
         if stage >= 4 or rng.random() > (0.42, 0.42, 0.38)[stage - 1]:
             return walk
         stage += 2 if rng.random() < 0.1 and stage < 3 else 1
+
+
+FROM_AGE = {
+    "pathway plan": 16.0, "education/PEP": 4.5, "missing or exploitation risk": 12.0,
+    "child's participation": 9.0, "statutory visits": 1.0,
+}  # fmt: skip
+
+
+def _fits(theme: str, life: Life, period: Period, day: date) -> bool:
+    """Tell whether a theme makes sense for a child of this age and legal status."""
+    if theme == "unregistered placement":
+        return False
+    if theme == "legal order/section 20":
+        return period.legal[-1][1] == "V2" and life.way != "alone"
+    if theme in ("permanence", "care planning") and life.way == "alone":
+        return False
+    return life.age(day) >= FROM_AGE.get(theme, 0.0)
 
 
 def _background(maker: _Maker) -> None:
@@ -164,7 +181,7 @@ def _background(maker: _Maker) -> None:
             theme = rng.choice(list(phrases.DISPUTE_THEMES))
             if draw > rate / 2:
                 continue
-            if theme in ("unregistered placement", "pathway plan") and maker.life.age(when) < 15:
+            if not _fits(theme, maker.life, maker.period, when):
                 theme = "drift and delay"
             key = f"{period.period_id}-B{number:03d}"
             if kind in ("informal", "formal"):

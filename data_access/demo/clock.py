@@ -14,7 +14,7 @@ LATE_REASONS = (
     ("Late notification to the service", 5), ("Court or legal", 4), ("Interpreter or advocate", 2),
     ("Recording error", 1), ("Other", 1),
 )  # fmt: skip
-LATE = 0.034
+LATE = 0.043
 STARTED = 0.012
 
 
@@ -86,7 +86,7 @@ def due_after(period: Period, last_on: date | None, number: int, working: Workin
 
 
 def _late_days(rng: Random) -> int:
-    return min(95, 1 + int(rng.lognormvariate(2.75, 0.8)))
+    return min(120, 1 + int(rng.lognormvariate(3.1, 0.8)))
 
 
 def _lead(rng: Random, number: int) -> int:
@@ -112,7 +112,7 @@ def _meeting(
     if number == 1 and any(start <= due_on < end for start, end in care.first_slips):
         chance = 0.34
     elif care.reports_late:
-        chance = 0.085
+        chance = 0.095
     is_late = rng.random() < chance
     is_adjourned = not is_late and number > 1 and rng.random() < STARTED
     is_series = not is_late and not is_adjourned and number > 1 and rng.random() < 0.04

@@ -12,7 +12,7 @@ LEAVERS_FROM = date(2021, 4, 1)
 """Children who left before this day are not written."""
 DETAIL_FROM = date(2023, 4, 1)
 """Steps around a review, decisions and contacts are on record from this day."""
-BLOCK_FROM = date(2026, 3, 9)
+BLOCK_FROM = date(2026, 11, 2)
 BLOCK_DAYS = 119
 """Every 17 weeks one officer leaves and one falls ill, counted from `BLOCK_FROM`."""
 

@@ -11,7 +11,7 @@ K3_FROM = date(2024, 4, 1)
 Z11_FROM = date(2025, 4, 1)
 UNPLANNED = ("CREQB", "CREQB", "CREQO", "STAND", "ALLEG", "CHILD", "LAREQ", "CLOSE", "OTHER")
 MOVES_A_YEAR = {"U3": 0.10, "U1": 0.04, "U4": 0.05, "U6": 0.34, "U5": 0.02, "K2": 0.50, "K3": 0.42,
-                "P1": 0.06, "R1": 0.2, "S1": 0.1, "Z1": 12.0, "K1": 3.0, "T": 0.0}  # fmt: skip
+                "P1": 0.5, "R1": 0.2, "S1": 0.1, "Z1": 12.0, "K1": 3.0, "T": 0.0}  # fmt: skip
 """How often a child moves on from each kind of home."""
 
 
@@ -89,19 +89,21 @@ def _first(rng: Random, life: Life, period: Period) -> str:
     if period.way == "alone":
         return "U6" if age < 16 else weighted(rng, (("K3", 75), ("U6", 25)))
     if period.way == "guardianship":
-        return weighted(rng, (("U3", 78), ("U6", 22)))
+        return weighted(rng, (("U3", 72), ("U6", 18), ("P1", 10)))
+    if period.way == "home" and period.is_court:
+        return weighted(rng, (("P1", 30), ("U3", 20), ("U6", 50)))
     if period.way == "adoption" or period.ordered_on:
         return weighted(rng, (("U6", 76), ("U5", 14), ("R3", 5), ("U3", 5)))
     if period.way == "long":
-        return weighted(rng, (("U3", 20), ("U6", 76), ("K2", 4)))
+        return weighted(rng, (("U3", 27), ("U6", 64), ("K2", 5), ("P1", 4)))
     return _next(rng, age)
 
 
 def _next(rng: Random, age: float) -> str:
     if age >= 16:
-        return weighted(rng, (("K3", 42), ("U6", 26), ("K2", 27), ("Z1", 4), ("S1", 1)))
+        return weighted(rng, (("K3", 42), ("U6", 26), ("K2", 27), ("Z1", 6), ("S1", 1)))
     if age >= 12:
-        return weighted(rng, (("U6", 56), ("K2", 36), ("S1", 3), ("K1", 2), ("Z1", 3)))
+        return weighted(rng, (("U6", 48), ("K2", 44), ("S1", 3), ("K1", 2), ("Z1", 4)))
     return weighted(rng, (("U6", 88), ("U3", 8), ("K2", 4)))
 
 
@@ -117,7 +119,7 @@ def _fixed(life: Life, period: Period) -> list[tuple[date, str, str]]:
     if period.long_term_match_on:
         moves.append((period.long_term_match_on, "match", "PLACE"))
     sixteen = years_later(life.born_on, 16)
-    if period.way in ("long", "alone") and sixteen > period.started_on:
+    if period.way in ("long", "alone", "teen") and sixteen > period.started_on:
         moves.append((days_later(sixteen, 20 + life.number % 300), "sixteen", "CARPL"))
     return sorted(moves)
 
@@ -130,7 +132,7 @@ def _spell(mover: _Mover, rng: Random, life: Life, until: date, restless: date |
         if home.place.startswith("Z"):
             rate = 9.0
         if restless and restless <= home.from_on < days_later(restless, 420):
-            rate = max(rate, 3.6)
+            rate = max(rate, 3.9)
         wait = rng.expovariate(rate) * 365.25 if rate else 99999.0
         day = days_later(home.from_on, min(99999.0, max(wait, 3)))
         if day >= until:
@@ -147,7 +149,7 @@ def homes(life: Life, period: Period) -> list[Home]:
     settled = period.way in ("short_break", "remand", "guardianship")
     teenage = life.age(period.ended_on) >= 13
     restless = None
-    if not settled and rng.random() < (0.52 if teenage else 0.10):
+    if not settled and rng.random() < (0.60 if teenage else 0.11):
         span = max(1, (period.ended_on - period.started_on).days - 100)
         restless = days_later(period.started_on, rng.randrange(span))
     first = _first(rng, life, period)
@@ -168,7 +170,7 @@ def homes(life: Life, period: Period) -> list[Home]:
             if last.place in ("U6", "U3"):
                 mover.move(day, {"U6": "U4", "U3": "U1"}[last.place], reason, same_carer=True)
         elif place == "sixteen":
-            if last.place not in ("U4", "U1", "P1") and rng.random() < 0.55:
+            if last.place not in ("U4", "U1", "P1") and rng.random() < 0.75:
                 mover.move(day, "K3", reason)
         else:
             mover.move(day, place, reason)

@@ -7,14 +7,14 @@ from random import Random
 from data_access.demo.days import days_later, years_later
 
 WAYS = {
-    "home": 0.19, "adoption": 0.115, "guardianship": 0.135, "long": 0.165, "teen": 0.2,
-    "alone": 0.158, "short_break": 0.011, "remand": 0.026,
+    "home": 0.165, "adoption": 0.11, "guardianship": 0.13, "long": 0.172, "teen": 0.222,
+    "alone": 0.170, "short_break": 0.013, "remand": 0.018,
 }  # fmt: skip
 """The ways through care and the share of children who come in by each."""
-STARTS_A_YEAR = 0.305
+STARTS_A_YEAR = 0.322
 """Children who come in within a year, for each child in care, that keeps the number level."""
 AGES = {
-    "home": (0.0, 16.5), "adoption": (0.0, 3.2), "guardianship": (0.1, 11.0), "long": (1.5, 13.5),
+    "home": (0.0, 16.5), "adoption": (0.0, 3.2), "guardianship": (0.0, 11.0), "long": (1.5, 13.5),
     "teen": (13.0, 17.2), "alone": (14.4, 17.5), "short_break": (5.0, 14.0), "remand": (14.0, 17.4),
 }  # fmt: skip
 ENDS = {
@@ -104,9 +104,12 @@ def weighted(rng: Random, choices: tuple[tuple[str, float], ...]) -> str:
 def _adoption(rng: Random, period: Period) -> int:
     """Date the way to adoption; return its length in days."""
     entry = period.started_on
-    ordered = max(150, int(rng.gauss(265, 55)))
+    ordered = max(150, int(rng.gauss(245, 45)))
+    ahead = rng.randint(20, 55)
+    if rng.random() < 0.07:
+        ordered, ahead = ordered + 180, rng.randint(195, 250)
     period.concluded_on = period.ordered_on = days_later(entry, ordered)
-    period.decided_on = days_later(entry, ordered - rng.randint(20, 55))
+    period.decided_on = days_later(entry, ordered - ahead)
     search = int(rng.lognormvariate(4.85, 0.62)) + 14
     fate = rng.random()
     if fate < 0.06:
@@ -147,10 +150,11 @@ def _length(rng: Random, period: Period, luck: float, to_adult: int) -> tuple[in
     return rng.randint(12, 110), False
 
 
-def _court(rng: Random, period: Period) -> None:
+def _court(rng: Random, period: Period, *, is_young: bool) -> None:
     """Date the care proceedings: most end within 26 weeks, some do not."""
-    share = {"long": 0.90, "teen": 0.45, "home": 0.30, "guardianship": 0.96, "adoption": 1.0}
-    period.is_court = rng.random() < share.get(period.way, 0.0)
+    share = {"long": 0.975, "teen": 0.45, "home": 0.30, "guardianship": 0.96, "adoption": 1.0}
+    chance = 0.62 if period.way == "teen" and is_young else share.get(period.way, 0.0)
+    period.is_court = rng.random() < chance
     if period.is_court and period.way != "home":
         weeks = rng.gauss(23, 2.2) if rng.random() < 0.76 else rng.uniform(27, 50)
         period.concluded_on = days_later(period.started_on, weeks * 7)
@@ -184,16 +188,16 @@ def _milestones(rng: Random, period: Period, life: Life) -> None:
         return
     settled_on = period.reversed_on or period.concluded_on
     fate = rng.random()
-    if fate < 0.055 and not period.ordered_on:
+    if fate < 0.16 and not period.ordered_on:
         period.with_parents_from = days_later(settled_on, rng.randint(5, 200))
-        if rng.random() < 0.75:
-            applied = rng.lognormvariate(5.5, 0.35)
+        if rng.random() < 0.9:
+            applied = rng.lognormvariate(5.45, 0.32)
             period.discharge_applied_on = days_later(period.with_parents_from, applied)
             period.ended_on = min(
                 period.ended_on, days_later(period.discharge_applied_on, rng.randint(90, 230))
             )
             period.end_reason = "E4A"
-    elif fate < 0.90:
+    elif fate < 0.985:
         wait = rng.randint(45, 175) if rng.random() < 0.93 else rng.randint(190, 420)
         period.long_term_match_on = days_later(settled_on, wait)
 
@@ -203,7 +207,7 @@ def period_of(
 ) -> Period:
     """Return one period of care, dated to its end."""
     period = Period(period_id, way, started_on, started_on, "")
-    _court(rng, period)
+    _court(rng, period, is_young=life.age(started_on) < 15.4)
     to_adult = (life.adult_on - started_on).days
     days, until_adult = _length(rng, period, luck, to_adult)
     if days >= to_adult:

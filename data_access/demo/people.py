@@ -150,6 +150,10 @@ def _turnover(posts: list[Post], unit: int, as_at: date) -> list[tuple[date, int
         if falling_ill:
             ill = falling_ill[block % len(falling_ill)]
             ill.sickness.append((days_later(block_starts_on, -34), days_later(block_starts_on, 85)))
+            back = falling_ill[(block + 1) % len(falling_ill)]
+            if back is not ill:
+                spell = (days_later(block_starts_on, -118), days_later(block_starts_on, -8))
+                back.sickness.append(spell)
         leaver = leaving[block % len(leaving)]
         officer, started_on, _ = leaver.holders[-1]
         successor = f"IRO-{100 + unit * 100 + block:03d}"
@@ -192,9 +196,9 @@ def _availability(posts: list[Post], rng: Random, as_at: date) -> list[dict[str,
             officer = post.holder(started_on)
             if officer is None:
                 continue
-            back_on = days_later(ended_on, 28)
+            back_on = days_later(ended_on, 42)
             add(officer, started_on, ended_on, 0.0, "Long-term sickness")
-            add(officer, ended_on, back_on, round(post.fte / 2, 2), "Phased return")
+            add(officer, ended_on, back_on, round(post.fte * 0.75, 2), "Phased return")
         for officer, started_on, _ in post.holders[1:]:
             add(
                 officer,

@@ -42,7 +42,7 @@ DECISIONS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "leisure": (
         ("Pay for the swimming club until the end of the school year.", "Team manager"),
-        ("Help with the bus fare to cadets on Thursdays.", "Carer"),
+        ("Help with the bus fare to the drama club on Thursdays.", "Carer"),
     ),
     "pathway plan": (
         ("Complete the pathway plan with the young person.", "Personal adviser"),
@@ -86,7 +86,7 @@ DISPUTE_THEMES: dict[str, tuple[str, ...]] = {
         "The initial health assessment is six weeks late.",
         "Still waiting for a CAMHS date.",
     ),
-    "family time": ("Time with brothers and sisters stopped after the move.",),
+    "family time": ("Family time stopped after the move and was not arranged again.",),
     "pathway plan": (
         "No pathway plan at seventeen.",
         "The pathway plan does not say where the young person will live.",
@@ -101,16 +101,16 @@ DISPUTE_THEMES: dict[str, tuple[str, ...]] = {
     "resources": ("Funding for life story work was refused.",),
 }
 IMPACTS = (
-    "She knows where she will live and with whom.",
-    "He has a school place and began after half term.",
-    "The brothers see each other every month again.",
+    "The child knows where home will be and with whom.",
+    "A school place was found; lessons began after half term.",
+    "Brothers and sisters see each other every month again.",
     "The match went to panel in the same month.",
     "A named worker visited and the visits have kept to time since.",
-    "He moved nearer to his school and his nan.",
-    "Therapy began; she says it helps to talk.",
+    "The new home is near school and grandparents.",
+    "Therapy began; the young person says it helps to talk.",
     "The plan was put in writing and shared with the family.",
     "The court timetable was kept.",
-    "His pathway plan says what happens on his birthday.",
+    "The plan now says what happens at eighteen.",
 )
 NO_IMPACT = (
     "The delay stood; the IRO will look again at the next review.",

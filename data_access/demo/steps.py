@@ -84,7 +84,7 @@ def _after(rng: Random, row: Row, around: Around, held_on: date) -> None:
     )
     record_on = max(record_on, sent_on)
     shared_on = working.after(record_on, rng.choices((1, 2, 3, 5), (40, 30, 20, 10))[0])
-    child_on = working.after(shared_on, rng.randint(0, 2)) if rng.random() < 0.84 else None
+    child_on = working.after(shared_on, rng.randint(0, 2)) if rng.random() < 0.94 else None
     never = rng.random()
     row["decisions_sent_on"] = None if never < 0.012 else _past(sent_on, as_at)
     if row["decisions_sent_on"] and not is_silent:
@@ -126,7 +126,7 @@ def review_rows(meeting: Meeting, around: Around) -> list[Row]:
         cancelled["system_due_on"] = None
         rows.append(cancelled)
     row: Row = base | {"review_id": key}
-    lag = rng.randint(4, 22) if rng.random() < 0.055 else 0
+    lag = rng.randint(4, 22) if rng.random() < 0.08 else 0
     recorded_on = max(days_later(meeting.held_on, lag), meeting.held_on)
     is_held = meeting.held_on < period.ended_on and meeting.held_on <= as_at
     is_recorded = is_held and (recorded_on <= as_at or has_ended)
@@ -167,13 +167,24 @@ def review_rows(meeting: Meeting, around: Around) -> list[Row]:
     return rows
 
 
+def _concerns(theme: str, life: Life, day: date) -> bool:
+    """Tell whether a decision on this theme makes sense at the child's age."""
+    age = life.age(day)
+    if theme == "pathway plan":
+        return age >= 15.7
+    return age >= 3.5 or theme not in ("education", "leisure")
+
+
 def decision_rows(meeting: Meeting, around: Around) -> list[Row]:
     """Return a held review's decisions."""
     life, period, as_at, held_on = around.life, around.period, around.as_at, meeting.held_on
     rng = life.stream(f"decisions:{period.period_id}:{meeting.number}")
     rows: list[Row] = []
     count = rng.choices((1, 2, 3, 4), (14, 46, 30, 10))[0]
-    themes = rng.sample(list(phrases.DECISIONS), count)
+    themes = [
+        theme for theme in rng.sample(list(phrases.DECISIONS), 7) if _concerns(theme, life, held_on)
+    ]
+    themes = themes[:count]
     is_stuck = life.story == stories.STUCK or rng.random() < 0.012
     if ((meeting.number >= 2 and rng.random() < 0.3) or is_stuck) and "permanence" not in themes:
         themes[0] = "permanence"
@@ -218,17 +229,18 @@ def contact_rows(meeting: Meeting, around: Around, officer: str | None) -> list[
             found.append((days_later(meeting.previous_on, rng.randrange(5, days - 4)), kind))
     seen = rng.random()
     latest = min(as_at, meeting.held_on, days_later(period.ended_on, -1))
+    on_days = [(around.working.at_earliest(day), kind) for day, kind in found]
     return [
         {
             "iro_contact_id": f"K{period.period_id}-{meeting.number:02d}-{place + 1}",
             "care_period_id": f"P{period.period_id}",
             "iro_id": officer,
-            "contacted_on": around.working.at_earliest(day),
+            "contacted_on": day,
             "kind": kind,
             "was_child_seen_alone": (seen < 0.8 if kind == "visit" else None),
         }
-        for place, (day, kind) in enumerate(found)
-        if DETAIL_FROM <= day and around.working.at_earliest(day) <= latest
+        for place, (day, kind) in enumerate(on_days)
+        if max(DETAIL_FROM, period.started_on) <= day <= latest
     ]
 
 

@@ -120,6 +120,7 @@ def judged(
             .then(pl.lit(AMBER)),
         )
         .filter(pl.col("severity").is_not_null())
+        .rechunk()  # Polars 2.1 panics when it words a filtered frame whose chunks are empty
         .with_columns(
             test=pl.lit(test),
             since_on=pl.when(pl.col("severity") != UNKNOWN).then(amber_on + pl.duration(days=1)),
