@@ -1,10 +1,9 @@
 """Why each date is what it is, in a sentence: an expression over the row, worded when shown."""
 
-from datetime import date
-
 import polars as pl
 
 from measures import law
+from measures.dates import in_words, worded
 from measures.duties import DUTIES, Duty
 from measures.record import Record
 from measures.words import DutyCode, Status
@@ -12,12 +11,6 @@ from measures.words import ReviewRule as Rule
 
 ORDINALS = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth",
             "Tenth")  # fmt: skip
-
-
-def day(column: str | pl.Expr) -> pl.Expr:
-    """Word a date as on screen: 21 Jan 2026."""
-    expression = pl.col(column) if isinstance(column, str) else column
-    return expression.dt.strftime("%-d %b %Y")
 
 
 def days(count: pl.Expr) -> pl.Expr:
@@ -36,17 +29,13 @@ def because(record: Record) -> pl.Expr:
         pl.when((pl.col("due_on") > record.calendar.known_to).fill_null(False))
         .then(
             pl.lit(
-                f" An estimate: bank holidays after {_worded(record.calendar.known_to)} "
+                f" An estimate: bank holidays after {in_words(record.calendar.known_to)} "
                 "are not yet known."
             )
         )
         .otherwise(pl.lit(""))
     )
     return pl.concat_str(sentence, estimate)
-
-
-def _worded(value: date) -> str:
-    return f"{value:%-d %b %Y}"
 
 
 def _review(record: Record) -> pl.Expr:
@@ -104,11 +93,13 @@ def _reckoning(record: Record) -> pl.Expr:
         .otherwise(pl.lit("previous review held"))
     )
     reckoned = pl.concat_str(
-        origin, pl.lit(" "), day("anchor_on"), pl.lit(" "), known, pl.lit(" = "), day("due_on"),
-        pl.lit("."),
+        origin, pl.lit(" "), worded("anchor_on"), pl.lit(" "), known, pl.lit(" = "),
+        worded("due_on"), pl.lit("."),
     )  # fmt: skip
     latest = pl.concat_str(
-        pl.lit("earlier reviews were not supplied; due at the latest "), day("due_on"), pl.lit(".")
+        pl.lit("earlier reviews were not supplied; due at the latest "),
+        worded("due_on"),
+        pl.lit("."),
     )
     return (
         pl.when(pl.col("due_on").is_null())
@@ -121,28 +112,28 @@ def _reckoning(record: Record) -> pl.Expr:
 
 def _standing(record: Record) -> pl.Expr:
     """Say what has happened since."""
-    status, booked = pl.col("status"), day("booked_for")
+    status, booked = pl.col("status"), worded("booked_for")
     late = days(pl.col("days_overdue"))
-    held = pl.concat_str(pl.lit("Held "), day("done_on"))
+    held = pl.concat_str(pl.lit("Held "), worded("done_on"))
     booking = (
         pl.when(pl.col("booked_for").is_null())
         .then(pl.when("is_begun").then(pl.lit(" The meetings have begun.")).otherwise(
             pl.lit(" No meeting is booked.")))
         .otherwise(pl.concat_str(pl.lit(" Booked for "), booked, pl.lit(".")))
     )  # fmt: skip
-    as_at = _worded(record.as_at)
+    as_at = in_words(record.as_at)
     sentences = {
         Status.HELD_ON_TIME: pl.concat_str(held, pl.lit(", on time.")),
         Status.HELD_LATE: pl.concat_str(held, pl.lit(", "), late, pl.lit(" late.")),
         Status.STARTED_ON_TIME: pl.concat_str(
-            pl.lit("Begun "), day("met_on"), pl.lit(" in time, completed "), day("done_on"),
+            pl.lit("Begun "), worded("met_on"), pl.lit(" in time, completed "), worded("done_on"),
             pl.lit(", "), late, pl.lit(" after due."),
         ),
         Status.NOT_REQUIRED: pl.concat_str(
-            pl.lit("Fell away on "), day("void_on"), pl.lit(" before it was overdue.")
+            pl.lit("Fell away on "), worded("void_on"), pl.lit(" before it was overdue.")
         ),
         Status.MISSED: pl.concat_str(
-            pl.lit("Not held: "), late, pl.lit(" overdue when it fell away on "), day("void_on"),
+            pl.lit("Not held: "), late, pl.lit(" overdue when it fell away on "), worded("void_on"),
             pl.lit("."),
         ),
         Status.UNRECORDED: pl.concat_str(
@@ -179,9 +170,9 @@ def _sentence(duty: Duty, record: Record) -> pl.Expr:
     parts: list[pl.Expr] = []
     for piece in template.replace("{", "\0{").replace("}", "}\0").split("\0"):
         if piece == "{opened}":
-            parts.append(day("opened_on"))
+            parts.append(worded("opened_on"))
         elif piece == "{due}":
-            parts.append(day("due_on"))
+            parts.append(worded("due_on"))
         elif piece:
             parts.append(pl.lit(piece))
     status, late = pl.col("status"), days(pl.col("days_overdue"))
@@ -190,21 +181,21 @@ def _sentence(duty: Duty, record: Record) -> pl.Expr:
     else:
         fell_away = pl.concat_str(
             pl.lit(". Fell away"),
-            pl.concat_str(pl.lit(" on "), day("void_on")).fill_null(""),
+            pl.concat_str(pl.lit(" on "), worded("void_on")).fill_null(""),
             pl.lit(" before it was overdue."),
         )
     standing = (
         pl.when(status == Status.DONE_ON_TIME.value)
-        .then(pl.concat_str(pl.lit(". Done "), day("done_on"), pl.lit(", on time.")))
+        .then(pl.concat_str(pl.lit(". Done "), worded("done_on"), pl.lit(", on time.")))
         .when(status == Status.DONE_LATE.value)
-        .then(pl.concat_str(pl.lit(". Done "), day("done_on"), pl.lit(", "), late,
+        .then(pl.concat_str(pl.lit(". Done "), worded("done_on"), pl.lit(", "), late,
                             pl.lit(" late.")))
         .when(status == Status.OVERDUE.value)
         .then(pl.concat_str(pl.lit(". Overdue by "), late, pl.lit(".")))
         .when((status == Status.MISSED.value) & pl.col("void_on").is_null())
         .then(pl.lit(". Not recorded."))
         .when(status == Status.MISSED.value)
-        .then(pl.concat_str(pl.lit(". Not done when it fell away on "), day("void_on"),
+        .then(pl.concat_str(pl.lit(". Not done when it fell away on "), worded("void_on"),
                             pl.lit(".")))
         .when(status == Status.NOT_REQUIRED.value)
         .then(fell_away)
