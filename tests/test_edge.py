@@ -46,6 +46,9 @@ def served(store: Store, address: PublicAddress = LOOPBACK) -> ASGIApp:
     def page(_request: Request) -> Response:
         return HTMLResponse("the application", headers={"server": "bare", "cache-control": "x"})
 
+    def unchanged(_request: Request) -> Response:
+        return Response(status_code=304)
+
     def asset(_request: Request) -> Response:
         return PlainTextResponse("an asset")
 
@@ -58,6 +61,7 @@ def served(store: Store, address: PublicAddress = LOOPBACK) -> ASGIApp:
         Route(edge.ROTATE_PATH, edge.rotate_route(store=lambda: store, address=address)),
         Route("/health", edge.health_route(store=lambda: store)),
         Route("/static/app.js", asset),
+        Route("/unchanged", unchanged),
         Route("/{path:path}", page),
         WebSocketRoute("/_stcore/stream", stream),
     ]
@@ -242,6 +246,13 @@ def test_a_cookie_that_was_swapped_away_is_replaced(store: Store) -> None:
     sign_in(store, SID)
 
     assert "set-cookie" in get(served(store), "/", {"cookie": f"review_sid={SID}"}).headers
+
+
+def test_a_browser_that_lost_its_cookie_but_kept_the_page_gets_a_new_one(store: Store) -> None:
+    app = served(store)
+
+    assert "set-cookie" in get(app, "/unchanged").headers
+    assert "set-cookie" not in get(app, "/unchanged", {"cookie": f"review_sid={SID}"}).headers
 
 
 def test_downloads_go_to_signed_in_people_only_and_are_not_kept(store: Store) -> None:

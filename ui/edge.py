@@ -12,6 +12,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -182,7 +183,7 @@ class Edge:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = self._answer(message["headers"], is_private=is_signed_in_only)
-                if _is_html(headers) and await run_in_threadpool(self._needs_id, browser_id):
+                if _is_page(message) and await run_in_threadpool(self._needs_id, browser_id):
                     fresh = cookie(self._address, secrets.token_urlsafe(32))
                     headers.append((b"set-cookie", fresh.encode()))
                 message = {**message, "headers": headers}
@@ -276,8 +277,17 @@ def _sent(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in headers}
 
 
-def _is_html(headers: Headers) -> bool:
-    return any(n.lower() == b"content-type" and v.startswith(b"text/html") for n, v in headers)
+def _is_page(start: Message) -> bool:
+    """Whether an answer is a page, or says that the browser's own copy of one is still good.
+
+    The second kind has no content type. An asset may be the same; a cookie on it does no harm.
+    """
+    if start["status"] == HTTPStatus.NOT_MODIFIED:
+        return True
+    return any(
+        name.lower() == b"content-type" and value.startswith(b"text/html")
+        for name, value in start["headers"]
+    )
 
 
 def _hash(text: str) -> str:

@@ -1,0 +1,207 @@
+"""A real server and a real browser."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Error, Page, Request, expect, sync_playwright
+
+from data_access.state.demo_accounts import DEMO_PASSWORD, make_demo_accounts
+from data_access.state.store import Store
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 60
+QUIET_CHROMIUM = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+REFUSED_WITHOUT_HARM = "script-src wasm-eval"
+"""Streamlit's protobuf code tries WebAssembly once for 64-bit numbers. Our policy refuses, and it
+goes on in JavaScript; allowing WebAssembly for that alone would loosen the policy for nothing."""
+
+REPORT_VIOLATIONS = """
+window.violations = [];
+document.addEventListener("securitypolicyviolation", (event) =>
+  window.violations.push(event.violatedDirective + " " + event.blockedURI));
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Server:
+    """A dashboard that answers, and the folder with its databases."""
+
+    url: str
+    folder: Path
+    log: Path
+
+    def store(self) -> Store:
+        """The server's own store, opened beside it."""
+        return Store(state_url(self.folder), now=lambda: datetime.now(UTC))
+
+
+def state_url(folder: Path) -> str:
+    return f"sqlite:///{folder / 'state.db'}"
+
+
+def make_data(folder: Path) -> None:
+    """Make what the server needs before it starts: for now, the demonstration accounts."""
+    store = Store(state_url(folder), now=lambda: datetime.now(UTC))
+    make_demo_accounts(store, [])
+    store.close()
+
+
+@contextmanager
+def started(folder: Path) -> Iterator[Server]:
+    """A freshly started server on a free port, with its databases in `folder`."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {
+        **os.environ,
+        "REVIEW_DATABASE_URL": f"sqlite:///{folder / 'review.db'}",
+        "REVIEW_STATE_URL": state_url(folder),
+        "REVIEW_SNAPSHOT_DIR": str(folder / "snapshots"),
+    }
+    environment.pop("REVIEW_PUBLIC_URL", None)
+    log = folder / f"server-{port}.log"
+    command = [sys.executable, "-m", "uvicorn", "app:app", "--app-dir", str(ROOT)]
+    options = ["--port", str(port), "--log-level", "warning", "--no-access-log"]
+    with (
+        log.open("wb") as written,
+        subprocess.Popen(
+            [*command, *options], cwd=folder, env=environment, stdout=written, stderr=written
+        ) as process,
+    ):
+        server = Server(url=f"http://127.0.0.1:{port}", folder=folder, log=log)
+        try:
+            wait_until_it_answers(server, process)
+            yield server
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def wait_until_it_answers(server: Server, process: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{server.url}/health", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    pytest.fail(f"The server did not start. Its log:\n{server.log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for the whole run, with the data of `make_data`."""
+    folder = tmp_path_factory.mktemp("server")
+    make_data(folder)
+    with started(folder) as running:
+        yield running
+
+
+@pytest.fixture
+def fresh_server(tmp_path: Path) -> Iterator[Server]:
+    """A server that nobody has asked anything yet."""
+    make_data(tmp_path)
+    with started(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """An installed Chromium or Chrome, else Playwright's own; in CI there must be one."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+    installed = next((path for name in names if (path := shutil.which(name))), None)
+    with sync_playwright() as playwright:
+        try:
+            launched = playwright.chromium.launch(
+                executable_path=installed, args=list(QUIET_CHROMIUM)
+            )
+        except Error as error:
+            reason = (
+                "No browser: install Chromium or Chrome, or run 'playwright install chromium'. "
+                f"({str(error).splitlines()[0]})"
+            )
+            if os.environ.get("CI"):
+                pytest.fail(reason)
+            pytest.skip(reason)
+        yield launched
+        launched.close()
+
+
+@dataclass(kw_only=True)
+class Visitor:
+    """A person's browser: its own cookies, and a note of everything it asked for."""
+
+    page: Page
+    url: str
+    requested: list[str] = field(default_factory=list)
+
+    def note(self, request: Request) -> None:
+        self.requested.append(request.url)
+
+    def off_origin(self) -> list[str]:
+        """What was asked of any other host."""
+        inside = (self.url, self.url.replace("http", "ws", 1), "data:", "blob:")
+        return [url for url in self.requested if not url.startswith(inside)]
+
+    def policy_violations(self) -> list[str]:
+        """What the content security policy stopped on this page, but for the known attempt."""
+        found: list[str] = self.page.evaluate("window.violations")
+        return [each for each in found if each != REFUSED_WITHOUT_HARM]
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Visitor]]:
+    """Make visitors, each with cookies of their own: `visit(server, width=390)`."""
+    contexts = []
+
+    def arrive(server: Server, *, width: int = 1440, height: int = 900) -> Visitor:
+        context = browser.new_context(viewport={"width": width, "height": height})
+        context.add_init_script(REPORT_VIOLATIONS)
+        contexts.append(context)
+        page = context.new_page()
+        visitor = Visitor(page=page, url=server.url)
+        page.on("request", visitor.note)
+        page.on("websocket", lambda socket: visitor.requested.append(socket.url))
+        return visitor
+
+    yield arrive
+    for context in contexts:
+        context.close()
+
+
+def sign_in(page: Page, username: str, *, password: str = DEMO_PASSWORD) -> None:
+    """Fill in the sign-in form, which must be on the page, and wait for the dashboard."""
+    try_to_sign_in(page, username, password)
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible(timeout=15_000)
+
+
+def try_to_sign_in(page: Page, username: str, password: str) -> None:
+    """Fill in the sign-in form and send it."""
+    page.get_by_label("Username").fill(username)
+    page.get_by_role("textbox", name="Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()

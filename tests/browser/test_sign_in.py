@@ -1,0 +1,252 @@
+"""Sign-in, in a real browser against a real server."""
+
+from collections.abc import Callable
+from contextlib import closing
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from data_access.state.demo_accounts import DEMO_PASSWORD
+from tests.browser.conftest import Server, Visitor, sign_in, try_to_sign_in
+from ui import access, navigation
+
+pytestmark = pytest.mark.browser
+
+Visit = Callable[..., Visitor]
+CHILD = next(each for each in navigation.PAGES if each.file == "child.py").address
+DEFINITIONS = next(each for each in navigation.PAGES if each.file == "definitions.py").address
+
+
+def heading(page: Page, title: str) -> None:
+    expect(page.get_by_role("heading", name=title, level=1)).to_be_visible(timeout=15_000)
+
+
+def at_sign_in(page: Page) -> None:
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("button", name="Sign out")).to_have_count(0)
+
+
+def session_cookie(page: Page) -> dict[str, object]:
+    [found] = [each for each in page.context.cookies() if each.get("name") == "review_sid"]
+    return dict(found)
+
+
+def swapped(page: Page, before: object) -> dict[str, object]:
+    """The cookie after sign-in, waiting until it has changed."""
+    for _ in range(50):
+        if (found := session_cookie(page))["value"] != before:
+            return found
+        page.wait_for_timeout(100)
+    pytest.fail("The cookie did not change at sign-in.")
+
+
+def test_a_wrong_password_is_refused_in_words_and_the_right_one_opens(
+    server: Server, visit: Visit
+) -> None:
+    page = visit(server).page
+    page.goto(server.url)
+    at_sign_in(page)
+
+    try_to_sign_in(page, "manager", "not the password")
+    expect(page.get_by_text(access.REFUSED)).to_be_visible()
+    at_sign_in(page)
+
+    sign_in(page, "manager")
+    heading(page, "Overview")
+
+
+def test_the_cookie_is_for_the_server_only_and_changes_at_sign_in(
+    server: Server, visit: Visit
+) -> None:
+    page = visit(server).page
+    page.goto(server.url)
+    at_sign_in(page)
+    before = session_cookie(page)
+
+    sign_in(page, "manager")
+    after = swapped(page, before["value"])
+
+    for cookie in (before, after):
+        assert cookie["httpOnly"] is True
+        assert cookie["sameSite"] == "Strict"
+    assert "review_sid" not in page.evaluate("document.cookie")
+
+
+def test_reloading_keeps_the_person_signed_in_and_so_does_a_second_tab(
+    server: Server, visit: Visit
+) -> None:
+    page = visit(server).page
+    page.goto(server.url)
+    before = session_cookie(page)["value"]
+    sign_in(page, "manager")
+    swapped(page, before)
+
+    page.reload()
+    heading(page, "Overview")
+    second = page.context.new_page()
+    second.goto(f"{server.url}/{DEFINITIONS}")
+    heading(second, "Definitions")
+
+
+@pytest.mark.parametrize("entry", navigation.PAGES, ids=lambda entry: str(entry.title))
+def test_a_cold_link_to_each_page_shows_only_the_sign_in_form(
+    server: Server, visit: Visit, entry: navigation.PageEntry
+) -> None:
+    page = visit(server).page
+
+    page.goto(f"{server.url}/{entry.address}")
+
+    at_sign_in(page)
+    expect(page.get_by_role("heading", name=entry.title, level=1)).to_have_count(0)
+
+
+@pytest.mark.parametrize("path", ["overview", "child", CHILD])
+def test_the_very_first_request_of_a_fresh_server_shows_only_the_sign_in_form(
+    fresh_server: Server, visit: Visit, path: str
+) -> None:
+    page = visit(fresh_server).page
+
+    page.goto(f"{fresh_server.url}/{path}")
+
+    at_sign_in(page)
+    for entry in navigation.PAGES:
+        expect(page.get_by_role("heading", name=entry.title, level=1)).to_have_count(0)
+
+
+def test_a_link_with_a_filter_opens_where_it_points_after_sign_in(
+    server: Server, visit: Visit
+) -> None:
+    page = visit(server).page
+    page.goto(f"{server.url}/{DEFINITIONS}?kept=yes")
+    at_sign_in(page)
+
+    sign_in(page, "viewer")
+
+    heading(page, "Definitions")
+    assert page.url == f"{server.url}/{DEFINITIONS}?kept=yes"
+
+
+def test_a_link_to_a_page_of_another_role_does_not_open_it(server: Server, visit: Visit) -> None:
+    page = visit(server).page
+    page.goto(f"{server.url}/{CHILD}")
+
+    sign_in(page, "viewer")
+
+    heading(page, "Overview")
+    expect(page.get_by_role("heading", name="Child", level=1)).to_have_count(0)
+
+
+def test_a_role_without_the_overview_starts_at_its_first_page(server: Server, visit: Visit) -> None:
+    page = visit(server).page
+    page.goto(server.url)
+
+    sign_in(page, "support")
+
+    heading(page, "Reviews")
+    for title in ("Overview", "Caseloads", "Permanence", "Disputes"):
+        expect(page.get_by_role("link", name=title, exact=True)).to_have_count(0)
+
+
+def test_signing_out_closes_every_tab_and_the_cookie_is_worth_nothing_elsewhere(
+    server: Server, visit: Visit
+) -> None:
+    page = visit(server).page
+    page.goto(server.url)
+    before = session_cookie(page)["value"]
+    sign_in(page, "manager")
+    stolen = swapped(page, before)
+    thief = visit(server).page
+    thief.context.add_cookies(
+        [{"name": "review_sid", "value": str(stolen["value"]), "url": server.url}]
+    )
+    second = page.context.new_page()
+    second.goto(server.url)
+    heading(second, "Overview")
+
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_text("You are signed out.")).to_be_visible()
+    at_sign_in(page)
+    second.get_by_role("link", name="Definitions").click()
+    at_sign_in(second)
+    thief.goto(server.url)
+    at_sign_in(thief)
+
+    # The same tab, without a reload, lets the next person in; and their cookie works too.
+    sign_in(page, "viewer")
+    page.wait_for_timeout(500)
+    page.reload()
+    heading(page, "Overview")
+
+
+def test_a_cookie_known_before_sign_in_does_not_let_its_planter_in(
+    server: Server, visit: Visit
+) -> None:
+    page = visit(server).page
+    planter = visit(server).page
+    planter.goto(server.url)
+    at_sign_in(planter)
+    planted = str(session_cookie(planter)["value"])
+    page.context.add_cookies([{"name": "review_sid", "value": planted, "url": server.url}])
+    page.goto(server.url)
+
+    sign_in(page, "manager")
+    swapped(page, planted)
+
+    # The page that the planter has open, and any new one on the same cookie.
+    try_to_sign_in(planter, "manager", "not the password")
+    expect(planter.get_by_text(access.REFUSED)).to_be_visible()
+    planter.reload()
+    at_sign_in(planter)
+
+
+def test_an_open_page_is_cleared_when_the_session_ends(server: Server, visit: Visit) -> None:
+    page = visit(server).page
+    page.goto(server.url)
+    sign_in(page, "senior")
+    heading(page, "Overview")
+
+    with closing(server.store()) as store:
+        store.sessions.revoke_all("senior", why="ended by the administrator")
+
+    expect(page.get_by_text("You are signed out.")).to_be_visible(
+        timeout=(access.POLL_SECONDS + 10) * 1000
+    )
+    expect(page.get_by_role("heading", name="Overview", level=1)).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_nothing_is_asked_of_another_host_and_the_policy_stops_nothing(
+    server: Server, visit: Visit, width: int
+) -> None:
+    visitor = visit(server, width=width)
+    page = visitor.page
+    page.goto(server.url)
+    sign_in(page, "manager")
+    for entry in navigation.PAGES:
+        page.goto(f"{server.url}/{entry.address}")
+        heading(page, entry.title)
+        assert visitor.policy_violations() == []
+
+    assert visitor.off_origin() == []
+    assert any(url.startswith("ws") for url in visitor.requested)
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_sign_in_page_fits_the_screen(server: Server, visit: Visit, width: int) -> None:
+    page = visit(server, width=width).page
+    page.goto(server.url)
+    at_sign_in(page)
+
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_the_servers_log_holds_no_address_and_no_password(server: Server, visit: Visit) -> None:
+    page = visit(server).page
+    page.goto(f"{server.url}/{CHILD}?child=canary-child")
+    sign_in(page, "manager")
+    heading(page, "Child")
+
+    written = server.log.read_text()
+
+    assert "canary-child" not in written
+    assert DEMO_PASSWORD not in written
