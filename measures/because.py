@@ -46,14 +46,14 @@ def _which() -> pl.Expr:
     """Name the review by its number in the care period."""
     number = pl.col("sequence")
     name = number.replace_strict(
-        dict(enumerate(ORDINALS, start=1)),
-        default=pl.format("Review {},", number),
+        {index: f"{word} review" for index, word in enumerate(ORDINALS, start=1)},
+        default=pl.format("Review {}", number),
         return_dtype=pl.String,
     )
     kind = (
         pl.when(pl.col("duty") == DutyCode.ADOPTION_REVIEW.value)
-        .then(pl.lit(" review, not yet placed for adoption"))
-        .otherwise(pl.lit(" review"))
+        .then(pl.lit(", not yet placed for adoption"))
+        .otherwise(pl.lit(""))
     )
     return pl.concat_str(name, kind)
 

@@ -275,7 +275,7 @@ CHILDREN_IN_CARE = Measure(
     definition="Children looked after at the close of the day, short breaks included.",
     unit="count",
     frame="children",
-    counted=lambda _: pl.lit(True),
+    counted=lambda _: pl.col("child_id").is_not_null(),
     source="Children Act 1989 s. 22",
 )
 
