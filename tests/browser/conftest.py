@@ -67,8 +67,20 @@ def make_data(folder: Path) -> None:
     store.close()
 
 
+def by_uvicorn(port: int) -> list[str]:
+    """The command to serve the dashboard with."""
+    options = ["--port", str(port), "--log-level", "warning", "--no-access-log"]
+    return [sys.executable, "-m", "uvicorn", "app:app", "--app-dir", str(ROOT), *options]
+
+
+def by_streamlit(port: int) -> list[str]:
+    """The other command that serves it."""
+    script = str(ROOT / "app.py")
+    return [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
+
+
 @contextmanager
-def started(folder: Path) -> Iterator[Server]:
+def started(folder: Path, *, command: Callable[[int], list[str]] = by_uvicorn) -> Iterator[Server]:
     """A freshly started server on a free port, with its databases in `folder`."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -81,12 +93,10 @@ def started(folder: Path) -> Iterator[Server]:
     }
     environment.pop("REVIEW_PUBLIC_URL", None)
     log = folder / f"server-{port}.log"
-    command = [sys.executable, "-m", "uvicorn", "app:app", "--app-dir", str(ROOT)]
-    options = ["--port", str(port), "--log-level", "warning", "--no-access-log"]
     with (
         log.open("wb") as written,
         subprocess.Popen(
-            [*command, *options], cwd=folder, env=environment, stdout=written, stderr=written
+            command(port), cwd=folder, env=environment, stdout=written, stderr=written
         ) as process,
     ):
         server = Server(url=f"http://127.0.0.1:{port}", folder=folder, log=log)
