@@ -52,10 +52,16 @@ def _stays(rng: Random, life: Life, first_on: date) -> list[Period]:
     stay_on = first_on
     while stay_on < life.adult_on:
         length = rng.randint(3, 8)
+        key = f"{life.number:07d}-{len(periods) + 1:02d}"
         stay = Period(
-            f"{life.number:07d}-{len(periods) + 1:02d}", "short_break", stay_on, days_later(stay_on, length),
-            "E4A", legal=[(stay_on, "V3")], need="N2",
-        )  # fmt: skip
+            key,
+            "short_break",
+            stay_on,
+            days_later(stay_on, length),
+            "E4A",
+            legal=[(stay_on, "V3")],
+            need="N2",
+        )
         if stay.ended_on < life.adult_on:
             periods.append(stay)
         stay_on = days_later(stay_on, rng.randint(42, 63))
@@ -140,5 +146,6 @@ def lives(*, seed: int, unit: int, children: float, as_at: date) -> list[Life]:
                 if life.periods:
                     found.append(life)
         number += 1
-    found.extend(stories.lives(key=key, unit=unit, as_at=as_at))
+    if children >= stories.ENOUGH_CHILDREN:
+        found.extend(stories.lives(key=key, unit=unit, as_at=as_at))
     return sorted(found, key=lambda life: (life.periods[0].started_on, life.number))

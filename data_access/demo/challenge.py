@@ -6,7 +6,7 @@ from random import Random
 
 from data_access.demo import phrases, stories
 from data_access.demo.allocation import Held, officer_on, team_on
-from data_access.demo.days import BLOCK_DAYS, DETAIL_FROM, WorkingDays, days_later
+from data_access.demo.days import BLOCK_DAYS, BLOCK_FROM, DETAIL_FROM, WorkingDays, days_later
 from data_access.demo.lives import Life, Period, weighted
 from data_access.demo.people import Team
 
@@ -22,7 +22,7 @@ INFORMAL_A_YEAR = 0.30
 FORMAL_A_YEAR = 0.045
 PRAISE_A_YEAR = 0.30
 CONCERN_A_YEAR = 0.07
-CHALLENGED = 0.965
+CHALLENGED = 0.975
 """The share of drift that an officer challenges within about three weeks."""
 
 
@@ -53,7 +53,7 @@ class _Maker:
     def dispute(
         self, key: str, day: date, theme: str, formal: bool, steps: list[tuple[str, int]] | None
     ) -> None:
-        """Add one dispute that is raised on a day; `steps` are its stages and their working days."""
+        """Add a dispute raised on a day; `steps` are its stages and their working days."""
         rng, working, period = self.rng, self.working, self.period
         raised_on = working.at_earliest(day)
         talk = rng.choice((2, 3, 4, 5, 6, 8))
@@ -174,7 +174,8 @@ def _background(maker: _Maker) -> None:
     day, number = max(period.started_on, DETAIL_FROM), 0
     while day < min(period.ended_on, maker.as_at):
         for kind, rate in (
-            ("informal", INFORMAL_A_YEAR), ("formal", FORMAL_A_YEAR), ("praise", PRAISE_A_YEAR), ("concern", CONCERN_A_YEAR),
+            ("informal", INFORMAL_A_YEAR), ("formal", FORMAL_A_YEAR),
+            ("praise", PRAISE_A_YEAR), ("concern", CONCERN_A_YEAR),
         ):  # fmt: skip
             number += 1
             draw, when = rng.random(), days_later(day, rng.randrange(182))
@@ -205,7 +206,7 @@ def _answer_drift(maker: _Maker, onsets: list[tuple[date, str]]) -> None:
             continue
         key = f"{maker.period.period_id}-D{number:03d}"
         day = days_later(since, wait)
-        if kind < 0.22:
+        if kind < (0.12 if theme == "placement suitability" else 0.22):
             maker.dispute(f"X{key}", day, theme, True, None)
         elif kind < 0.48:
             maker.dispute(f"X{key}", day, theme, False, None)
@@ -216,7 +217,7 @@ def _answer_drift(maker: _Maker, onsets: list[tuple[date, str]]) -> None:
 
 def challenges(
     life: Life, period: Period, *, held: list[Held], teams: list[tuple[date, Team]],
-    onsets: list[tuple[date, str]], working: WorkingDays, as_at: date,
+    onsets: list[tuple[date, str]], told: list[tuple[str, date]], working: WorkingDays, as_at: date,
 ) -> Challenges:  # fmt: skip
     """Return the disputes and feedback of one period up to `as_at`."""
     made = Challenges()
@@ -224,19 +225,14 @@ def challenges(
     maker = _Maker(rng, life, period, held, teams, working, as_at, made)
     if life.story == stories.STUCK or period.way in ("short_break", "remand"):
         return made
-    if life.story in (stories.STAGE_THREE, stories.CAFCASS):
-        block_on = stories.block_of(life)
-        if life.story == stories.STAGE_THREE:
+    for story, block_on in told:
+        key = f"X{period.period_id}-S{(block_on - BLOCK_FROM).days}"
+        if story == stories.STAGE_THREE:
             walk = [("1", 8), ("2", 11), ("3", 62)]
-            maker.dispute(
-                f"X{period.period_id}-S", days_later(block_on, -44), "permanence", True, walk
-            )
+            maker.dispute(key, days_later(block_on, -44), "permanence", True, walk)
         else:
             walk = [("1", 6), ("cafcass", 20), ("3", 9), ("4", BLOCK_DAYS // 2)]
-            maker.dispute(
-                f"X{period.period_id}-S", days_later(block_on, -52), "drift and delay", True, walk
-            )
-        return made
+            maker.dispute(key, days_later(block_on, -52), "drift and delay", True, walk)
     _background(maker)
     _answer_drift(maker, onsets)
     return made

@@ -9,10 +9,10 @@ from data_access.demo.days import WorkingDays, days_later, months_later
 from data_access.demo.lives import Life, Period
 
 LATE_REASONS = (
-    ("Social worker report not ready", 26), ("Social worker unavailable", 15), ("IRO unavailable", 14),
-    ("Placement move", 12), ("Parent or carer request", 11), ("Child's request", 9),
-    ("Late notification to the service", 5), ("Court or legal", 4), ("Interpreter or advocate", 2),
-    ("Recording error", 1), ("Other", 1),
+    ("Social worker report not ready", 26), ("Social worker unavailable", 15),
+    ("IRO unavailable", 14), ("Placement move", 12), ("Parent or carer request", 11),
+    ("Child's request", 9), ("Late notification to the service", 5), ("Court or legal", 4),
+    ("Interpreter or advocate", 2), ("Recording error", 1), ("Other", 1),
 )  # fmt: skip
 LATE = 0.043
 STARTED = 0.012
@@ -138,9 +138,9 @@ def _meeting(
     else:
         booked_on = working.before(first_on, rng.randint(16, 38))
     meeting = Meeting(
-        number=number, previous_on=previous_on, due_on=due_on, held_on=held_on, first_meeting_on=first_on,
-        booked_on=min(max(booked_on, previous_on), first_on), was_adjourned=is_adjourned,
-        is_series=is_series or is_adjourned, is_late=is_late,
+        number=number, previous_on=previous_on, due_on=due_on, held_on=held_on,
+        first_meeting_on=first_on, booked_on=min(max(booked_on, previous_on), first_on),
+        was_adjourned=is_adjourned, is_series=is_series or is_adjourned, is_late=is_late,
     )  # fmt: skip
     way = rng.random()
     if (is_late and way < 0.45) or (not is_late and way < 0.05):
@@ -181,12 +181,9 @@ def meetings(
         due_on = due_after(period, last_on, number, working)
         rng = life.stream(f"review:{period.period_id}:{number}")
         meeting = _meeting(
-            rng, period=period, number=number, previous_on=last_on or period.started_on, due_on=due_on,
-            care=care, working=working,
+            rng, period=period, number=number, previous_on=last_on or period.started_on,
+            due_on=due_on, care=care, working=working,
         )  # fmt: skip
-        for day, _ in _events(period):
-            if meeting.previous_on < day <= meeting.held_on and day > due_on:
-                meeting.held_on = max(meeting.held_on, day)
         if life.story == stories.STUCK and meeting.is_late:
             meeting.held_on = meeting.first_meeting_on = working.at_latest(due_on)
         found.append(meeting)

@@ -17,6 +17,7 @@ from data_access.demo import (
     phrases,
     plans,
     steps,
+    stories,
 )
 from data_access.demo.days import DETAIL_FROM, WorkingDays, days_later
 from data_access.demo.lives import Life, Period
@@ -31,6 +32,7 @@ class Unit:
 
     staff: people.Staff
     held: dict[str, list[allocation.Held]]
+    told: dict[str, list[tuple[str, date]]]
     working: WorkingDays
     as_at: date
     rows: Rows = field(default_factory=dict)
@@ -131,7 +133,7 @@ def _missing_rows(life: Life, as_at: date) -> list[Row]:
 
 
 def _voice_rows(life: Life, unit: Unit) -> list[Row]:
-    """Return what the child, or someone close, said of the service: about one child in ten a year."""
+    """Return what the child or someone close said: of about one child in ten a year."""
     rng = life.stream("voice")
     rows: list[Row] = []
     kinds = {
@@ -246,8 +248,18 @@ def _add_life(unit: Unit, life: Life) -> None:
         )
         for meeting in meetings:
             _review(unit, life, period, teams, meeting)
+        stuck = steps.stuck_review(life, period)
+        if stuck and len(meetings) >= stuck + 2 and life.story is None:
+            onsets.append((meetings[stuck + 1].held_on, "review decision not carried out"))
         made = challenge.challenges(
-            life, period, held=held, teams=teams, onsets=onsets, working=working, as_at=as_at
+            life,
+            period,
+            held=held,
+            teams=teams,
+            onsets=onsets,
+            told=unit.told.get(period.period_id, []),
+            working=working,
+            as_at=as_at,
         )
         unit.add("dispute", made.disputes)
         unit.add("dispute_stage", made.stages)
@@ -269,7 +281,8 @@ def units(*, as_at: date, children: int, seed: int) -> Iterator[Rows]:
         )
         lives = arrivals.lives(seed=seed, unit=number, children=share, as_at=as_at)
         held = allocation.officers(lives, staff, working)
-        unit = Unit(staff=staff, held=held, working=working, as_at=as_at)
+        told = stories.disputed(lives, as_at)
+        unit = Unit(staff=staff, held=held, told=told, working=working, as_at=as_at)
         if number == 0:
             unit.add("locality", people.locality_rows())
         for table, rows in staff.rows.items():

@@ -30,17 +30,22 @@ def _of_plans(life: Life, period: Period, plans: list[Row]) -> list[tuple[date, 
         )
         if not isinstance(agreed_on, date):
             continue
+        ended_on = plan["ended_on"] if isinstance(plan["ended_on"], date) else period.ended_on
         limits = [months_later(agreed_on, 12)]
         if isinstance(target_on, date):
             limits.append(target_on)
         if plan["plan"] == "return_home":
-            limits.append(months_later(agreed_on, 6))
-        if plan["plan"] == "long_term_fostering":
-            limits.append(months_later(agreed_on, 6))
+            home_by = months_later(agreed_on, 6)
+            if home_by < ended_on:
+                found.append((home_by, "drift and delay"))
+        if plan["plan"] == "long_term_fostering" and period.long_term_match_on is None:
+            match_by = months_later(agreed_on, 6)
+            if match_by < ended_on:
+                found.append((match_by, "permanence"))
         found.extend((limit, "drift and delay") for limit in limits if limit < until)
         if period.legal[-1][1] == "V2" and life.way != "alone":
             limit = months_later(agreed_on, 6)
-            if limit < until and limit < years_later(life.born_on, 16):
+            if limit < ended_on and limit < years_later(life.born_on, 16):
                 found.append((limit, "legal order/section 20"))
     return found
 
@@ -69,13 +74,10 @@ def _of_homes(period: Period, homes: list[Home]) -> list[tuple[date, str]]:
         for place, home in enumerate(homes)
         if place == 0 or home.carer != homes[place - 1].carer
     ]
-    firing_until = date.min
     for place in range(2, len(moves)):
         day = moves[place].from_on
         if (day - moves[place - 1].from_on).days <= 365:
-            if day > firing_until:
-                found.append((day, "placement suitability"))
-            firing_until = max(firing_until, days_later(moves[place - 1].from_on, 365))
+            found.append((day, "placement suitability"))
     found.extend((home.from_on, "unregistered placement") for home in homes if home.place[0] == "Z")
     if period.with_parents_from and period.concluded_on:
         limit = months_later(period.with_parents_from, 12)

@@ -33,14 +33,14 @@ class _Mover:
     """Draws one child's homes in turn."""
 
     def __init__(self, rng: Random, life: Life, period: Period) -> None:
-        self._rng, self._life, self._period = rng, life, period
+        self._rng, self._life, self.period = rng, life, period
         self._carers = 0
         self.homes: list[Home] = []
 
     def move(self, day: date, place: str, reason: str | None, *, same_carer: bool = False) -> None:
         """Move the child on a day within the period, later than the last move."""
         last = self.homes[-1] if self.homes else None
-        if day >= self._period.ended_on or (last and day <= last.from_on):
+        if day >= self.period.ended_on or (last and day <= last.from_on):
             return
         rng = self._rng
         if place == "Z1" and day >= Z11_FROM:
@@ -101,9 +101,9 @@ def _first(rng: Random, life: Life, period: Period) -> str:
 
 def _next(rng: Random, age: float) -> str:
     if age >= 16:
-        return weighted(rng, (("K3", 42), ("U6", 26), ("K2", 27), ("Z1", 6), ("S1", 1)))
+        return weighted(rng, (("K3", 42), ("U6", 26), ("K2", 27), ("Z1", 10), ("S1", 1)))
     if age >= 12:
-        return weighted(rng, (("U6", 48), ("K2", 44), ("S1", 3), ("K1", 2), ("Z1", 4)))
+        return weighted(rng, (("U6", 48), ("K2", 44), ("S1", 3), ("K1", 2), ("Z1", 7)))
     return weighted(rng, (("U6", 88), ("U3", 8), ("K2", 4)))
 
 
@@ -130,11 +130,17 @@ def _spell(mover: _Mover, rng: Random, life: Life, until: date, restless: date |
         home = mover.homes[-1]
         rate = MOVES_A_YEAR.get(home.place, MOVES_A_YEAR.get(home.place[:1], 0.3))
         if home.place.startswith("Z"):
-            rate = 9.0
+            rate = 7.5
         if restless and restless <= home.from_on < days_later(restless, 420):
-            rate = max(rate, 3.9)
+            rate = max(rate, 4.5)
         wait = rng.expovariate(rate) * 365.25 if rate else 99999.0
         day = days_later(home.from_on, min(99999.0, max(wait, 3)))
+        match_on = days_later(home.from_on, rng.randint(60, 150))
+        matched_before = mover.period.long_term_match_on
+        is_again = home.place == "U6" and matched_before and matched_before < home.from_on
+        if is_again and match_on < min(day, until):
+            mover.move(match_on, "U4", "PLACE", same_carer=True)
+            continue
         if day >= until:
             return
         mover.move(
@@ -146,10 +152,10 @@ def homes(life: Life, period: Period) -> list[Home]:
     """Return the child's homes of one period, in order."""
     rng = life.stream(f"homes:{period.period_id}")
     mover = _Mover(rng, life, period)
-    settled = period.way in ("short_break", "remand", "guardianship")
+    settled = life.story is not None or period.way in ("short_break", "remand", "guardianship")
     teenage = life.age(period.ended_on) >= 13
     restless = None
-    if not settled and rng.random() < (0.60 if teenage else 0.11):
+    if not settled and rng.random() < (0.74 if teenage else 0.15):
         span = max(1, (period.ended_on - period.started_on).days - 100)
         restless = days_later(period.started_on, rng.randrange(span))
     first = _first(rng, life, period)

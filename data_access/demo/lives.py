@@ -184,11 +184,11 @@ def _legal(rng: Random, period: Period) -> list[tuple[date, str]]:
 
 def _milestones(rng: Random, period: Period, life: Life) -> None:
     """Date the match with long-term carers and time with parents under a care order."""
-    if period.way != "long" or not period.concluded_on:
+    if period.way not in ("long", "teen") or not period.concluded_on:
         return
     settled_on = period.reversed_on or period.concluded_on
     fate = rng.random()
-    if fate < 0.16 and not period.ordered_on:
+    if fate < 0.16 and period.way == "long" and not period.ordered_on:
         period.with_parents_from = days_later(settled_on, rng.randint(5, 200))
         if rng.random() < 0.9:
             applied = rng.lognormvariate(5.45, 0.32)

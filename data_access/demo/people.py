@@ -10,11 +10,11 @@ from data_access.demo.days import BLOCK_DAYS, BLOCK_FROM, days_later
 PER_UNIT = 760
 """Children whom one set of 18 teams and 16 officers serves."""
 FTE = (1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.8, 0.8, 0.7, 0.6, 0.6, 0.5)
-SHARE = (1.0, 1.32, 0.98, 1.04, 0.76, 1.0, 1.06, 0.96, 1.0, 1.22, 0.96, 1.0, 1.02, 0.98)
+SHARE = (1.0, 1.42, 0.98, 1.04, 0.74, 1.04, 1.06, 0.96, 0.85, 1.24, 0.82, 1.0, 0.8, 0.98)
 """How full each post is kept against the others: two well above, one with room."""
 LEAVERS = (11, 13, 12)
 """Which posts turn over, in turn."""
-SICK = (8, 10, 9)
+SICK = (8, 10, 12)
 OVERLOADED = 1
 """The post whose first reviews slip."""
 

@@ -65,7 +65,7 @@ def _settle(plans: _Plans, life: Life, period: Period, homes: list[Home], on: da
     place = [home.place for home in homes if home.from_on <= days_later(on, 30)][-1]
     if period.with_parents_from:
         plans.agree(
-            "return_home",
+            "other",
             on,
             target_on=period.with_parents_from,
             achieved_on=period.with_parents_from,
@@ -116,7 +116,10 @@ def plan_rows(life: Life, period: Period, homes: list[Home]) -> list[Row]:
         done = days_later(first_on, rng.randint(60, 330) if rng.random() < 0.97 else 900)
         plans.agree("independence", first_on, target_on=days_later(first_on, 340), achieved_on=done)
     elif period.way == "home":
-        plans.agree("return_home", first_on, target_on=days_later(first_on, rng.randint(120, 240)))
+        plans.agree("return_home", first_on, target_on=days_later(first_on, rng.randint(150, 260)))
+        if rng.random() < 0.75:
+            again = days_later(first_on, rng.randint(140, 178))
+            plans.agree("return_home", again, target_on=days_later(again, 180))
     elif period.way == "guardianship":
         plans.agree("return_home", days_later(start, 25), is_parallel=True, until=first_on)
         target = months_later(period.concluded_on or first_on, 8)

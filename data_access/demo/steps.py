@@ -23,11 +23,12 @@ TOOK_PART_YOUNG = (
 )
 EMPTY: Row = dict.fromkeys(
     (
-        "review_id", "care_period_id", "system_due_on", "booked_for", "first_meeting_on", "completed_on",
-        "cancelled_on", "format", "was_adjourned", "invitations_sent_on", "chair_iro_id",
-        "participation_code", "late_reason", "social_worker_report_on", "child_spoken_to_on",
-        "parents_consulted", "rights_explained", "decisions_sent_on", "manager_responded_on",
-        "record_completed_on", "record_distributed_on", "sent_to_child_on",
+        "review_id", "care_period_id", "system_due_on", "booked_for", "first_meeting_on",
+        "completed_on", "cancelled_on", "format", "was_adjourned", "invitations_sent_on",
+        "chair_iro_id", "participation_code", "late_reason", "social_worker_report_on",
+        "child_spoken_to_on", "parents_consulted", "rights_explained", "decisions_sent_on",
+        "manager_responded_on", "record_completed_on", "record_distributed_on",
+        "sent_to_child_on",
     )
 )  # fmt: skip
 
@@ -150,7 +151,8 @@ def review_rows(meeting: Meeting, around: Around) -> list[Row]:
         _before(rng, row, around, meeting)
     if is_recorded:
         row |= {
-            "completed_on": meeting.held_on, "format": format_, "was_adjourned": meeting.was_adjourned,
+            "completed_on": meeting.held_on, "format": format_,
+            "was_adjourned": meeting.was_adjourned,
             "participation_code": code, "chair_iro_id": around.chair,
         }  # fmt: skip
         if not meeting.is_series:
@@ -175,6 +177,12 @@ def _concerns(theme: str, life: Life, day: date) -> bool:
     return age >= 3.5 or theme not in ("education", "leisure")
 
 
+def stuck_review(life: Life, period: Period) -> int:
+    """Return the number of the review whose decision about permanence nobody carries out."""
+    rng = life.stream(f"stuck:{period.period_id}")
+    return rng.randint(2, 12) if rng.random() < 0.07 else 0
+
+
 def decision_rows(meeting: Meeting, around: Around) -> list[Row]:
     """Return a held review's decisions."""
     life, period, as_at, held_on = around.life, around.period, around.as_at, meeting.held_on
@@ -185,7 +193,7 @@ def decision_rows(meeting: Meeting, around: Around) -> list[Row]:
         theme for theme in rng.sample(list(phrases.DECISIONS), 7) if _concerns(theme, life, held_on)
     ]
     themes = themes[:count]
-    is_stuck = life.story == stories.STUCK or rng.random() < 0.012
+    is_stuck = life.story == stories.STUCK or meeting.number == stuck_review(life, period)
     if ((meeting.number >= 2 and rng.random() < 0.3) or is_stuck) and "permanence" not in themes:
         themes[0] = "permanence"
     for place, theme in enumerate(themes):
