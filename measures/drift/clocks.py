@@ -42,11 +42,8 @@ def tested_children(record: Record) -> pl.DataFrame:
 
 def carried_episodes(record: Record) -> pl.DataFrame:
     """Episodes in order, an unrecorded legal status or placement read as the last one known."""
-    order = ["started_on", "episode_id"]
-    return record.episodes.sort("care_period_id", *order).with_columns(
-        pl.col("legal_status", "placement_type")
-        .forward_fill()
-        .over("care_period_id", order_by=order)
+    return record.episodes.sort("care_period_id", "started_on", "episode_id").with_columns(
+        pl.col("legal_status", "placement_type").forward_fill().over("care_period_id")
     )
 
 
@@ -68,7 +65,7 @@ def unbroken_since(record: Record, holds: pl.Expr, name: str) -> pl.DataFrame:
     after_break = (~holds.fill_null(False)).cum_sum(reverse=True) == 0
     return (
         carried_episodes(record)
-        .filter(after_break.over("care_period_id", order_by=["started_on", "episode_id"]))
+        .filter(after_break.over("care_period_id"))
         .group_by("care_period_id")
         .agg(pl.col("started_on").min().alias(name))
     )

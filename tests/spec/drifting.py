@@ -44,11 +44,11 @@ def one_child(
     Without an `episode` the child has one, in the legal status and placement named. A table named
     in `without` is not supplied; a care period left out of a row is the child's.
     """
-    kept = {
+    kept: dict[str, Any] = {
         name: [{"care_period_id": "period", **row} if _has_period(name) else row for row in rows]
         for name, rows in tables.items()
     }
-    filled: dict[str, list[Row]] = {
+    filled: dict[str, Any] = {
         name: [*kept.pop(name, []), row] for name, row in SUPPLIED.items() if name not in without
     }
     first: dict[str, Any] = {

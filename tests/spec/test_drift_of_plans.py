@@ -6,6 +6,7 @@ import pytest
 
 from measures.drift import drift_tests
 from measures.plans import current_plans
+from tests.histories import Row
 from tests.spec.drifting import one_child, said
 from tests.spec.examples import worked_examples
 
@@ -195,7 +196,7 @@ def test_p11_is_unknown_where_a_match_may_not_have_been_supplied() -> None:
 
 
 def test_the_plan_in_force_is_the_last_agreed_then_the_lowest_id() -> None:
-    plans = [
+    plans: list[Row] = [
         {"permanence_plan_id": "1", "plan": "return_home", "agreed_on": "2025-01-01"},
         {"permanence_plan_id": "3", "plan": "adoption", "agreed_on": "2025-06-01"},
         {"permanence_plan_id": "2", "plan": "special_guardianship", "agreed_on": "2025-06-01"},

@@ -11,7 +11,7 @@ AS_AT = date(2026, 3, 1)
 
 def _episodes(text: str) -> list[Row]:
     """Return episodes from `started_on reason place carer legal` in order, parted by `;`."""
-    rows = []
+    rows: list[Row] = []
     for part in text.split(";"):
         started_on, reason, place, carer, legal = part.split()
         rows.append(
