@@ -1,13 +1,16 @@
 """Reads a database as it is, without trusting its types: any value may be of any kind."""
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     Boolean,
+    ColumnElement,
     Connection,
     Date,
     DateTime,
@@ -32,8 +35,7 @@ CONTRACT_TABLES: tuple[Table, ...] = tuple(
     table for table in Base.metadata.sorted_tables if table.name not in OUR_ADDITIONS
 )
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_ONLY_A_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([ T]00:00:00(\.0+)?)?")
-_TIMES = (Date, DateTime)
+_TRUTHS = ("0", "1", "t", "f", "true", "false", "True", "False")
 
 
 @dataclass(kw_only=True)
@@ -56,31 +58,34 @@ class RawTable:
 
 
 def raw_tables(connection: Connection, tables: Iterable[Table]) -> dict[str, RawTable]:
-    """Return each table with the contract columns that it has; a view counts as a table."""
+    """Return each table with the contract columns it has; views count, case does not matter."""
     inspector = inspect(connection)
+    names = {
+        name.lower(): name for name in (*inspector.get_view_names(), *inspector.get_table_names())
+    }
     found = {}
     for table in tables:
-        raw = RawTable(table=table)
-        found[table.name] = raw
-        if not inspector.has_table(table.name):
+        raw = found[table.name] = RawTable(table=table)
+        if (name := names.get(table.name)) is None:
             continue
-        there = {column["name"] for column in inspector.get_columns(table.name)}
+        there = {column["name"].lower(): column["name"] for column in inspector.get_columns(name)}
         wanted = [column.name for column in table.columns if column.name in there]
         raw.is_there, raw.columns = True, frozenset(wanted)
         if wanted:
-            is_postgresql = connection.dialect.name == "postgresql"
-            found_columns = any_table(table.name, *map(any_column, wanted)).columns
-            query = select(
-                *(
-                    # An infinite date stops the driver; as text it is one unreadable value.
-                    cast(column, String).label(column.name)
-                    if is_postgresql and isinstance(table.columns[column.name].type, _TIMES)
-                    else column
-                    for column in found_columns
-                )
-            )
+            source = any_table(name, *(any_column(there[column]) for column in wanted))
+            query = select(*(_raw(source.c[there[c]], table, c, connection) for c in wanted))
             raw.rows = [dict(row) for row in connection.execute(query).mappings()]
     return found
+
+
+def _raw(
+    found: ColumnElement[Any], table: Table, name: str, connection: Connection
+) -> ColumnElement[Any]:
+    """Read a date of PostgreSQL as text: an infinite one would stop the driver."""
+    is_time = isinstance(table.columns[name].type, (Date, DateTime))
+    if is_time and connection.dialect.name == "postgresql":
+        return cast(found, String).label(name)
+    return found.label(name)
 
 
 def as_day(value: object) -> date | None:
@@ -111,18 +116,22 @@ def as_moment_day(value: object) -> date | None:
 
 
 def is_readable(value: object, kind: TypeEngine[object]) -> bool:
-    """Whether a raw value, not null, is one that the column's kind can hold."""
+    """Whether the dashboard can read a raw value, not null, as the column's kind."""
     if isinstance(kind, DateTime):
         return as_moment_day(value) is not None
     if isinstance(kind, Date):
-        is_exact = not isinstance(value, str) or _ONLY_A_DAY.fullmatch(value) is not None
-        return is_exact and as_day(value) is not None
+        return as_day(value) is not None
     if isinstance(kind, Boolean):
-        return isinstance(value, bool) or (isinstance(value, int) and value in (0, 1))
-    if isinstance(kind, Float):
-        return isinstance(value, (int, float)) and not isinstance(value, bool)
-    if isinstance(kind, Integer):
-        return isinstance(value, int) and not isinstance(value, bool)
+        return str(value) in _TRUTHS
+    if isinstance(kind, (Float, Integer)):
+        return _is_number(value)
     return (
         isinstance(value, str) and "\x00" not in value and "\N{REPLACEMENT CHARACTER}" not in value
     )
+
+
+def _is_number(value: object) -> bool:
+    try:
+        return math.isfinite(float(str(value)))
+    except ValueError:
+        return False

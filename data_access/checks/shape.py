@@ -8,6 +8,7 @@ from sqlalchemy import Enum
 
 from data_access.checks.raw import CONTRACT_TABLES, RawTable, is_readable
 from data_access.checks.report import Problems, Severity
+from measures.frames import TABLES
 from measures.words import (
     ETHNICITY_GROUP,
     ChangeReason,
@@ -19,18 +20,26 @@ from measures.words import (
     StartReason,
 )
 
-OPTIONAL = {
-    "iro_availability": "leave and part-time working are not known; each officer's own FTE is used",
-    "iro_contact": "contacts between reviews say 'not supplied'",
-    "care_plan_area": "the areas of the Care Plan say 'not supplied'",
-    "review_decision": "decisions of reviews say 'not supplied'",
-    "milestone": "dates of adoption and of proceedings say 'not supplied'",
-    "missing_episode": "missing episodes say 'not supplied'",
-    "practice_feedback": "practice feedback says 'not supplied'",
-    "quality_audit": "quality audits say 'not supplied'",
-    "voice_feedback": "feedback from children and others says 'not supplied'",
+WITHOUT = {
+    "locality": "nothing can be looked at by locality",
+    "team": "nothing can be looked at by team",
+    "iro": "caseloads cannot be shown",
+    "iro_availability": "leave is not known and each officer's own FTE is used",
+    "team_allocation": "no child has a team or a locality",
+    "iro_allocation": "every child counts as without an IRO",
+    "review_decision": "decisions of reviews are 'not supplied'",
+    "iro_contact": "contacts between reviews are 'not supplied'",
+    "care_plan_area": "the areas of the Care Plan are 'not supplied'",
+    "permanence_plan": "plans for permanence and drift are 'not supplied'",
+    "milestone": "dates of adoption and of proceedings are 'not supplied'",
+    "dispute": "disputes are 'not supplied'",
+    "dispute_stage": "the clocks of dispute stages are 'not supplied'",
+    "missing_episode": "missing episodes are 'not supplied'",
+    "practice_feedback": "practice feedback is 'not supplied'",
+    "quality_audit": "quality audits are 'not supplied'",
+    "voice_feedback": "feedback from children and others is 'not supplied'",
 }
-"""Tables that a database may lack, and what is off without each."""
+"""What is off without each table that the dashboard can do without."""
 _LISTS: Mapping[tuple[str, str], Collection[str]] = {
     ("child", "ethnicity"): ETHNICITY_GROUP,
     ("care_period", "end_reason"): frozenset(EndReason),
@@ -59,20 +68,22 @@ def check_shape(tables: Tables, problems: Problems) -> None:
 def _check_presence(raw: RawTable, problems: Problems) -> None:
     name = raw.table.name
     if not raw.is_there:
-        if name in OPTIONAL:
-            words = f"the table is not there; without it {OPTIONAL[name]}"
-            problems.add("optional-table-missing", name, words, severity=Severity.NOTE)
+        if name in WITHOUT:
+            words = f"the table is not there; without it {WITHOUT[name]}"
+            problems.add("missing-table", name, words, severity=Severity.NOTE)
         else:
             words = "the table is not there; without it the dashboard cannot read the database"
             problems.add("missing-table", name, words, severity=Severity.REFUSED)
         return
     for column in raw.table.columns:
-        if column.name not in raw.columns:
-            words = (
-                f"the column {column.name} is not there; "
-                f"without it the dashboard cannot read the table"
-            )
-            problems.add("missing-column", name, words, severity=Severity.REFUSED)
+        if column.name in raw.columns:
+            continue
+        if column.name in TABLES[name].required:
+            words, severity = "the dashboard cannot read the database", Severity.REFUSED
+        else:
+            words, severity = "what needs it is 'not supplied'", Severity.WRONG
+        words = f"the column {column.name} is not there; without it {words}"
+        problems.add("missing-column", name, words, severity=severity)
 
 
 def _check_keys(raw: RawTable, problems: Problems) -> None:
@@ -111,9 +122,9 @@ def _check_values(raw: RawTable, problems: Problems) -> None:
         known = _known_codes(raw, column.name)
         for row in raw.rows:
             value = row[column.name]
-            if value is None:
+            if value is None or value == "":
                 if not column.nullable:
-                    words = f"{column.name} is null, and the contract needs it"
+                    words = f"{column.name} is empty, and the contract needs it"
                     problems.add("null-required", name, words, row[raw.key])
             elif not is_readable(value, column.type):
                 words = f"{column.name} holds a value that cannot be read as its type"

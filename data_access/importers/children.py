@@ -13,6 +13,7 @@ SEX = {"1": Sex.MALE, "2": Sex.FEMALE, "M": Sex.MALE, "F": Sex.FEMALE, "U": Sex.
 """SEX as coded to 2023-24 (1, 2) and since (M, F, U)."""
 NO_BIRTHDAY = "102"
 NO_HEADER = "INT03"
+REPEATED = "it repeats another row of the same child"
 CONTRADICTED = "a later row of the same child says otherwise and was used"
 
 
@@ -60,22 +61,20 @@ def children(
 
 def _people(rows: Sequence[KeptRow], *, into: Derived) -> dict[str, _Person]:
     people: dict[str, _Person] = {}
-    used: dict[str, KeptRow] = {}
+    used: dict[str, tuple[KeptRow, _Person]] = {}
     for row in rows:
         person = _read(row, into=into)
         if person is None:
             continue
-        before, earlier = used.get(person.child), people.get(person.child)
-        if before is not None and (before.as_at, before.sequence) == (row.as_at, row.sequence):
-            same = before.cells == row.cells
-            loser = row if same else before
-            winner = before if same else row
-            words = "it repeats another row exactly" if same else CONTRADICTED
-            into.aside[loser.row_id] = Aside(kind=words, place=winner.place)
-            if same:
-                continue
-        used[person.child] = row
-        people[person.child] = _with_what_was_known(person, earlier)
+        if person.child in used:
+            before, said = used[person.child]
+            if (before.as_at, before.sequence) == (row.as_at, row.sequence):
+                if said == person:
+                    into.aside[row.row_id] = Aside(kind=REPEATED, place=before.place)
+                    continue
+                into.aside[before.row_id] = Aside(kind=CONTRADICTED, place=row.place)
+        used[person.child] = (row, person)
+        people[person.child] = _with_what_was_known(person, people.get(person.child))
     return people
 
 
@@ -149,5 +148,5 @@ def _unaccompanied(
         last, (_, until) = group[-1]
         into.tables["child"][child]["uasc_until"] = until
         for row, values in group[:-1]:
-            words = "it repeats another row" if values[1] == until else CONTRADICTED
+            words = REPEATED if values[1] == until else CONTRADICTED
             into.aside[row.row_id] = Aside(kind=words, place=last.place)

@@ -71,7 +71,7 @@ def _delivered(path: Path) -> DeliveredFile:
         return DeliveredFile(name=path.name, layout=None, notice="it is not a plain file")
     with path.open("rb") as opened:
         start = opened.read(100_000)
-    claimed = named(path.stem) if path.suffix.lower() in (".csv", ".txt", "") else None
+    claimed = named(path.stem) if path.suffix.lower() == ".csv" else None
     layout = recognised(_first_headings(start)) or claimed
     if layout is None:
         is_rejects = set(REJECT_HEADINGS) <= set(_first_headings(start))
@@ -99,7 +99,8 @@ def _first_headings(start: bytes) -> list[str]:
 
 
 def _text(name: str, raw: bytes) -> tuple[str, str | None]:
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in raw[:200]:
+    first_line = re.split(rb"[\r\n]", raw[:100_000], maxsplit=1)[0]
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in first_line:
         raise LoadRefusedError(
             f"[{name}] is not text in UTF-8 (it looks like UTF-16 or a binary file): "
             f"save it as CSV UTF-8 and load again."

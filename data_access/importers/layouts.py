@@ -119,5 +119,5 @@ def recognised(headings: Collection[str]) -> Layout | None:
 def named(stem: str) -> Layout | None:
     """Return the used table that a file's name says it is (`Reviews_2018`, `SSDA903 episodes`)."""
     letters = re.sub(r"^(ssda)?903|[^a-z0-9]|(19|20)\d\d.*$", "", stem.lower())
-    letters = re.sub(r"^(ssda)?903|\d{2,}$", "", letters)
-    return next((layout for layout in LAYOUTS if letters in layout.file_names), None)
+    spellings = {letters, letters.rstrip("0123456789")}
+    return next((layout for layout in LAYOUTS if spellings.intersection(layout.file_names)), None)

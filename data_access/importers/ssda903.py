@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, func, insert, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from data_access.importers import store
-from data_access.importers.chains import read_spell
+from data_access.importers.chains import NOT_RETURNED, read_spell
 from data_access.importers.delivered import DeliveredFile, LoadRefusedError, delivered_files
 from data_access.importers.derived import derived, first_day_of_year
 from data_access.importers.dfe_rules import of_kept_rows
@@ -212,7 +212,11 @@ def _flagged(load: _Load) -> dict[str, int]:
     of_this_load = {row.row_id for row in load.rows.values()}
     broken = of_kept_rows(by_table(load.everything.values()))
     counts = {code: len(of_this_load.intersection(ids)) for code, ids in broken.items()}
-    flags = Counter(flag.code for flag in load.now.flags if flag.row_id in of_this_load)
+    flags = Counter(
+        flag.code
+        for flag in load.now.flags
+        if flag.row_id in of_this_load or flag.code == NOT_RETURNED
+    )
     return {**counts, **dict(sorted(flags.items()))}
 
 
