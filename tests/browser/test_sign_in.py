@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from contextlib import closing
+from typing import Literal
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from data_access.state.demo_accounts import DEMO_PASSWORD
@@ -238,6 +240,22 @@ def test_the_sign_in_page_fits_the_screen(server: Server, visit: Visit, width: i
     at_sign_in(page)
 
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_the_sign_in_page_has_no_barrier_that_axe_can_find(
+    server: Server, visit: Visit, colours: Literal["light", "dark"]
+) -> None:
+    page = visit(server).page
+    page.emulate_media(color_scheme=colours)
+    page.goto(server.url)
+    at_sign_in(page)
+    try_to_sign_in(page, "manager", "not the password")
+    expect(page.get_by_text(access.REFUSED)).to_be_visible()
+
+    found = Axe().run(page)
+
+    assert found.violations_count == 0, found.generate_report()
 
 
 def test_the_servers_log_holds_no_address_and_no_password(server: Server, visit: Visit) -> None:
