@@ -7,11 +7,11 @@ one leads to the session, so a cookie planted beforehand leads nowhere (OWASP AS
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, delete, exists, select, update
+from sqlalchemy import ColumnElement, Select, delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from data_access.state.accounts import Account, account_of
@@ -54,6 +54,14 @@ class LiveSession:
     account: Account
     created_at: datetime
     last_seen_at: datetime
+
+
+_OPEN = (
+    select(SessionRow, AccountRow)
+    .join(AccountRow, AccountRow.username == SessionRow.username)
+    .where(SessionRow.revoked_at.is_(None), AccountRow.is_active)
+)
+"""Sessions that nobody has ended, with their accounts, where these are active."""
 
 
 class Sessions:
@@ -150,35 +158,34 @@ class Sessions:
         None when it was ended, idle for IDLE, older than ABSOLUTE, or when its account is closed.
         `touch` counts this as an action of the person; a poll passes False.
         """
-        at = self._now()
-        with self._database.reading() as session:
-            found = session.execute(
-                select(SessionRow, AccountRow)
-                .join(AccountRow, AccountRow.username == SessionRow.username)
-                .where(
-                    SessionRow.family == family,
-                    SessionRow.revoked_at.is_(None),
-                    AccountRow.is_active,
-                )
-            ).one_or_none()
-            if found is None:
-                return None
-            row, account = found[0], account_of(found[1])
-            created_at, last_seen_at = row.created_at, row.last_seen_at
-        if at - created_at > ABSOLUTE or at - last_seen_at > IDLE:
-            self.revoke(family, why="too old" if at - created_at > ABSOLUTE else "idle")
-            return None
-        if touch and at - last_seen_at >= TOUCH_EVERY:
-            self._touch(family, at)
-            last_seen_at = at
-        return LiveSession(
-            family=family, account=account, created_at=created_at, last_seen_at=last_seen_at
-        )
+        return self._if_live(_OPEN.where(SessionRow.family == family), touch=touch)
 
     def live_for(self, browser_id: str, *, touch: bool) -> LiveSession | None:
         """Return the live session that a browser id leads to, or None."""
-        family = self.browser(browser_id).family
-        return None if family is None else self.live(family, touch=touch)
+        led_to = _OPEN.join(BrowserIdRow, BrowserIdRow.family == SessionRow.family)
+        return self._if_live(led_to.where(BrowserIdRow.id_hash == _hash(browser_id)), touch=touch)
+
+    def _if_live(self, query: Select[SessionRow, AccountRow], *, touch: bool) -> LiveSession | None:
+        at = self._now()
+        with self._database.reading() as session:
+            found = session.execute(query).one_or_none()
+            if found is None:
+                return None
+            row, account = found[0], account_of(found[1])
+            live = LiveSession(
+                family=row.family,
+                account=account,
+                created_at=row.created_at,
+                last_seen_at=row.last_seen_at,
+            )
+        if at - live.created_at > ABSOLUTE or at - live.last_seen_at > IDLE:
+            is_old = at - live.created_at > ABSOLUTE
+            self.revoke(live.family, why="too old" if is_old else "idle")
+            return None
+        if touch and at - live.last_seen_at >= TOUCH_EVERY:
+            self._touch(live.family, at)
+            return replace(live, last_seen_at=at)
+        return live
 
     def _touch(self, family: str, at: datetime) -> None:
         with self._database.writing() as session:
