@@ -1,0 +1,26 @@
+"""Charts: small counted frames in, charts out, drawn by `draw` alone (docs: visual language)."""
+
+from ui.charts.base import ROLES, Chart, draw
+from ui.charts.caseloads import heat, range_chart
+from ui.charts.counts import drift_tests, plan_mix, time_in_care
+from ui.charts.disputes import dispute_clocks
+from ui.charts.reviews import locality_matrix, state_bar
+from ui.charts.timeline import timeline
+from ui.charts.trends import month_trend, sparkline
+
+__all__ = [
+    "ROLES",
+    "Chart",
+    "dispute_clocks",
+    "draw",
+    "drift_tests",
+    "heat",
+    "locality_matrix",
+    "month_trend",
+    "plan_mix",
+    "range_chart",
+    "sparkline",
+    "state_bar",
+    "time_in_care",
+    "timeline",
+]

@@ -1,0 +1,153 @@
+"""Officers: children held against each officer's range, and reviews due week by week."""
+
+import altair as alt
+import polars as pl
+
+from ui import wording
+from ui.charts.base import (
+    Chart,
+    colour,
+    fed,
+    fill,
+    filled,
+    house,
+    ink,
+    one,
+    shape,
+    source,
+    stroke,
+    with_looks,
+)
+
+STRONGEST = 8
+"""Reviews in a week at which the heat reaches its strongest colour."""
+PAPER_TEXT_FROM = 6
+"""Reviews in a week from which the figure is written in paper on its colour."""
+
+_WORDS_FIT = "width > 420"
+_OFFICER = alt.Y("name:N", sort=["$names"], title=None, axis=alt.Axis(grid=False))
+
+
+def _range_template() -> dict[str, object]:
+    base = alt.Chart(source())
+    x = alt.X(
+        "children:Q",
+        title="Children held",
+        scale=alt.Scale(
+            domain=[0, "$top"],
+            nice=False,
+            range=[0, alt.ExprRef(f"{_WORDS_FIT} ? width - 165 : width - 44")],
+        ),
+        axis=alt.Axis(tickCount=5, values=["$ticks"]),
+    )
+    tooltip = [
+        alt.Tooltip("name:N", title="Officer"),
+        alt.Tooltip("children:Q", title="Children"),
+        alt.Tooltip("weighted_load:Q", title="Weighted load", format=".1f"),
+        alt.Tooltip("ratio_text:N", title="Children per FTE"),
+        alt.Tooltip("range_text:N", title="Range"),
+        alt.Tooltip("word:N", title="Band"),
+    ]
+    bar = base.mark_bar(height=16, strokeWidth=1).encode(
+        x=alt.X("lo:Q"), x2="hi:Q", y=_OFFICER, fill=one("band"), stroke=one("line")
+    )
+    tick = base.mark_tick(thickness=2, size=16).encode(
+        x="weighted_load:Q", y=_OFFICER, color=one("soft"), tooltip=tooltip
+    )
+    points = base.mark_point(size=120, strokeWidth=2, opacity=1).encode(
+        x=x, y=_OFFICER, shape=shape("shape"), fill=fill("fill"), stroke=stroke("role"),
+        tooltip=tooltip,
+    )  # fmt: skip
+    ratio = base.mark_text(align="right", fontWeight=600, fontSize=14).encode(
+        x=alt.value(alt.ExprRef(f"{_WORDS_FIT} ? width - 118 : width - 4")),
+        y=_OFFICER, text="ratio_text:N", color=ink(),
+    )  # fmt: skip
+    words = base.mark_text(
+        align="left", fontSize=13, opacity=alt.ExprRef(f"{_WORDS_FIT} ? 1 : 0")
+    ).encode(
+        x=alt.value(alt.ExprRef("width - 108")), y=_OFFICER, text="word:N", color=ink()
+    )  # fmt: skip
+    return house((bar + tick + points + ratio + words).properties(height=alt.Step(25)))
+
+
+_RANGE = _range_template()
+
+
+def range_chart(officers: pl.DataFrame) -> Chart:
+    """Children held against each officer's range, in the order given (A to Z, unallocated last).
+
+    Columns: name, children, lo, hi (the range times FTE; null where it is not known),
+    weighted_load, ratio_text (children per FTE, or a dash), band (a `Band`, or
+    `Concern.UNALLOCATED` for the row of children without an IRO).
+    """
+    numbers = officers.select(pl.max_horizontal("children", "hi", "weighted_load").max()).item()
+    top = float(numbers or 1) * 1.04
+    rows = with_looks(officers, "band").select(
+        "name", "children", "lo", "hi", "weighted_load", "ratio_text",
+        "word", "role", "fill", "shape",
+        range_text=pl.when(pl.col("lo").is_not_null())
+        .then(pl.format("{} to {}", pl.col("lo").round(0).cast(pl.Int64),
+                        pl.col("hi").round(0).cast(pl.Int64)))
+        .otherwise(pl.lit(wording.NOTHING)),
+    )  # fmt: skip
+    step = next(size for size in (1, 2, 5, 10, 20, 50, 100, 500) if top / size <= 6)
+    spec = filled(
+        _RANGE,
+        names=rows["name"].to_list(),
+        top=top,
+        ticks=list(range(0, int(top) + 1, step)),
+    )
+    return fed(spec, rows=rows)
+
+
+def _heat_template() -> dict[str, object]:
+    base = alt.Chart(source()).encode(
+        y=alt.Y("officer:N", sort=["$names"], title=None),
+        x=alt.X(
+            "week:O",
+            title=None,
+            axis=alt.Axis(
+                orient="top",
+                labelAngle=0,
+                labelOverlap=False,
+                labelExpr="utcdate(toDate(datum.value)) <= 7"
+                " ? utcFormat(toDate(datum.value), '%b') : ''",
+            ),
+        ),
+        tooltip=[
+            alt.Tooltip("officer:N", title="Officer"),
+            alt.Tooltip("week_text:N", title="Week beginning"),
+            alt.Tooltip("due:Q", title="Reviews due"),
+        ],
+    )
+    cells = base.mark_rect().encode(
+        fill=alt.Fill(
+            "due:Q", scale=alt.Scale(domain=[0, STRONGEST], clamp=True), legend=None
+        )
+    )  # fmt: skip
+    figures = base.mark_text(fontSize=12, opacity=alt.ExprRef("width > 620 ? 1 : 0")).encode(
+        text="label:N", color=colour("on_fill")
+    )
+    return house((cells + figures).properties(height=alt.Step(22)))
+
+
+_HEAT = _heat_template()
+
+
+def heat(rows: pl.DataFrame) -> Chart:
+    """Reviews due for each officer in each week; stronger is more, blank is none.
+
+    Columns: officer, week_on (the Monday), due. One row per cell, none left out; officers in the
+    order given.
+    """
+    due = pl.col("due")
+    cells = rows.select(
+        "officer",
+        "due",
+        week=pl.col("week_on").dt.strftime("%Y-%m-%d"),
+        week_text=pl.col("week_on").dt.strftime("%-d %b %Y"),
+        label=pl.when(due > 0).then(due.cast(pl.String)).otherwise(pl.lit("")),
+        on_fill=pl.when(due >= PAPER_TEXT_FROM).then(pl.lit("paper")).otherwise(pl.lit("ink")),
+    )
+    names = rows["officer"].unique(maintain_order=True).to_list()
+    return fed(filled(_HEAT, names=names), rows=cells)

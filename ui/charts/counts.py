@@ -1,0 +1,97 @@
+"""Horizontal bars of counts: the mix of plans, time in care, and drift tests."""
+
+import altair as alt
+import polars as pl
+
+from ui.charts.base import Chart, fed, fill, filled, house, ink, source, stroke
+
+_TEXT_ROOM = 64
+"""Pixels at the right of a bar for its figure."""
+
+
+def _bars_template() -> dict[str, object]:
+    base = alt.Chart(source())
+    y = alt.Y("label:N", sort=["$names"], title=None, axis=alt.Axis(domain=False, ticks=False))
+    x = alt.X(
+        "start:Q",
+        title=None,
+        axis=None,
+        scale=alt.Scale(
+            domain=[0, "$top"],
+            nice=False,
+            range=[0, alt.ExprRef(f"width - {_TEXT_ROOM}")],
+        ),
+    )
+    tooltip = [
+        alt.Tooltip("label:N", title="$of"),
+        alt.Tooltip("part:N", title="Part"),
+        alt.Tooltip("n:Q", title="Children", format=","),
+    ]
+    bars = base.mark_bar(height=16, strokeWidth=1.2).encode(
+        x=x, x2="end:Q", y=y, fill=fill("fill"), stroke=stroke("role"), tooltip=tooltip
+    )
+    figures = base.mark_text(align="left", dx=6, fontSize=14, fontWeight=600).encode(
+        x="end:Q", y=y, text="text:N", color=ink()
+    )
+    return house((bars + figures).properties(height=alt.Step(26)))
+
+
+_BARS = _bars_template()
+
+
+def _bars(rows: pl.DataFrame, of: str) -> Chart:
+    spec = filled(
+        _BARS,
+        names=rows["label"].unique(maintain_order=True).to_list(),
+        top=max([1, *rows["end"]]),
+        of=of,
+    )
+    return fed(spec, rows=rows)
+
+
+def _facts_bars(counts: pl.DataFrame, label: str, of: str) -> Chart:
+    n = pl.col("n")
+    rows = counts.select(
+        pl.col(label).alias("label"),
+        "n",
+        part=pl.lit("All"),
+        start=pl.lit(0),
+        end=n,
+        text=n.cast(pl.String),
+        fill=pl.lit("band"),
+        role=pl.lit("line"),
+    )
+    return _bars(rows, of)
+
+
+def plan_mix(counts: pl.DataFrame) -> Chart:
+    """Children by plan for permanence, in the order given. Columns: plan (its label), n.
+
+    A plan is a fact: no status colour.
+    """
+    return _facts_bars(counts, "plan", "Plan")
+
+
+def time_in_care(counts: pl.DataFrame) -> Chart:
+    """Children by how long they have been in care, shortest first as given.
+
+    Columns: band (its label), n.
+    """
+    return _facts_bars(counts, "band", "Time in care")
+
+
+def drift_tests(counts: pl.DataFrame) -> Chart:
+    """Children that fire each drift test, red then amber. Columns: test (its label), amber, red."""
+    red, amber = pl.col("red"), pl.col("amber")
+    label, nothing = pl.col("test").alias("label"), pl.lit("")
+    words = pl.format("{} + {}", red, amber)
+    reds = counts.select(
+        label, n=red, part=pl.lit("Red"), start=pl.lit(0), end=red, text=nothing,
+        fill=pl.lit("red"), role=pl.lit("red"),
+    )  # fmt: skip
+    ambers = counts.select(
+        label, n=amber, part=pl.lit("Amber"), start=red, end=red + amber, text=words,
+        fill=pl.lit("amber_t"), role=pl.lit("amber"),
+    )  # fmt: skip
+    integers = pl.col("n", "start", "end").cast(pl.Int64)
+    return _bars(pl.concat([reds.with_columns(integers), ambers.with_columns(integers)]), "Test")

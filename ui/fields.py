@@ -1,0 +1,65 @@
+"""Which fields each role may see: everything else is dropped before a widget or export has it."""
+
+import polars as pl
+
+from measures.words import Role
+
+FIGURES = frozenset(
+    {
+        "age_band", "amber", "band", "denominator", "due", "duty", "group", "high", "label",
+        "legal_status_label", "locality", "low", "measure", "month_on", "n", "numerator", "period",
+        "placement_label", "plan", "plan_label", "red", "rule", "share", "stage", "status",
+        "target", "team", "test", "topic", "unknown", "value", "week_on",
+    }
+)  # fmt: skip
+"""Counts and what they are counted by: no child and no officer can be told from them."""
+
+SCHEDULING = frozenset(
+    {"booked_for", "case_number", "display_name", "due_on", "iro", "review_type", "status"}
+)
+"""What booking a review needs, and no more."""
+
+CASE = FIGURES | SCHEDULING | frozenset(
+    {
+        "about", "age_years", "because", "cafcass_on", "children", "children_per_fte",
+        "closed_on", "date_of_birth", "days_in_care", "days_open", "days_overdue", "done_on",
+        "drift", "drift_unknown", "first_name", "formal_on", "fte_available", "home_since",
+        "informal_disputes", "is_history_incomplete", "is_silent_drift", "iro_contacts_since",
+        "iros_this_period", "iro_name", "last_name", "last_review_on", "last_step_on",
+        "late_reason", "legal_status", "load_because", "load_weight", "locality_name", "met_on",
+        "name", "next_review_due_on", "next_review_rule", "next_review_status", "open_disputes",
+        "opened_on", "outcome", "overall_due_on", "placement_type", "placements_12_months",
+        "plan_set_on", "raised_on", "ratio_text", "reviews_held", "reviews_passed_in_silence",
+        "sequence", "severity", "since_on", "stage_due_on", "stage_started_on", "started_on",
+        "target_on", "team_name", "void_on", "weighted_load", "weighted_per_fte", "what", "whose",
+        "why", "working_days_open", "working_days_used",
+    }
+)  # fmt: skip
+"""What those who chair and manage reviews work from. No database keys: links carry tokens."""
+
+FIELDS: dict[Role, frozenset[str]] = {
+    Role.SERVICE_MANAGER: CASE,
+    Role.SENIOR_IRO: CASE,
+    Role.IRO: CASE,
+    Role.BUSINESS_SUPPORT: SCHEDULING,
+    Role.VIEWER: FIGURES,
+}
+"""The fields of each role. A field that no role has cannot be shown at all."""
+
+EVERY_FIELD = frozenset().union(*FIELDS.values())
+
+
+class UndeclaredFieldError(KeyError):
+    """A table or export asks for a field that this module does not name: our own mistake."""
+
+
+def allowed(rows: pl.DataFrame, role: Role) -> pl.DataFrame:
+    """Return the rows with only the columns that the role may see."""
+    return rows.select(column for column in rows.columns if column in FIELDS[role])
+
+
+def may_see(field: str, role: Role) -> bool:
+    """Whether a role may see a field; raises UndeclaredFieldError for one not named here."""
+    if field not in EVERY_FIELD:
+        raise UndeclaredFieldError(f"The field [{field}] is not declared in ui/fields.py.")
+    return field in FIELDS[role]

@@ -1,0 +1,135 @@
+"""Tables: the one place that hands rows to Streamlit, after the role's allow-list.
+
+A reading list is real HTML, for what is acted on. A working table sorts and holds many rows.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from measures.words import Role
+from ui import status, wording
+from ui.columns import Column, Kind, seen, written
+
+ROWS_IN_SIGHT = 15
+"""Rows of a working table before it scrolls."""
+ROW_HEIGHT = 29
+ROWS_TO_READ = 40
+"""Rows at most of a table that is read rather than worked."""
+
+_WIDTHS = {
+    Kind.CHILD: 95,
+    Kind.STATUS: 185,
+    Kind.DATE: 100,
+    Kind.COUNT: 75,
+    Kind.RATIO: 75,
+    Kind.SHARE: 75,
+    Kind.NAME: 140,
+    Kind.YES_NO: 70,
+}
+"""Pixels. Text takes what is left."""
+
+
+def reading_list(rows: pl.DataFrame, *, alt: str) -> None:
+    """Draw at most three columns of Markdown, headed by the frame's column names.
+
+    Every text of the database in them has been through `wording.escape`, and the rows they were
+    made from through `fields.allowed`. Two spaces and a line end begin a second line in a cell.
+    """
+    st.table(rows, border="horizontal", hide_index=True, alt=alt)
+
+
+def working_table(
+    rows: pl.DataFrame, columns: Sequence[Column], *, role: Role, alt: str, key: str
+) -> int | None:
+    """Draw a table that sorts and scrolls; return the number of the row chosen, or None.
+
+    The number counts in `rows` as given, whatever the order on screen: the page opens that row's
+    child. Choosing is by click on the box at the row's left, or by arrow keys and space.
+    """
+    mine = seen(rows, columns, role)
+    state = st.dataframe(
+        rows.select(_cells(column) for column in mine),
+        column_config={column.field: _config(column) for column in mine},
+        height="content" if rows.height <= ROWS_IN_SIGHT else (ROWS_IN_SIGHT + 1) * ROW_HEIGHT + 10,
+        row_height=ROW_HEIGHT,
+        hide_index=True,
+        placeholder=wording.NOTHING,
+        on_select="rerun",
+        selection_mode="single-row",
+        alt=alt,
+        key=key,
+    )
+    chosen = state["selection"]["rows"]
+    return int(chosen[0]) if chosen and chosen[0] < rows.height else None
+
+
+def twin(
+    rows: pl.DataFrame,
+    columns: Sequence[Column],
+    *,
+    role: Role,
+    alt: str,
+    label: str = "The same figures as a table",
+) -> None:
+    """Draw the table that stands behind a chart, folded away."""
+    mine = seen(rows, columns, role)
+    with st.expander(label):
+        if rows.height > ROWS_TO_READ:
+            st.dataframe(
+                rows.select(_cells(column) for column in mine),
+                column_config={column.field: _config(column) for column in mine},
+                height=(ROWS_IN_SIGHT + 1) * ROW_HEIGHT + 10,
+                row_height=ROW_HEIGHT,
+                hide_index=True,
+                placeholder=wording.NOTHING,
+                alt=alt,
+            )
+        else:
+            st.table(
+                rows.select(_words(rows, column) for column in mine),
+                border="horizontal",
+                hide_index=True,
+                alt=alt,
+            )
+
+
+def empty(what: str, filters_sentence: str, widen: str = "Change the filters to widen it.") -> None:
+    """Say that a list holds nothing: what was looked for, among whom, and how to widen it."""
+    st.info(f"No {what}. {filters_sentence} {widen}", icon=":material/check_circle:")
+
+
+def _cells(column: Column) -> pl.Expr:
+    cells = pl.col(column.field)
+    if column.kind is Kind.STATUS:
+        looks = {value: status.glyph_word(value) for value in status.STATUS}
+        return cells.replace_strict(looks, return_dtype=pl.String)
+    if column.kind is Kind.SHARE:
+        return cells * 100
+    if column.kind is Kind.YES_NO:
+        return (
+            pl.when(cells).then(pl.lit("Yes")).when(~cells).then(pl.lit("No")).alias(column.field)
+        )
+    return cells
+
+
+def _words(rows: pl.DataFrame, column: Column) -> pl.Series:
+    """Cells of a table in HTML: whole numbers stay numbers, so that they stand to the right."""
+    cells = rows[column.field]
+    if column.kind is Kind.COUNT and not cells.null_count():
+        return cells.alias(column.label)
+    words = [wording.escape(written(value, column.kind)) for value in cells]
+    return pl.Series(column.label, words, dtype=pl.String)
+
+
+def _config(column: Column) -> Any:  # noqa: ANN401 - Streamlit's own dictionaries
+    width = _WIDTHS.get(column.kind)
+    if column.kind is Kind.DATE:
+        return st.column_config.DateColumn(column.label, width=width, format="D MMM YYYY")
+    if column.kind in (Kind.COUNT, Kind.RATIO, Kind.SHARE):
+        pattern = {Kind.COUNT: "%d", Kind.RATIO: "%.1f", Kind.SHARE: "%.1f%%"}[column.kind]
+        return st.column_config.NumberColumn(column.label, width=width, format=pattern)
+    is_child = column.kind is Kind.CHILD
+    return st.column_config.TextColumn(column.label, width=width, pinned=is_child)

@@ -1,0 +1,60 @@
+"""Tiles: a headline figure with its change, its months, its judgement and the way to its rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from ui import charts
+
+NARROWEST = 160
+"""Pixels of a tile: two stand abreast on a phone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tile:
+    """One headline figure. Texts of the database in it are escaped by whoever makes it."""
+
+    label: str
+    """18 characters at most."""
+    value_text: str
+    note: str
+    """Counts and unknowns behind the figure, in a sentence or two."""
+    change_text: str | None = None
+    """20 characters at most, "up 3 since 24 Dec". Never coloured: the badge judges."""
+    spark: charts.Chart | None = None
+    spark_alt: str = ""
+    """One sentence of what the line shows; needed with `spark`."""
+    badge: str | None = None
+    """Markdown of `status.badge`."""
+    link_text: str | None = None
+    """ "Show the 9": opens the rows the figure counts."""
+    link_target: st.Page | None = None
+    link_query: Mapping[str, str] = field(default_factory=dict)
+
+
+def row(tiles: Sequence[Tile]) -> None:
+    """Draw tiles abreast, as many as fit."""
+    grid = st.grid(len(tiles), min_column_width=NARROWEST, gap="small")
+    for tile in tiles:
+        with grid, st.container(border=True, height="stretch", gap="xsmall"):
+            _draw(tile)
+
+
+def _draw(tile: Tile) -> None:
+    st.metric(
+        tile.label,
+        tile.value_text,
+        delta=tile.change_text,
+        delta_color="off",
+        delta_arrow="off",
+    )
+    if tile.spark is not None:
+        charts.draw(tile.spark, alt=tile.spark_alt)
+    if tile.badge is not None:
+        st.markdown(tile.badge)
+    st.markdown(f":small[:gray[{tile.note}]]")
+    if tile.link_text is not None and tile.link_target is not None:
+        st.page_link(
+            tile.link_target, label=tile.link_text, icon="", query_params=dict(tile.link_query)
+        )
