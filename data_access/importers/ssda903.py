@@ -1,7 +1,7 @@
 """Loads a folder of SSDA903 files into the review database, in one transaction."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Engine, func, insert, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from data_access.importers import store
-from data_access.importers.chains import NOT_RETURNED, read_spell
+from data_access.importers import cells, store
+from data_access.importers.chains import NOT_RETURNED
 from data_access.importers.delivered import DeliveredFile, LoadRefusedError, delivered_files
 from data_access.importers.derived import derived, first_day_of_year
 from data_access.importers.dfe_rules import of_kept_rows
 from data_access.importers.kept import Aside, Derived, KeptRow, by_table, kept_rows, united
-from data_access.importers.layouts import BY_NAME
+from data_access.importers.layouts import BY_NAME, EPISODES
 from data_access.importers.rejects import write_rejects
 from data_access.importers.report import FileReport, LoadReport
 from data_access.tables import Base, Extract, LoadFile, RuleFinding
@@ -171,16 +171,8 @@ def _dates(
     files: Sequence[DeliveredFile], extracted_at: date | None, *, today: date
 ) -> tuple[date, list[date]]:
     """Return the data date, and the first day of the year that each Episodes file is of."""
-    latest: list[date] = []
-    probe = kept_rows(files, as_at=today, sequence=0)
-    by_file: dict[str, list[date]] = {}
-    for (file_name, _), row in probe.items():
-        if row.table != "Episodes":
-            continue
-        spell = read_spell(row)
-        if not isinstance(spell, Aside) and spell.started_on <= today:
-            by_file.setdefault(file_name, []).append(spell.started_on)
-    latest = [max(days) for days in by_file.values()]
+    days = ([day for day in _starts(file) if day <= today] for file in files)
+    latest = [max(of_file) for of_file in days if of_file]
     if extracted_at is None and not latest:
         raise LoadRefusedError(
             "No file holds an episode with a day it began (DECOM), so the date of the data is "
@@ -190,6 +182,21 @@ def _dates(
     if extracted_at is None:
         as_at = as_at.replace(year=as_at.year + 1)
     return as_at, [first_day_of_year(day) for day in latest or [as_at]]
+
+
+def _starts(file: DeliveredFile) -> Iterator[date]:
+    """Yield every DECOM of a file of Episodes that can be read."""
+    if file.layout is not EPISODES:
+        return
+    column = EPISODES.columns.index("DECOM")
+    for record in file.records:
+        if record.unusable is None:
+            try:
+                started_on = cells.day(file.kept(record)[column], column="DECOM")
+            except cells.CellError:
+                continue  # the row is set aside with this reason when it is read for good
+            if started_on is not None:
+                yield started_on
 
 
 def _past_extracts(connection: Connection) -> list[tuple[date, date | None]]:
