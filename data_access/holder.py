@@ -1,0 +1,120 @@
+"""The last good snapshot, kept fresh by one reader at a time for any number of sessions."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from data_access import snapshots
+from data_access.engine import DatabaseUnreachableError, reading
+from data_access.read import ContractError, read_snapshot
+from measures.snapshot import Snapshot
+
+REFRESH_AFTER = timedelta(minutes=5)
+"""How old a read may be before the database is asked again."""
+
+RETRY_AFTER = timedelta(seconds=5)
+"""How soon a database that did not answer is asked again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """What there is to show: the last good snapshot, and what went wrong since, in a sentence."""
+
+    snapshot: Snapshot | None
+    problem: str | None
+    read_at: datetime | None
+    """When the snapshot was last read from the database; null for one kept from before."""
+    tried_at: datetime
+
+
+class Holder:
+    """Holds the last good snapshot of one database.
+
+    The first caller waits for the read; afterwards one caller at a time refreshes in the
+    background and every other is answered at once with what is held.
+    """
+
+    def __init__(self, url: str, folder: Path, *, now: Callable[[], datetime]) -> None:
+        """Read from `url`, keep snapshots in `folder`, take the time from `now`."""
+        self._url = url
+        self._folder = folder
+        self._now = now
+        self._lock = threading.Lock()
+        self._reading = threading.Lock()
+        self._held: Held | None = None
+
+    def get(self) -> Held:
+        """Return what is held, refreshing it first if nothing is, in the background if it is old."""
+        with self._lock:
+            held = self._held
+        if held is None:
+            with self._reading:
+                if self._held is None:
+                    self._refresh()
+        elif self._is_due(held) and self._reading.acquire(blocking=False):
+            threading.Thread(target=self._refresh_and_release, daemon=True).start()
+        with self._lock:
+            if self._held is None:
+                raise RuntimeError("A refresh leaves something held.")
+            return self._held
+
+    def refresh(self) -> Held:
+        """Read the database now and return what is held then."""
+        with self._reading:
+            self._refresh()
+        return self.get()
+
+    def _is_due(self, held: Held) -> bool:
+        wait = RETRY_AFTER if held.problem else REFRESH_AFTER
+        return self._now() - held.tried_at >= wait
+
+    def _refresh_and_release(self) -> None:
+        try:
+            self._refresh()
+        finally:
+            self._reading.release()
+
+    def _refresh(self) -> None:
+        tried_at = self._now()
+        try:
+            engine = reading(self._url)
+            try:
+                snapshot = read_snapshot(engine)
+            finally:
+                engine.dispose()
+        except (DatabaseUnreachableError, ContractError) as error:
+            self._keep(self._after_failure(str(error), tried_at))
+            return
+        if self._held and self._held.snapshot and self._held.snapshot.id == snapshot.id:
+            snapshot = self._held.snapshot
+        problem = None
+        try:
+            snapshots.save(snapshot, self._folder, kept_at=tried_at)
+        except OSError as error:
+            problem = (
+                f"The data could be read but not kept ({type(error).__name__}): free some disk "
+                "space or make the snapshot folder writable."
+            )
+        self._keep(Held(snapshot=snapshot, problem=problem, read_at=tried_at, tried_at=tried_at))
+
+    def _after_failure(self, problem: str, tried_at: datetime) -> Held:
+        if self._held and self._held.snapshot:
+            return Held(
+                snapshot=self._held.snapshot,
+                problem=problem,
+                read_at=self._held.read_at,
+                tried_at=tried_at,
+            )
+        kept = self._last_kept()
+        return Held(snapshot=kept, problem=problem, read_at=None, tried_at=tried_at)
+
+    def _last_kept(self) -> Snapshot | None:
+        """Return the newest snapshot on disk: the data as they were when last read."""
+        stamps = sorted(snapshots.kept(self._folder), key=lambda stamp: stamp.kept_at)
+        return snapshots.load(self._folder, stamps[-1].id) if stamps else None
+
+    def _keep(self, held: Held) -> None:
+        with self._lock:
+            self._held = held

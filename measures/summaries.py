@@ -1,0 +1,282 @@
+"""Small counted frames for charts and lists, each made from facts already in scope."""
+
+from datetime import timedelta
+
+import polars as pl
+
+from measures.catalogue import OUT_OF_RANGE
+from measures.facts import Facts
+from measures.words import (
+    NO_PLAN,
+    Band,
+    DisputeStatus,
+    DutyCode,
+    OfficerRole,
+    Plan,
+    ReviewRule,
+    Status,
+)
+
+OPEN_STATUSES = (
+    Status.OVERDUE,
+    Status.UNRECORDED,
+    Status.BOOKED_LATE,
+    Status.DUE_SOON_UNBOOKED,
+    Status.DUE_SOON,
+    Status.BOOKED,
+    Status.NOT_YET_DUE,
+    Status.UNKNOWN,
+)
+"""States of a review that is still to be held, worst first: they partition the open rows."""
+
+TIME_IN_CARE = (
+    (182, "Under 6 months"),
+    (365, "6 to 12 months"),
+    (730, "1 to 2 years"),
+    (1826, "2 to 5 years"),
+    (None, "5 years or more"),
+)
+"""Bands of time in care: days under which a child falls in the band, and its label."""
+
+
+def open_reviews(facts: Facts) -> pl.DataFrame:
+    """Return the reviews still to be held, oldest due first; unknown due dates last."""
+    return facts.duties.filter(
+        pl.col("duty") == DutyCode.REVIEW.value,
+        pl.col("done_on").is_null(),
+        pl.col("void_on").is_null(),
+    ).sort("due_on", "child_id", nulls_last=True)
+
+
+def review_partition(facts: Facts) -> pl.DataFrame:
+    """Return status and n of the reviews still to be held; every state has a row, 0 included."""
+    return _counted(open_reviews(facts), "status", [s.value for s in OPEN_STATUSES])
+
+
+def _counted(rows: pl.DataFrame, column: str, order: list[str]) -> pl.DataFrame:
+    """Count rows by a column in a given order; values with no row have n 0."""
+    counts = rows.group_by(column).agg(n=pl.len().cast(pl.Int64))
+    return (
+        pl.DataFrame({column: order}, schema={column: pl.String})
+        .join(counts, on=column, how="left", maintain_order="left")
+        .with_columns(pl.col("n").fill_null(0))
+    )
+
+
+def needs_attention(facts: Facts) -> pl.DataFrame:
+    """Return what needs a decision, across topics, the worst first.
+
+    Columns: tier (0 worst), word (status word), what, since_on, days, child_id, iro_id, team_id,
+    locality_id, why. Tiers: a limit of law breached; drift nobody challenged and children without
+    an IRO; the record silent; a step needed soon. Within a tier the longest first.
+    """
+    reviews = facts.explained(open_reviews(facts))
+    parts = [
+        _reviews_of(reviews, Status.OVERDUE, 0, "Review not held", "days_overdue"),
+        _disputes_of(facts, DisputeStatus.OVERALL_OVERDUE, 0, "overall_due_on"),
+        _without_iro(facts),
+        _silent(facts),
+        _reviews_of(reviews, Status.UNRECORDED, 2, "Booked meeting, nothing written", None),
+        _disputes_of(facts, DisputeStatus.STAGE_OVERDUE, 2, "stage_due_on"),
+        _reviews_of(reviews, Status.BOOKED_LATE, 3, "Booked after it is due", None),
+        _reviews_of(reviews, Status.DUE_SOON_UNBOOKED, 3, "No meeting booked", None),
+    ]
+    return pl.concat(parts).sort("tier", "days", "child_id", descending=[False, True, False])
+
+
+_ATTENTION = ("tier", "word", "what", "since_on", "days", "child_id", "iro_id", "team_id",
+              "locality_id", "why")  # fmt: skip
+
+
+def _reviews_of(
+    reviews: pl.DataFrame, status: Status, tier: int, what: str, days: str | None
+) -> pl.DataFrame:
+    since = pl.col("booked_for") if status == Status.UNRECORDED else pl.col("due_on")
+    return reviews.filter(pl.col("status") == status.value).select(
+        tier=pl.lit(tier),
+        word=pl.lit(status.value),
+        what=pl.lit(what),
+        since_on=since,
+        days=(pl.col(days) if days else pl.lit(0)).cast(pl.Int64).fill_null(0),
+        child_id="child_id",
+        iro_id="iro_id",
+        team_id="team_id",
+        locality_id="locality_id",
+        why="because",
+    )
+
+
+def _disputes_of(facts: Facts, status: DisputeStatus, tier: int, due: str) -> pl.DataFrame:
+    late = (pl.lit(facts.as_at) - pl.col(due)).dt.total_days()
+    about = pl.col("theme").fill_null("theme not recorded").str.to_lowercase()
+    return facts.disputes.filter(pl.col("status") == status.value).select(
+        tier=pl.lit(tier),
+        word=pl.lit(status.value),
+        what=pl.format("{} about {}", pl.lit(facts.policy.disputes.label), about),
+        since_on=due,
+        days=late.cast(pl.Int64),
+        child_id="child_id",
+        iro_id="iro_id",
+        team_id="team_id",
+        locality_id="locality_id",
+        why=pl.format(
+            "Formal since {}, limit {}.",
+            pl.col("formal_on").dt.strftime("%-d %b %Y"),
+            pl.col(due).dt.strftime("%-d %b %Y"),
+        ),
+    )
+
+
+def _without_iro(facts: Facts) -> pl.DataFrame:
+    if not facts.snapshot.is_supplied("iro_allocation"):
+        return _nothing()
+    return facts.children.filter(pl.col("iro_id").is_null()).select(
+        tier=pl.lit(1),
+        word=pl.lit("unallocated"),
+        what=pl.lit("No IRO allocated"),
+        since_on="started_on",
+        days="days_in_care",
+        child_id="child_id",
+        iro_id="iro_id",
+        team_id="team_id",
+        locality_id="locality_id",
+        why=pl.format(
+            "In care since {}; next review due {}.",
+            pl.col("started_on").dt.strftime("%-d %b %Y"),
+            pl.col("next_review_due_on").dt.strftime("%-d %b %Y").fill_null("date unknown"),
+        ),
+    )
+
+
+def _silent(facts: Facts) -> pl.DataFrame:
+    worst = (
+        facts.drift.sort("child_id", "since_on", "test")
+        .group_by("child_id")
+        .agg(because=pl.col("because").filter(pl.col("severity") != "unknown").first())
+    )
+    silent = facts.children.filter(pl.col("is_silent_drift")).join(worst, on="child_id", how="left")
+    passed = pl.col("reviews_passed_in_silence")
+    return silent.select(
+        tier=pl.lit(1),
+        word=pl.lit("silent_drift"),
+        what=pl.format(
+            "No challenge in {} {}",
+            passed,
+            pl.when(passed == 1).then(pl.lit("review")).otherwise(pl.lit("reviews")),
+        ),
+        since_on="since_on",
+        days=(pl.lit(facts.as_at) - pl.col("since_on")).dt.total_days().cast(pl.Int64),
+        child_id="child_id",
+        iro_id="iro_id",
+        team_id="team_id",
+        locality_id="locality_id",
+        why=pl.col("because"),
+    )
+
+
+def _nothing() -> pl.DataFrame:
+    dtypes = {"tier": pl.Int32, "since_on": pl.Date, "days": pl.Int64}
+    return pl.DataFrame(schema={c: dtypes.get(c, pl.String) for c in _ATTENTION})
+
+
+def locality_topics(facts: Facts) -> pl.DataFrame:
+    """Return locality_id, topic, word and n for the matrix: every locality, every topic."""
+    attention = needs_attention(facts)
+    topics = {
+        "Review overdue": Status.OVERDUE.value,
+        "Not recorded": Status.UNRECORDED.value,
+        "Silent drift": "silent_drift",
+        "Dispute overdue": DisputeStatus.OVERALL_OVERDUE.value,
+        "No IRO": "unallocated",
+    }
+    grouped = attention.with_columns(
+        word=pl.when(pl.col("word") == DisputeStatus.STAGE_OVERDUE.value)
+        .then(pl.lit(DisputeStatus.OVERALL_OVERDUE.value))
+        .otherwise("word")
+    )
+    counts = grouped.group_by("locality_id", "word").agg(n=pl.len().cast(pl.Int64))
+    localities = pl.concat(
+        [facts.children.select("locality_id"), attention.select("locality_id")]
+    ).unique()
+    kinds = pl.DataFrame(
+        {"topic": list(topics), "word": list(topics.values())},
+        schema={"topic": pl.String, "word": pl.String},
+    )
+    return (
+        localities.join(kinds, how="cross")
+        .join(counts, on=["locality_id", "word"], how="left", nulls_equal=True)
+        .with_columns(pl.col("n").fill_null(0))
+    )
+
+
+def weeks_ahead(facts: Facts, weeks: int = 26) -> pl.DataFrame:
+    """Return iro_id, week_on (Monday) and due: reviews falling due, for the weeks ahead.
+
+    One row per officer in view and week. Reviews already overdue fall in no coming week.
+    """
+    monday = facts.as_at - timedelta(days=facts.as_at.weekday())
+    mondays = pl.DataFrame({"week_on": [monday + timedelta(weeks=w) for w in range(weeks)]})
+    due = (
+        open_reviews(facts)
+        .filter(pl.col("due_on") >= facts.as_at)
+        .with_columns(week_on=pl.col("due_on").dt.truncate("1w"))
+        .group_by("iro_id", "week_on")
+        .agg(due=pl.len().cast(pl.Int64))
+    )
+    return (
+        facts.officers.select("iro_id", "name")
+        .join(mondays, how="cross")
+        .join(due, on=["iro_id", "week_on"], how="left", nulls_equal=True)
+        .with_columns(pl.col("due").fill_null(0))
+    )
+
+
+def plan_mix(facts: Facts) -> pl.DataFrame:
+    """Return plan (as stored, `none` included) and n, the commonest first."""
+    order = [plan.value for plan in Plan] + [NO_PLAN]
+    return _counted(facts.children.filter(pl.col("plan").is_not_null()), "plan", order).sort(
+        "n", "plan", descending=[True, False]
+    )
+
+
+def time_in_care(facts: Facts) -> pl.DataFrame:
+    """Return band (label) and n of children by time in care; short breaks are left out."""
+    days = pl.col("days_in_care")
+    band = pl.coalesce(
+        *(pl.when(days < limit).then(pl.lit(label)) for limit, label in TIME_IN_CARE if limit),
+        pl.when(days.is_not_null()).then(pl.lit(TIME_IN_CARE[-1][1])),
+        pl.lit("Not recorded"),
+    )
+    rows = facts.children.with_columns(band=band)
+    counted = _counted(rows, "band", [label for _, label in TIME_IN_CARE] + ["Not recorded"])
+    return counted.filter((pl.col("n") > 0) | (pl.col("band") != "Not recorded"))
+
+
+def drift_counts(facts: Facts) -> pl.DataFrame:
+    """Return test, amber, red and unknown: children for whom each test fires, P1 first."""
+    severity = pl.col("severity")
+    number = pl.col("test").str.slice(1).cast(pl.Int64)
+    return (
+        facts.drift.group_by("test")
+        .agg(
+            amber=(severity == "amber").sum().cast(pl.Int64),
+            red=(severity == "red").sum().cast(pl.Int64),
+            unknown=(severity == "unknown").sum().cast(pl.Int64),
+        )
+        .sort(number)
+    )
+
+
+def caseload_counts(facts: Facts) -> dict[str, int]:
+    """Count officers of role `iro` by what their band asks for."""
+    iros = facts.officers.filter(pl.col("role") == OfficerRole.IRO.value)
+    bands = iros["band"].to_list()
+    return {
+        "above": sum(band in [b.value for b in OUT_OF_RANGE] for band in bands),
+        "capacity": sum(band == Band.CAPACITY.value for band in bands),
+        "working": sum(band != Band.NOT_AVAILABLE.value for band in bands),
+    }
+
+
+ADOPTION_RULES = tuple(rule.value for rule in ReviewRule if rule.value.startswith("adoption"))
+"""Rules of a review whose clock is the adoption regulations'."""

@@ -1,0 +1,144 @@
+"""The only module with caches: from the review database to the facts this person may see."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import polars as pl
+import streamlit as st
+
+from data_access.holder import Held, Holder
+from data_access.settings import Settings
+from measures import policy as policies
+from measures.facts import Facts, facts
+from measures.policy import Policy
+from measures.scope import Scope, permitted, scoped
+from measures.snapshot import Snapshot
+from ui import clock
+
+SNAPSHOTS_IN_MEMORY = 3
+DAYS_IN_MEMORY = 12
+"""How many facts are kept ready: the day shown, its neighbours, and one for each comparison."""
+
+
+@st.cache_resource(show_spinner=False)
+def holder(url: str, folder: str) -> Holder:
+    """Return the one holder of a database's last good snapshot."""
+    return Holder(url, Settings.from_environment().snapshot_folder, now=clock.utc_instant)
+
+
+def held() -> Held:
+    """Return the last good snapshot and what went wrong since, if anything."""
+    settings = Settings.from_environment()
+    return holder(settings.database_url, str(settings.snapshot_folder)).get()
+
+
+def retry() -> Held:
+    """Ask the database again now."""
+    settings = Settings.from_environment()
+    return holder(settings.database_url, str(settings.snapshot_folder)).refresh()
+
+
+def is_demo_data() -> bool:
+    """Whether the data in use is a demonstration county; false while there is none."""
+    snapshot = held().snapshot
+    return snapshot is not None and snapshot.is_demo
+
+
+@st.cache_resource(show_spinner=False)
+def policy_of(path: str, changed_at: float) -> Policy:
+    """Return the policy of a file as it stood when last changed."""
+    return policies.load(Settings.from_environment().policy if path else None)
+
+
+def policy() -> Policy:
+    """Return the policy in force. Raises PolicyError for a file that cannot be used."""
+    path = Settings.from_environment().policy
+    if path is None:
+        return policy_of("", 0.0)
+    return policy_of(str(path), path.stat().st_mtime if path.exists() else 0.0)
+
+
+@st.cache_resource(show_spinner="Working out the figures", max_entries=DAYS_IN_MEMORY)
+def _facts(snapshot_id: str, as_at: date, policy_hash: str) -> Facts:
+    snapshot = held().snapshot
+    if snapshot is None or snapshot.id != snapshot_id:
+        snapshot = _kept(snapshot_id)
+    return facts(snapshot, as_at=as_at, policy=policy())
+
+
+@st.cache_resource(show_spinner=False, max_entries=SNAPSHOTS_IN_MEMORY)
+def _kept(snapshot_id: str) -> Snapshot:
+    from data_access import snapshots
+
+    return snapshots.load(Settings.from_environment().snapshot_folder, snapshot_id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """What one rerun shows one person: the facts in scope, and those before the filters."""
+
+    scope: Scope
+    facts: Facts
+    """Inside the role and the filters."""
+    permitted: Facts
+    """Inside the role, before the filters."""
+    whole: Facts
+    """Unscoped: for service averages alone; never for rows."""
+    names: "Names"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Names:
+    """Names of localities, teams and officers by id, from the snapshot's own tables."""
+
+    localities: dict[str, str]
+    teams: dict[str, str]
+    team_localities: dict[str, str | None]
+    iros: dict[str, str]
+
+
+def view(scope: Scope) -> View:
+    """Return the facts for a scope. The snapshot must be there: the shell has checked."""
+    snapshot = held().snapshot
+    if snapshot is None:
+        raise RuntimeError("The shell draws no page without a snapshot.")
+    whole = _facts(snapshot.id, scope.as_at, policy().hash)
+    return View(
+        scope=scope,
+        facts=scoped(whole, scope),
+        permitted=permitted(whole, scope),
+        whole=whole,
+        names=names(snapshot.id),
+    )
+
+
+def earlier_facts(snapshot_id: str, as_at: date) -> Facts:
+    """Return the unscoped facts of an earlier snapshot as at its own day."""
+    return _facts(snapshot_id, as_at, policy().hash)
+
+
+@st.cache_resource(show_spinner=False, max_entries=SNAPSHOTS_IN_MEMORY)
+def names(snapshot_id: str) -> Names:
+    """Return the names of one snapshot."""
+    snapshot = held().snapshot
+    if snapshot is None or snapshot.id != snapshot_id:
+        snapshot = _kept(snapshot_id)
+    teams = snapshot.frames["team"]
+    return Names(
+        localities=_by_id(snapshot.frames["locality"], "locality_id"),
+        teams=_by_id(teams, "team_id"),
+        team_localities=dict(teams.select("team_id", "locality_id").iter_rows()),
+        iros=_by_id(snapshot.frames["iro"], "iro_id"),
+    )
+
+
+def _by_id(frame: pl.DataFrame, key: str) -> dict[str, str]:
+    return dict(frame.sort("name", key).select(key, "name").iter_rows())
+
+
+def data_moment() -> datetime | None:
+    """Return when the data was taken, in London; null without an extract row."""
+    snapshot = held().snapshot
+    if snapshot is None or snapshot.extracted_at is None:
+        return None
+    return snapshot.extracted_at.astimezone(clock.LONDON)
