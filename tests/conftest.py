@@ -1,0 +1,68 @@
+"""What every test shares: the demo county, and that nothing is skipped unseen."""
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from data_access.demo import make_demo_county
+from data_access.engine import reading, writing
+from data_access.read import read_snapshot
+from measures.facts import Facts, facts
+from measures.policy import Policy
+from measures.snapshot import Snapshot
+from tests.data_access.demo_counties import AS_AT
+
+NEVER_SKIPPED_IN_CI = ("browser", "postgres")
+SMALL_COUNTY = 200
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In CI a skipped browser or PostgreSQL test is a failure: nothing would have been tested."""
+    report = yield
+    if os.environ.get("CI") and report.skipped and not hasattr(report, "wasxfail"):
+        marks = [name for name in NEVER_SKIPPED_IN_CI if item.get_closest_marker(name)]
+        if marks:
+            report.outcome = "failed"
+            report.longrepr = f"May not be skipped in CI ({', '.join(marks)}): {report.longrepr}"
+    return report
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Say on the last line how many browser tests were skipped, if any were."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None:
+        return
+    skipped = sum("browser" in report.keywords for report in reporter.stats.get("skipped", []))
+    if skipped:
+        config.get_terminal_writer().line(
+            f"{skipped} browser tests were skipped: install Chromium or Chrome and run again."
+        )
+
+
+@pytest.fixture(scope="session")
+def small_county(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """A demo county of about 200 children in care in a SQLite file, not to be written to."""
+    folder: Path = tmp_path_factory.mktemp("small-county")
+    url = f"sqlite:///{folder / 'review.db'}"
+    engine = writing(url)
+    make_demo_county(engine, as_at=AS_AT, children=SMALL_COUNTY)
+    engine.dispose()
+    return reading(url)
+
+
+@pytest.fixture(scope="session")
+def small_snapshot(small_county: Engine) -> Snapshot:
+    """The small county as read."""
+    return read_snapshot(small_county)
+
+
+@pytest.fixture(scope="session")
+def small_facts(small_snapshot: Snapshot) -> Facts:
+    """The facts of the small county on the day of its extract, by the default policy."""
+    return facts(small_snapshot, as_at=AS_AT, policy=Policy())
