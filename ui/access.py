@@ -222,7 +222,9 @@ def _draw_sign_in(store: Store) -> None:
         if outcome is True:
             st.session_state.pop(_ENDED, None)
             st.rerun()
-        if outcome is False:
+        if gate.is_incomplete:
+            st.error("Enter both your username and your password.", icon=":material/error:")
+        elif outcome is False:
             st.error(REFUSED, icon=":material/error:")
     st.stop()
 

@@ -83,10 +83,21 @@ class Gate(stauth.Authenticate):  # type: ignore[misc]  # the library has no typ
             unused,
             None,
         )
+        self._library_login: Callable[..., bool | None] = self.authentication_controller.login
+        self.authentication_controller.login = self._login
         model = self.authentication_controller.authentication_model
         self._library_check: Callable[[str, str], bool | None] = model.check_credentials
         model.check_credentials = self._check
         self._username = ""
+        self.is_incomplete = False
+        """Whether the form was just sent without a username or without a password."""
+
+    def _login(self, username: str, password: str, *rest: object, **more: object) -> bool | None:
+        """Pass a sent form on, if both boxes were filled in."""
+        self.is_incomplete = not (username.strip() and password.strip())
+        return (
+            None if self.is_incomplete else self._library_login(username, password, *rest, **more)
+        )
 
     def _check(self, username: str, password: str) -> bool:
         """Whether the password is right; the same words and the same time for every failure."""
