@@ -7,7 +7,7 @@ from random import Random
 
 from data_access.demo.days import WorkingDays, days_later, years_later
 from data_access.demo.lives import Life, Period
-from data_access.demo.people import Post, Staff, Team
+from data_access.demo.people import SENIOR_JOINED_ON, Post, Staff, Team
 
 
 @dataclass(slots=True)
@@ -99,7 +99,7 @@ def officers(lives: list[Life], staff: Staff, working: WorkingDays) -> dict[str,
         if not held and event.reason is None:
             wait = rng.choice((0, 1, 1, 2, 2, 3, 4)) if rng.random() < 0.95 else rng.randint(6, 11)
             from_on = working.after(day, wait) if wait else day
-            if life.number // 4 % 97 == 5:
+            if life.number // 4 % 97 == 5 and from_on >= SENIOR_JOINED_ON:
                 held.append(Held(staff.senior, None, from_on, period.ended_on, None))
                 continue
         else:

@@ -21,7 +21,7 @@ from data_access.demo.lives import (
 CHILDREN_PER_FAMILY = 1.21
 STAYS_FROM = date(2024, 1, 1)
 """Short breaks of which each stay is recorded began with a new contract on this day."""
-LATEST_END = 6 * 366
+LATEST_END = 1000
 """Days before `as_at` from which leavers are kept when `as_at` lies before the usual history."""
 
 

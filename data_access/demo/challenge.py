@@ -6,7 +6,7 @@ from random import Random
 
 from data_access.demo import phrases, stories
 from data_access.demo.allocation import Held, officer_on, team_on
-from data_access.demo.days import BLOCK_DAYS, BLOCK_FROM, DETAIL_FROM, WorkingDays, days_later
+from data_access.demo.days import BLOCK_DAYS, DETAIL_FROM, WorkingDays, days_later
 from data_access.demo.lives import Life, Period, weighted
 from data_access.demo.people import Team
 
@@ -226,7 +226,7 @@ def challenges(
     if life.story == stories.STUCK or period.way in ("short_break", "remand"):
         return made
     for story, block_on in told:
-        key = f"X{period.period_id}-S{(block_on - BLOCK_FROM).days}"
+        key = f"X{period.period_id}-{story[0]}{block_on:%y%m%d}"
         if story == stories.STAGE_THREE:
             walk = [("1", 8), ("2", 11), ("3", 62)]
             maker.dispute(key, days_later(block_on, -44), "permanence", True, walk)

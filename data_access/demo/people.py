@@ -15,6 +15,7 @@ SHARE = (1.0, 1.42, 0.98, 1.04, 0.74, 1.04, 1.06, 0.96, 0.85, 1.24, 0.82, 1.0, 0
 LEAVERS = (11, 13, 12)
 """Which posts turn over, in turn."""
 SICK = (8, 10, 12)
+SENIOR_JOINED_ON = date(2015, 4, 7)
 OVERLOADED = 1
 """The post whose first reviews slip."""
 
@@ -225,7 +226,7 @@ def staff(*, unit: int, units: int, children: int, seed: int, as_at: date) -> St
         rows["iro"].append(
             _officer_row(manager, people.next(), "service_manager", 1.0, date(2017, 9, 4))
         )
-    rows["iro"].append(_officer_row(senior, people.next(), "senior_iro", 1.0, date(2015, 4, 7)))
+    rows["iro"].append(_officer_row(senior, people.next(), "senior_iro", 1.0, SENIOR_JOINED_ON))
     teams = _teams(unit, people, several=units > 1)
     for team in teams:
         rows["team"].append(

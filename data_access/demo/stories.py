@@ -7,7 +7,7 @@ befall a child who is in care anyway.
 from datetime import date, timedelta
 from random import Random
 
-from data_access.demo.days import BLOCK_DAYS, BLOCK_FROM, days_later
+from data_access.demo.days import BLOCK_DAYS, BLOCK_FROM, DETAIL_FROM, days_later
 from data_access.demo.lives import Life, Period
 
 STUCK, BROKE_DOWN, NO_PATHWAY = "stuck", "broke down", "no pathway"
@@ -92,7 +92,8 @@ def disputed(lives_: list[Life], as_at: date) -> dict[str, list[tuple[str, date]
     """
     picked: dict[str, list[tuple[str, date]]] = {}
     now = (as_at - BLOCK_FROM).days // BLOCK_DAYS
-    for block in range(now - 9, now + 1):
+    earliest = (DETAIL_FROM - BLOCK_FROM).days // BLOCK_DAYS + 1
+    for block in range(earliest, now + 1):
         on = BLOCK_FROM + timedelta(days=block * BLOCK_DAYS)
         first, last = days_later(on, -60), days_later(on, BLOCK_DAYS + 30)
         able = [
