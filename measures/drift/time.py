@@ -23,9 +23,9 @@ def time_to_permanence(record: Record) -> pl.DataFrame:
     """One row per plan and day of care on which permanence was achieved for someone.
 
     Columns: plan (the last agreed that is not parallel; `none` without one; null if plans are
-    not supplied), days (since coming into care), at_risk (children waiting
-    until that day), achieved (on that day), share_achieved (0 to 1, by that day), children (all of the
-    plan), median_days (first day by which half achieved it; null while fewer than half have).
+    not supplied), days (since coming into care), at_risk (children waiting until that day),
+    achieved (on that day), share_achieved (0 to 1, by that day), children (all of the plan),
+    median_days (first day by which half achieved it; null while fewer than half have).
     Each plan begins with a row at day 0.
 
     Kaplan–Meier: children who still wait count while they wait, those who left care another way
