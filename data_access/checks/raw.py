@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -94,9 +95,14 @@ def as_day(value: object) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
-    if isinstance(value, str) and _ISO_DAY.match(value):
+    return _text_day(value) if isinstance(value, str) else None
+
+
+@lru_cache(maxsize=100_000)
+def _text_day(text: str) -> date | None:
+    if _ISO_DAY.match(text):
         try:
-            return date.fromisoformat(value[:10])
+            return date.fromisoformat(text[:10])
         except ValueError:
             return None
     return None

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
@@ -20,6 +21,7 @@ class CellError(ValueError):
     """A cell that cannot be read; the message says why, without the child's id."""
 
 
+@lru_cache(maxsize=100_000)
 def day(text: str, *, column: str) -> date | None:
     """Return the day a cell names, null if blank.
 

@@ -1,6 +1,6 @@
 """From all kept rows of the return to rows of the review database: pure, and the same each time."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from datetime import date
 
 from data_access.importers import children, events
@@ -31,9 +31,10 @@ def _placed(
 ) -> dict[str, list[events.Placed]]:
     placed: dict[str, list[events.Placed]] = {}
     taken: set[str] = set()
+    stored = frozenset(period_ids.values())
     for child, periods in found.periods.items():
         for period in periods:
-            care_period_id = _period_id(period, period_ids, taken)
+            care_period_id = _period_id(period, period_ids, stored=stored, taken=taken)
             taken.add(care_period_id)
             placed.setdefault(child, []).append(
                 events.Placed(care_period_id, period.started_on, period.ended_on)
@@ -48,15 +49,17 @@ def _placed(
     return placed
 
 
-def _period_id(period: Period, period_ids: Mapping[str, str], taken: set[str]) -> str:
+def _period_id(
+    period: Period, period_ids: Mapping[str, str], *, stored: Set[str], taken: Set[str]
+) -> str:
+    """Return the id of the stored period these episodes are in, else a new one."""
     for episode in period.episodes:
-        stored = period_ids.get(episode.episode_id)
-        if stored is not None and stored not in taken:
-            return stored
-    reserved = taken | set(period_ids.values())
+        known = period_ids.get(episode.episode_id)
+        if known is not None and known not in taken:
+            return known
     plain = wanted = f"{period.child}-P-{period.started_on}"
     number = 1
-    while wanted in reserved:
+    while wanted in taken or wanted in stored:
         number += 1
         wanted = f"{plain}-{number}"
     return wanted

@@ -24,7 +24,9 @@ RULES = {
     "INT17": "the date of birth differs from Header",
 }
 """Each rule in words, in the order in which they are reported."""
-_OVER_FOUR = frozenset(Participation) - {Participation.UNDER_FOUR}
+_CODES = frozenset(Participation)
+_SHORT_BREAKS = frozenset(SHORT_BREAKS)
+_OVER_FOUR = _CODES - {Participation.UNDER_FOUR}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,7 +56,7 @@ def _is_166(review: ReviewFact, _: Others) -> bool:
 def _is_167(review: ReviewFact, _: Others) -> bool:
     if review.is_blank:
         return bool(review.code)
-    return review.code not in set(Participation)
+    return review.code not in _CODES
 
 
 def _is_399(review: ReviewFact, others: Others) -> bool:
@@ -62,7 +64,7 @@ def _is_399(review: ReviewFact, others: Others) -> bool:
         return False
     statuses = others.statuses_by_child.get(review.child)
     is_given = not review.is_blank or bool(review.code)
-    return bool(statuses) and statuses <= set(SHORT_BREAKS) and is_given  # type: ignore[operator]  # truthy, so not null
+    return bool(statuses) and statuses <= _SHORT_BREAKS and is_given  # type: ignore[operator]  # truthy, so not null
 
 
 def _is_440(review: ReviewFact, _: Others) -> bool:

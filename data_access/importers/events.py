@@ -10,6 +10,7 @@ from data_access.importers import cells
 from data_access.importers.kept import Aside, Derived, Flag, KeptRow, as_newest_load_says
 from measures.words import MilestoneKind, MissingKind, Participation
 
+_CODES = frozenset(Participation)
 UNKNOWN_CHILD = "the child is in neither Header nor Episodes"
 OUTSIDE = "the date is outside every care period of the child"
 NO_EPISODE = "the child has no episode, so no care period can hold the date"
@@ -97,7 +98,7 @@ def _review(row: KeptRow, placed: Periods, born: Born) -> _Held | Aside:
     care_period_id = holding(placed[child], held_on)
     if care_period_id is None:
         return Aside(kind=OUTSIDE)
-    known = code.upper() if code.upper() in set(Participation) else None
+    known = code.upper() if code.upper() in _CODES else None
     return _Held(child, held_on, known, care_period_id)
 
 

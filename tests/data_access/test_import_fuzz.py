@@ -32,7 +32,7 @@ REVIEWS = st.lists(
     st.tuples(CHILDREN, DAYS, DAYS, st.sampled_from(["PN0", "PN1", "pn2", "", "PN9"])), max_size=12
 )
 QUICK = settings(
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
