@@ -3,7 +3,8 @@
 import polars as pl
 
 from measures import phases
-from measures.drift.clocks import carried_episodes, judged, milestone_dates, shown, unbroken_since
+from measures.dates import worded
+from measures.drift.clocks import carried_episodes, judged, milestone_dates, unbroken_since
 from measures.record import Record
 from measures.words import LegalStatus, MilestoneKind, Plan
 from measures.working_days import months_after
@@ -88,7 +89,7 @@ def _not_placed(rows: pl.DataFrame, record: Record) -> pl.DataFrame:
         needs="the plans for permanence or the milestones are",
         because=pl.format(
             "In care since {}, for adoption, and not placed with adopters within {} days.",
-            shown(started),
+            worded(started),
             pl.lit(record.policy.drift.p4_amber_days),
         ),
     )
@@ -107,7 +108,7 @@ def _no_match(rows: pl.DataFrame, record: Record) -> pl.DataFrame:
         is_unknown=pl.lit(not record.snapshot.is_supplied("milestone")),
         needs="the milestones are",
         because=pl.format(
-            "Authority to place for adoption since {} and no match recorded.", shown(authorised)
+            "Authority to place for adoption since {} and no match recorded.", worded(authorised)
         ),
     )
 
@@ -124,6 +125,6 @@ def _no_order(rows: pl.DataFrame, record: Record) -> pl.DataFrame:
         is_unknown=pl.lit(not record.snapshot.is_supplied("milestone")),
         needs="the milestones are",
         because=pl.format(
-            "Decision to place for adoption on {} and no placement order.", shown(decided)
+            "Decision to place for adoption on {} and no placement order.", worded(decided)
         ),
     )

@@ -127,8 +127,3 @@ def judged(
         )
         .match_to_schema(SCHEMA, extra_columns="ignore")
     )
-
-
-def shown(day: str | pl.Expr) -> pl.Expr:
-    """Return a date as it is shown on screen, like 21 Jan 2026; null stays null."""
-    return (pl.col(day) if isinstance(day, str) else day).dt.strftime("%-d %b %Y")

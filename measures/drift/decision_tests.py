@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from measures.drift.clocks import AMBER, RED, SCHEMA, UNKNOWN, shown
+from measures.dates import worded
+from measures.drift.clocks import AMBER, RED, SCHEMA, UNKNOWN
 from measures.held import held_reviews
 from measures.record import Record
 
@@ -58,7 +59,7 @@ def _outstanding(children: pl.DataFrame, record: Record) -> pl.DataFrame:
             since_on=pl.col("reached_on"),
             because=pl.format(
                 "A decision about permanence of {} was still open at {} later reviews.",
-                shown("decided_on"),
+                worded("decided_on"),
                 pl.col("reviews"),
             ),
         )

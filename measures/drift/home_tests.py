@@ -3,13 +3,13 @@
 import polars as pl
 
 from measures import law
+from measures.dates import worded
 from measures.drift.clocks import (
     AMBER,
     RED,
     SCHEMA,
     judged,
     milestone_dates,
-    shown,
     unbroken_since,
 )
 from measures.placements import placements_in_window
@@ -59,8 +59,8 @@ def _proceedings_open(children: pl.DataFrame, record: Record) -> pl.DataFrame:
         is_unknown=pl.lit(not record.snapshot.is_supplied("milestone")) & clock.is_null(),
         needs="the milestones are",
         because=pl.when(pl.col("issued_on").is_not_null())
-        .then(pl.format("Care proceedings issued on {} are still open.", shown("issued_on")))
-        .otherwise(pl.format("Under an interim care order since {}.", shown("interim_on"))),
+        .then(pl.format("Care proceedings issued on {} are still open.", worded("issued_on")))
+        .otherwise(pl.format("Under an interim care order since {}.", worded("interim_on"))),
     )
 
 
@@ -87,7 +87,7 @@ def _care_order_at_home(children: pl.DataFrame, record: Record) -> pl.DataFrame:
         needs="the milestones are",
         because=pl.format(
             "Placed with parents under a care order since {}; no application to discharge it.",
-            shown(clock),
+            worded(clock),
         ),
     )
 
@@ -130,5 +130,5 @@ def _unregistered(children: pl.DataFrame, record: Record) -> pl.DataFrame:
         record=record,
         amber_on=clock - pl.duration(days=1),
         red_on=clock + pl.duration(days=record.policy.drift.p14_red_days),
-        because=pl.format("In an unregistered or other placement since {}.", shown(clock)),
+        because=pl.format("In an unregistered or other placement since {}.", worded(clock)),
     )

@@ -3,7 +3,8 @@
 import polars as pl
 
 from measures import law
-from measures.drift.clocks import judged, latest_placement, milestone_dates, shown, unbroken_since
+from measures.dates import worded
+from measures.drift.clocks import judged, latest_placement, milestone_dates, unbroken_since
 from measures.held import held_reviews
 from measures.record import Record, first_review_due_on
 from measures.words import LONG_TERM_FOSTER, NO_PLAN, LegalStatus, MilestoneKind, Placement, Plan
@@ -51,7 +52,7 @@ def _no_plan(children: pl.DataFrame, record: Record) -> pl.DataFrame:
         red_on=months_after(due, record.policy.drift.p1_red_months),
         is_unknown=_lacks_plans(record),
         needs=PLANS,
-        because=pl.format("No plan for permanence is in force; one was due by {}.", shown(due)),
+        because=pl.format("No plan for permanence is in force; one was due by {}.", worded(due)),
     )
 
 
@@ -68,7 +69,7 @@ def _unchanged(children: pl.DataFrame, record: Record) -> pl.DataFrame:
         is_unknown=_lacks_plans(record),
         needs=PLANS,
         because=pl.format(
-            "The plan agreed on {} has not changed and is not achieved.", shown(agreed)
+            "The plan agreed on {} has not changed and is not achieved.", worded(agreed)
         ),
     )
 
@@ -85,7 +86,7 @@ def _target_passed(children: pl.DataFrame, record: Record) -> pl.DataFrame:
         red_on=months_after(target, record.policy.drift.p3_red_months),
         is_unknown=_lacks_plans(record),
         needs=PLANS,
-        because=pl.format("The plan was to be achieved by {} and is not.", shown(target)),
+        because=pl.format("The plan was to be achieved by {} and is not.", worded(target)),
     )
 
 
@@ -124,14 +125,14 @@ def _section_20(children: pl.DataFrame, record: Record) -> pl.DataFrame:
         .then(
             pl.format(
                 "Section 20 since {} and no plan for permanence is in force.",
-                shown("section_20_on"),
+                worded("section_20_on"),
             )
         )
         .otherwise(
             pl.format(
                 "Section 20 since {} and no change since the plan agreed on {}.",
-                shown("section_20_on"),
-                shown("agreed_on"),
+                worded("section_20_on"),
+                worded("agreed_on"),
             )
         ),
     )
@@ -164,7 +165,7 @@ def _not_matched(children: pl.DataFrame, record: Record) -> pl.DataFrame:
         needs="the plans for permanence or the milestones are",
         because=pl.format(
             "The plan agreed on {} is long-term fostering and no match is recorded.",
-            shown(agreed),
+            worded(agreed),
         ),
     )
 
@@ -183,6 +184,6 @@ def _not_home(children: pl.DataFrame, record: Record) -> pl.DataFrame:
         is_unknown=_lacks_plans(record),
         needs=PLANS,
         because=pl.format(
-            "The plan agreed on {} is return home and the child is still away.", shown(agreed)
+            "The plan agreed on {} is return home and the child is still away.", worded(agreed)
         ),
     )
