@@ -10,6 +10,7 @@ from pathlib import Path
 
 from data_access.checks.check import check_database
 from data_access.demo import NotADemoDatabaseError, make_demo_county
+from data_access.docs import write_docs
 from data_access.engine import DatabaseUnreachableError, reading, writing
 from data_access.facts_export import write_facts
 from data_access.importers.delivered import LoadRefusedError
@@ -114,6 +115,12 @@ def _policy(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _docs(chosen: argparse.Namespace) -> int:
+    for path in write_docs(chosen.out):
+        print(path)
+    return 0
+
+
 def _prepare(_: argparse.Namespace) -> int:
     for account in prepare(Settings.from_environment(), today=_today(), now=_now, progress=print):
         print(f"  {account.username:<8} {account.password}   {account.role.label}")
@@ -183,6 +190,9 @@ def _parser() -> argparse.ArgumentParser:
 
     policy = command("policy", _policy, "Print the policy in force.", database=False)
     policy.add_argument("--policy", type=Path, default=settings.policy, metavar="FILE")
+
+    docs = command("docs", _docs, "Write the generated pages of docs/.", database=False)
+    docs.add_argument("--out", type=Path, default=Path("docs"), metavar="DIR")
 
     command("prepare", _prepare, "Make or move forward what 'make run' needs.", database=False)
 
