@@ -418,11 +418,11 @@ OUT_OF_RANGE = (Band.ABOVE, Band.WELL_ABOVE)
 def children_per_fte(officers: pl.DataFrame) -> Figure:
     """Children held by officers of role `iro` with known FTE, per available FTE of theirs.
 
-    Senior IRO, unallocated children and officers without FTE are left out and stated beside it.
+    Children of an officer on leave count, with nothing of FTE to set against them. Senior IRO, unallocated children and officers without FTE are left out and stated beside it.
     Source: domain §4, "Precisely".
     """
     counted = officers.filter(
-        pl.col("role") == OfficerRole.IRO.value, pl.col("fte_available") > 0
+        pl.col("role") == OfficerRole.IRO.value, pl.col("fte_available").is_not_null()
     ).select(pl.col("children").sum(), pl.col("fte_available").sum())
     children, fte = counted.row(0)
     ratio = children / fte if fte else None

@@ -9,7 +9,7 @@ def with_owners(rows: pl.DataFrame, *, on: str, record: Record) -> pl.DataFrame:
     """Add iro_id, team_id and locality_id in force on the date column `on`.
 
     Expects care_period_id and child_id. The allocation in force is the latest begun (then the
-    highest id) that runs on the day; an officer not employed that day counts as no IRO. Null:
+    highest id) that runs on the day; an officer not employed that day, or unknown to the iro table, counts as no IRO. Null:
     none in force, or no date. Source: domain §4, "Precisely".
     """
     dated = rows.with_row_index("row_number")
@@ -22,7 +22,7 @@ def with_owners(rows: pl.DataFrame, *, on: str, record: Record) -> pl.DataFrame:
         _in_force(
             dated, record["iro_allocation"], "care_period_id", "iro_allocation_id", "iro_id", on
         )
-        .join(employed, on="iro_id", how="left")
+        .join(employed, on="iro_id", how="inner" if record.snapshot.is_supplied("iro") else "left")
         .filter(
             pl.col("employed_from").is_null() | (pl.col("employed_from") <= pl.col("day")),
             pl.col("employed_until").is_null() | (pl.col("employed_until") > pl.col("day")),

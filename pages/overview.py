@@ -1,9 +1,17 @@
-"""Overview."""
+"""What needs a decision today?"""
 
 import streamlit as st
 
-from ui import access
+from ui import access, frame
+from ui.sections import overview
 
 access.require_sign_in()
 
-st.title("Overview", anchor=False)
+frame.heading("Overview", *overview.answer())
+overview.headline_tiles()
+left, right = st.columns([5, 4], gap="medium")
+with left:
+    overview.attention()
+with right:
+    overview.matrix()
+    overview.next_reviews()

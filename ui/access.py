@@ -16,7 +16,7 @@ from data_access.state.passwords import WeakPasswordError, hashed
 from data_access.state.sessions import LiveSession
 from data_access.state.store import Store
 from measures.words import Role
-from ui import brand, state
+from ui import brand, load, state
 from ui.edge import ROTATE_PATH, PublicAddress
 from ui.gate import FORM, Gate, is_welcome
 
@@ -128,7 +128,7 @@ def _clear_when_ended() -> None:
 
 def is_demo_data() -> bool:
     """Whether the data in use is the demonstration county; demo accounts work only there."""
-    return True
+    return load.is_demo_data()
 
 
 def _live(store: Store, *, touch: bool) -> LiveSession | None:

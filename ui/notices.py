@@ -4,7 +4,8 @@ from datetime import datetime
 
 import streamlit as st
 
-from ui import wording
+from data_access.holder import Held
+from ui import clock, load, wording
 
 
 def stale(taken_at: datetime, *, tried_at: datetime, hours_old: int) -> None:
@@ -53,3 +54,45 @@ def done(what: str) -> None:
 def loading(height: int) -> None:
     """Hold the place of a block, at its final height, while it is made."""
     st.skeleton(height=height)
+
+
+def no_data(held: Held) -> None:
+    """Say why nothing can be shown yet, and offer to try again."""
+    st.title("No data yet", anchor=False)
+    st.error(
+        f"{wording.escape(held.problem)} Last tried "
+        f"{held.tried_at.astimezone(clock.LONDON):%H:%M}. Nothing was lost.",
+        icon=":material/error:",
+    )
+    if st.button("Try again", type="primary", icon=":material/refresh:"):
+        load.retry()
+        st.rerun()
+
+
+def age_of_data(held: Held) -> None:
+    """Say on every page when the data was taken, and warn when it is old or not refreshed."""
+    taken_at = load.data_moment()
+    if taken_at is None:
+        st.warning(
+            "The database does not say when its data was taken (no extract row).",
+            icon=":material/help:",
+        )
+        return
+    hours = int((clock.rerun_began_at() - taken_at).total_seconds() // 3600)
+    display = load.policy().display
+    if held.problem is not None:
+        stale(taken_at, tried_at=held.tried_at.astimezone(clock.LONDON), hours_old=hours)
+    elif hours > display.stale_red_days * 24:
+        st.error(_old(taken_at, hours), icon=":material/history:")
+    elif hours > display.stale_amber_hours:
+        st.warning(_old(taken_at, hours), icon=":material/history:")
+    else:
+        st.markdown(f":small[:gray[Data taken {wording.moment(taken_at)}.]]")
+
+
+def _old(taken_at: datetime, hours: int) -> str:
+    age = wording.plural(hours, "hour") if hours < 48 else wording.plural(hours // 24, "day")
+    return (
+        f"This data was taken {wording.moment(taken_at)} and is {age} old. Ask for a fresh extract "
+        "before you act on it."
+    )

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import access, brand, clock, navigation
+from ui import access, brand, clock, filters, frame, load, navigation, notices
 
 st.set_page_config(
     page_title=brand.SERVICE,
@@ -18,6 +18,7 @@ page = st.navigation(
     position="top" if known else "hidden",
 )
 person = access.require_sign_in()
+st.logo(brand.icon(), size="medium")
 
 with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
     access.keep_watch()
@@ -27,4 +28,13 @@ with st.container(horizontal=True, horizontal_alignment="right", vertical_alignm
     if st.button("Sign out", type="tertiary", icon=":material/logout:"):
         access.sign_out()
 
+held = load.held()
+if held.snapshot is None:
+    notices.no_data(held)
+    st.stop()
+data_date = held.snapshot.data_date or clock.london_date()
+scope = filters.selected(person, data_date=data_date)
+filters.write_url(scope, data_date=data_date)
+notices.age_of_data(held)
+frame.begin(person, load.view(scope), data_date=data_date)
 page.run()

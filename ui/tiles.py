@@ -30,7 +30,7 @@ class Tile:
     link_text: str | None = None
     """ "Show the 9": opens the rows the figure counts."""
     link_target: st.Page | None = None
-    link_query: Mapping[str, str] = field(default_factory=dict)
+    link_query: Mapping[str, str | list[str]] = field(default_factory=dict)
 
 
 def row(tiles: Sequence[Tile]) -> None:
@@ -56,5 +56,9 @@ def _draw(tile: Tile) -> None:
     st.markdown(f":small[:gray[{tile.note}]]")
     if tile.link_text is not None and tile.link_target is not None:
         st.page_link(
-            tile.link_target, label=tile.link_text, icon="", query_params=dict(tile.link_query)
+            tile.link_target,
+            label=tile.link_text,
+            icon=":material/arrow_forward:",
+            icon_position="right",
+            query_params=dict(tile.link_query),
         )

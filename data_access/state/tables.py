@@ -133,3 +133,12 @@ class AccessLogRow(Base):
     detail: Mapped[str] = mapped_column(Text)
     previous_hash: Mapped[str] = mapped_column(String(64))
     row_hash: Mapped[hashed]
+
+
+class SecretRow(Base):
+    """A random secret of the dashboard's own, by the name of its use."""
+
+    __tablename__ = "secret"
+
+    use: Mapped[str] = mapped_column(String(64), primary_key=True)
+    value: Mapped[str] = mapped_column(String(128))

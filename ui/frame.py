@@ -1,0 +1,52 @@
+"""The frame of every page: the person, the view, and the head with its answer and filters."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from ui import access, filters, load
+
+_CURRENT = "_frame"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """What one rerun draws a page with."""
+
+    person: access.SignedIn
+    view: load.View
+    data_date: date
+    head: Any
+    """The place above the filters where the page puts its title and answer."""
+
+    @property
+    def filters(self) -> dict[str, list[str]]:
+        """The filters in force as query parameters, for links."""
+        return filters.url_of(self.view.scope, data_date=self.data_date)
+
+    @property
+    def sentence(self) -> str:
+        """What is in view, in words."""
+        return filters.sentence(self.view)
+
+
+def begin(person: access.SignedIn, view: load.View, *, data_date: date) -> None:
+    """Lay out the head and the filters; `ui/shell.py` calls this before it runs the page."""
+    head = st.container(gap="xsmall")
+    st.session_state[_CURRENT] = Frame(person=person, view=view, data_date=data_date, head=head)
+    filters.draw(view, data_date=data_date)
+
+
+def current() -> Frame:
+    """Return the frame of this rerun."""
+    frame: Frame = st.session_state[_CURRENT]
+    return frame
+
+
+def heading(title: str, answer: str, rest: str = "") -> None:
+    """Put the page's title and its answer, the first sentence in bold, above the filters."""
+    with current().head:
+        st.title(title, anchor=False)
+        st.markdown(f"**{answer}** {rest}".strip())

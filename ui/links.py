@@ -1,0 +1,52 @@
+"""Links to a child: opaque tokens, so that no address, history or log holds an identifier."""
+
+import hmac
+from hashlib import sha256
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from data_access.state.secrets import secret
+from ui import access, navigation, state, wording
+
+CHILD = "c"
+"""The name in the URL under which a child's token stands."""
+
+TOKEN_CHARACTERS = 22
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _secret(use: str) -> str:
+    return secret(state.store().database, use)
+
+
+def token(child_id: str, person: access.SignedIn) -> str:
+    """Return the child's token for one person: another person's link does not open theirs."""
+    key = f"{_secret('child links')}:{person.username}".encode()
+    return hmac.new(key, child_id.encode(), sha256).hexdigest()[:TOKEN_CHARACTERS]
+
+
+def child_query(
+    child_id: str, person: access.SignedIn, filters: dict[str, list[str]]
+) -> dict[str, list[str]]:
+    """Return the query parameters that open a child's page with the filters in force."""
+    return {**filters, CHILD: [token(child_id, person)]}
+
+
+def child_link(
+    text: str, child_id: str, person: access.SignedIn, filters: dict[str, list[str]]
+) -> str:
+    """Return a Markdown link to a child's page; the text is escaped."""
+    query = urlencode(child_query(child_id, person, filters), doseq=True)
+    return f"[{wording.escape(text)}](/{navigation.CHILD.address}?{query})"
+
+
+def find(asked: str, child_ids: list[str], person: access.SignedIn) -> str | None:
+    """Return the child whose token was asked for, among those in scope; null if none.
+
+    A child out of scope and a child that does not exist answer alike.
+    """
+    for child_id in child_ids:
+        if hmac.compare_digest(token(child_id, person), asked):
+            return child_id
+    return None

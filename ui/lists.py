@@ -1,0 +1,241 @@
+"""Lists of children, reviews and disputes: named, drawn, opened and exported in one way."""
+
+from collections.abc import Sequence
+
+import polars as pl
+import streamlit as st
+
+from data_access.state.access_log import Action
+from measures.catalogue import Measure
+from measures.words import Role
+from ui import (
+    clock,
+    columns,
+    exports,
+    frame,
+    links,
+    load,
+    navigation,
+    state,
+    status,
+    tables,
+    wording,
+)
+from ui.columns import Column, Kind
+
+SEES_CHILDREN = (Role.SERVICE_MANAGER, Role.SENIOR_IRO, Role.IRO, Role.BUSINESS_SUPPORT)
+"""Roles that may see rows of children; a viewer sees figures only."""
+
+
+def named(rows: pl.DataFrame, view: load.View) -> pl.DataFrame:
+    """Add case_number, display_name, iro, team and locality in words to rows with a child_id.
+
+    A restricted child is counted and not named; a null stays null.
+    """
+    children = view.whole.record["child"].select(
+        "child_id",
+        pl.coalesce("case_number", "child_id").alias("case_number"),
+        display_name=pl.when(pl.col("is_restricted").fill_null(False))
+        .then(pl.lit("Restricted"))
+        .otherwise(pl.concat_str("first_name", "last_name", separator=" ", ignore_nulls=True)),
+    )
+    known = rows.drop("case_number", "display_name", strict=False).join(
+        children, on="child_id", how="left", maintain_order="left"
+    )
+    return known.with_columns(
+        iro=_name("iro_id", view.names.iros, "No IRO"),
+        team=_name("team_id", view.names.teams, "No team"),
+        locality=_name("locality_id", view.names.localities, "No locality"),
+    )
+
+
+def _name(column: str, names: dict[str, str], none: str) -> pl.Expr:
+    return (
+        pl.col(column)
+        .replace_strict(names, default=pl.lit("Unknown"), return_dtype=pl.String)
+        .fill_null(none)
+        if names
+        else pl.lit(none)
+    )
+
+
+def case_column() -> Column:
+    """Return the column of the child's case number, under the council's own name for it."""
+    return Column("case_number", load.policy().display.id_label, Kind.CHILD)
+
+
+def review_columns() -> list[Column]:
+    """Return the columns of a list of reviews and other duties."""
+    return [
+        case_column(),
+        Column("display_name", "Child", Kind.NAME),
+        Column("status", "Status", Kind.STATUS),
+        Column("due_on", "Due", Kind.DATE),
+        Column("days_overdue", "Days late", Kind.COUNT),
+        Column("booked_for", "Booked", Kind.DATE),
+        Column("iro", "IRO", Kind.NAME),
+        Column("team", "Team", Kind.NAME),
+        Column("locality", "Locality", Kind.NAME),
+        Column("because", "Why this date"),
+    ]
+
+
+def child_columns() -> list[Column]:
+    """Return the columns of a list of children."""
+    return [
+        case_column(),
+        Column("display_name", "Child", Kind.NAME),
+        Column("age_years", "Age", Kind.COUNT),
+        Column("plan_label", "Plan"),
+        Column("drift", "Drift"),
+        Column("since_on", "Since", Kind.DATE),
+        Column("is_silent_drift", "Silent", Kind.YES_NO),
+        Column("next_review_due_on", "Next review", Kind.DATE),
+        Column("placements_12_months", "Homes in a year", Kind.COUNT),
+        Column("iro", "IRO", Kind.NAME),
+        Column("team", "Team", Kind.NAME),
+        Column("locality", "Locality", Kind.NAME),
+    ]
+
+
+def dispute_columns() -> list[Column]:
+    """Return the columns of a list of disputes."""
+    return [
+        case_column(),
+        Column("display_name", "Child", Kind.NAME),
+        Column("status", "Status", Kind.STATUS),
+        Column("about", "About"),
+        Column("stage", "Stage"),
+        Column("stage_due_on", "Stage due", Kind.DATE),
+        Column("overall_due_on", "20 days end", Kind.DATE),
+        Column("raised_on", "Raised", Kind.DATE),
+        Column("iro", "IRO", Kind.NAME),
+        Column("team", "Team", Kind.NAME),
+        Column("locality", "Locality", Kind.NAME),
+    ]
+
+
+def working(
+    rows: pl.DataFrame, shown: Sequence[Column], *, title: str, definition: str, key: str
+) -> None:
+    """Draw a working list with its exports; choosing a row opens its child.
+
+    `rows` hold child_id and are in the order to be shown. An empty list says so in words.
+    """
+    here = frame.current()
+    if here.person.role not in SEES_CHILDREN:
+        st.info("Your role sees figures only, not lists of children.", icon=":material/info:")
+        return
+    if rows.is_empty():
+        tables.empty(title.lower(), here.sentence)
+        return
+    people = named(rows, here.view)
+    st.markdown(
+        f":small[:gray[{wording.plural(people.height, 'row')}. Tick a row to open the child.]]"
+    )
+    chosen = tables.working_table(
+        people, shown, role=here.person.role, alt=f"{title}: {people.height} rows", key=key
+    )
+    if chosen is not None:
+        open_child(people.row(chosen, named=True)["child_id"])
+    _exports(people, shown, title=title, definition=definition, key=key)
+
+
+def open_child(child_id: str) -> None:
+    """Go to a child's page with the filters in force."""
+    here = frame.current()
+    query = links.child_query(child_id, here.person, here.filters)
+    st.switch_page(navigation.page(navigation.CHILD), query_params=query)
+
+
+def _exports(
+    rows: pl.DataFrame, shown: Sequence[columns.Column], *, title: str, definition: str, key: str
+) -> None:
+    here = frame.current()
+    snapshot = here.view.whole.snapshot
+    about = exports.About(
+        title=title,
+        data_date=wording.moment(load.data_moment()),
+        as_at=here.view.scope.as_at,
+        filters=here.sentence,
+        definition=definition,
+        who=here.person.name,
+        when=clock.rerun_began_at(),
+        snapshot_id=snapshot.id,
+        policy_hash=load.policy().hash,
+        is_demo=snapshot.is_demo,
+    )
+    role, username, store = here.person.role, here.person.username, state.store()
+
+    def recorded(file_format: str) -> None:
+        store.access_log.write(
+            username,
+            Action.LIST_EXPORTED,
+            {"list": title, "rows": rows.height, "format": file_format, "snapshot": snapshot.id},
+        )
+
+    def excel() -> bytes:
+        recorded("xlsx")
+        return exports.excel_bytes(rows, shown, about, role=role)
+
+    def csv() -> bytes:
+        recorded("csv")
+        return exports.csv_bytes(rows, shown, about, role=role)
+
+    count = wording.plural(rows.height, "row")
+    with st.container(horizontal=True, gap="small"):
+        exports.download(
+            f"Excel, {count}", excel, about.file_name("xlsx"), exports.EXCEL_MIME, f"{key}_xlsx"
+        )
+        exports.download(
+            f"CSV, {count}", csv, about.file_name("csv"), exports.CSV_MIME, f"{key}_csv"
+        )
+
+
+def figure_rows(measure: Measure, *, key: str) -> None:
+    """Draw exactly the rows behind a figure: for a share, those that fall short of it."""
+    facts = frame.current().view.facts
+    rows = measure.shown_rows(facts)
+    short = "" if measure.of is None else ": not on time"
+    st.header(f"{measure.label}{short}, {rows.height:,}", anchor=False)
+    st.markdown(f":small[:gray[{wording.escape(measure.definition)}]]")
+    prepared, shown = prepare(rows, measure.frame)
+    working(prepared, shown, title=measure.label, definition=measure.definition, key=key)
+
+
+def prepare(rows: pl.DataFrame, of: str) -> tuple[pl.DataFrame, list[Column]]:
+    """Word and order rows of a frame of the facts, and say which columns show them."""
+    facts = frame.current().view.facts
+    if of == "duties":
+        worded = facts.explained(rows).sort("due_on", "child_id", nulls_last=True)
+        return worded, review_columns()
+    if of == "disputes":
+        return dispute_rows(rows), dispute_columns()
+    return child_rows(rows), child_columns()
+
+
+def child_rows(rows: pl.DataFrame) -> pl.DataFrame:
+    """Word the plan of children; the most drift first, then by child."""
+    from measures.words import NO_PLAN, Plan
+
+    labels = {plan.value: plan.label for plan in Plan} | {NO_PLAN: "None"}
+    return rows.with_columns(
+        plan_label=pl.col("plan").replace_strict(labels, default=None, return_dtype=pl.String),
+        drift=pl.col("drift").str.replace_all(";", ", ").str.replace_all(":", " "),
+    ).sort("since_on", "child_id", nulls_last=True)
+
+
+def dispute_rows(rows: pl.DataFrame) -> pl.DataFrame:
+    """Word the theme and stage of disputes; those past a limit first, then the oldest."""
+    names = dict(load.policy().disputes.stage_names)
+    rank = dict(status.RANK)
+    return rows.with_columns(
+        about=pl.col("theme"),
+        stage=pl.col("stage").replace_strict(names, default=None, return_dtype=pl.String),
+        rank=pl.col("status").replace_strict(rank, default=None, return_dtype=pl.Int64),
+    ).sort("rank", "raised_on", "dispute_id")
+
+
+def with_locality(rows: pl.DataFrame, view: load.View) -> pl.DataFrame:
+    """Add the locality in words to rows with a locality_id."""
+    return rows.with_columns(locality=_name("locality_id", view.names.localities, "No locality"))

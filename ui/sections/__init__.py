@@ -1,0 +1,1 @@
+"""What each page is made of: its sentences, tiles, charts and lists, from facts in scope."""

@@ -1,0 +1,127 @@
+"""Tiles made from the catalogue: value, counts, unknowns, judgement and the way to the rows."""
+
+from measures import catalogue
+from measures.catalogue import Figure, Measure
+from measures.words import Role
+from ui import frame, load, navigation, status, tiles, wording
+from ui.navigation import PageEntry
+from ui.status import Judgement
+
+SHOW = "show"
+"""The name in the URL of the measure whose rows a page opens."""
+
+SHORT = {
+    "reviews_on_time": "Reviews on time",
+    "reviews_overdue": "Reviews overdue",
+    "silent_drift": "Silent drift",
+    "disputes_past_limit": "Disputes late",
+}
+"""Labels of 18 characters at most for tiles on a phone."""
+
+
+def measure_tile(measure: Measure, target: PageEntry) -> tiles.Tile:
+    """Return the tile of a measure; its link opens exactly the rows it counts."""
+    here = frame.current()
+    facts = here.view.facts
+    figure = measure.figure(facts)
+    is_supplied = measure.is_supplied(facts)
+    rows = measure.shown_rows(facts).height if is_supplied else 0
+    sees_rows = here.person.role != Role.VIEWER
+    return tiles.Tile(
+        label=SHORT.get(measure.code, measure.label),
+        value_text=value_text(measure, figure) if is_supplied else wording.NOTHING,
+        note=note(measure, figure) if is_supplied else "Not supplied.",
+        badge=judgement(measure, figure) if is_supplied else status.badge(Judgement.NOT_SUPPLIED),
+        link_text=link_text(measure, rows) if rows and sees_rows else None,
+        link_target=navigation.page(target) if rows and sees_rows else None,
+        link_query={**here.filters, SHOW: measure.code},
+    )
+
+
+def link_text(measure: Measure, rows: int) -> str:
+    """Return "Show the 9", or "Show the 45 not on time"."""
+    return f"Show the {rows:,}" + ("" if measure.of is None else " not on time")
+
+
+def value_text(measure: Measure, figure: Figure) -> str:
+    """Return a figure as its tile shows it."""
+    if figure.value is None:
+        return wording.NOTHING
+    if measure.unit == "share":
+        return wording.percent(figure.value)
+    return wording.number(figure.value, 1 if measure.unit == "rate" else 0)
+
+
+def note(measure: Measure, figure: Figure) -> str:
+    """Return the counts behind a figure and the range its unknowns leave open."""
+    parts = []
+    target = measure.target(load.policy())
+    if measure.unit == "share" and figure.denominator is not None:
+        parts.append(
+            f"{int(figure.numerator or 0):,} of {int(figure.denominator):,} due in "
+            f"{load.policy().figures.period_months} months"
+        )
+        if target is not None:
+            parts[-1] += f"; target {target:.0%}"
+        parts[-1] += "."
+    elif measure.unit == "rate":
+        parts.append(
+            f"{int(figure.numerator or 0):,} for {int(figure.denominator or 0):,} children."
+        )
+    elif target:
+        parts.append(f"Limit {target:.0f}.")
+    if figure.unknown:
+        low, high = figure.low, figure.high
+        spread = (
+            f"{wording.percent(low)} to {wording.percent(high)}"
+            if measure.unit == "share"
+            else f"{wording.number(low)} to {wording.number(high)}"
+        )
+        parts.append(f"{figure.unknown:,} not recorded, so {spread}.")
+    return " ".join(parts) or wording.escape(measure.definition.split(". ")[0] + ".")
+
+
+def judgement(measure: Measure, figure: Figure) -> str | None:
+    """Return the badge that holds a figure against its target; null where there is none."""
+    target = measure.target(load.policy())
+    if target is None or figure.value is None or measure.better == "neither":
+        return None
+    if measure.better == "higher":
+        is_met = figure.value >= target
+        return status.badge(Judgement.MET if is_met else Judgement.BELOW_TARGET)
+    if figure.value > target:
+        text = f"Over the limit of {target:.0f}" if target else "Should be none"
+        return status.badge(Judgement.OVER_LIMIT, text)
+    return status.badge(Judgement.MET, "None" if not target else "Within the limit")
+
+
+def per_fte_tile() -> tiles.Tile:
+    """Return the tile of the service's children per full-time equivalent."""
+    here = frame.current()
+    figure = catalogue.children_per_fte(here.view.whole.officers)
+    load_policy = load.policy().caseload
+    spread = f"{load_policy.per_fte_low} to {load_policy.per_fte_high}"
+    if figure.value is None:
+        return tiles.Tile(
+            label="Children per FTE",
+            value_text=wording.NOTHING,
+            note=f"No officer's FTE is entered. Range {spread}.",
+            badge=status.badge(Judgement.NOT_SUPPLIED),
+        )
+    is_above = figure.value > load_policy.per_fte_high
+    is_below = figure.value < load_policy.per_fte_low
+    word = "above" if is_above else "capacity" if is_below else "within"
+    sees_officers = here.person.role in navigation.CASELOADS.roles
+    return tiles.Tile(
+        label="Children per FTE",
+        value_text=wording.number(figure.value),
+        note=(
+            f"{int(figure.numerator or 0):,} children, "
+            f"{wording.number(figure.denominator, 1)} full-time IROs (FTE), whole service. "
+            f"Range {spread}."
+        ),
+        badge=status.badge(word),
+        link_text="Show caseloads" if sees_officers else None,
+        link_target=navigation.page(navigation.CASELOADS) if sees_officers else None,
+        link_query=here.filters,
+    )

@@ -1,0 +1,141 @@
+"""What needs a decision today."""
+
+import polars as pl
+import streamlit as st
+
+from measures import catalogue, summaries
+from ui import charts, frame, links, lists, navigation, status, tables, tiles, wording
+from ui.columns import Column, Kind
+from ui.sections.figures import measure_tile, per_fte_tile
+
+SHOWN = 8
+"""Lines of the list on the overview; all of them open on request."""
+
+
+def answer() -> tuple[str, str]:
+    """Return the page's answer: the first sentence in bold, and the rest."""
+    facts = frame.current().view.facts
+    overdue = int(catalogue.REVIEWS_OVERDUE.figure(facts).numerator or 0)
+    silent = int(catalogue.SILENT_DRIFT.figure(facts).numerator or 0)
+    loads = summaries.caseload_counts(facts)
+    is_are = "is" if overdue == 1 else "are"
+    drift = "is drifting" if silent == 1 else "are drifting"
+    first = (
+        f"{wording.sentence(wording.count(overdue, 'review'))} {is_are} overdue and "
+        f"{wording.count(silent, 'child', 'children')} {drift} with no challenge recorded."
+    )
+    return first, f"{wording.sentence(wording.count(loads['above'], 'IRO'))} above the range."
+
+
+def headline_tiles() -> None:
+    """Draw the five headline figures."""
+    tiles.row(
+        [
+            measure_tile(catalogue.REVIEWS_ON_TIME, navigation.REVIEWS),
+            measure_tile(catalogue.REVIEWS_OVERDUE, navigation.REVIEWS),
+            per_fte_tile(),
+            measure_tile(catalogue.SILENT_DRIFT, navigation.PERMANENCE),
+            measure_tile(catalogue.DISPUTES_PAST_LIMIT, navigation.DISPUTES),
+        ]
+    )
+
+
+def attention() -> None:
+    """Draw the list of what needs a decision, worst first across topics."""
+    here = frame.current()
+    rows = summaries.needs_attention(here.view.facts)
+    st.header("Needs attention", anchor=False)
+    if here.person.role not in lists.SEES_CHILDREN:
+        st.markdown(
+            f":small[:gray[{wording.plural(rows.height, 'line')}; your role sees figures only.]]"
+        )
+        return
+    if rows.is_empty():
+        tables.empty("matter needs a decision", here.sentence)
+        return
+    every = st.toggle("Show all", key="attention_all") if rows.height > SHOWN else False
+    shown = rows if every else rows.head(SHOWN)
+    st.markdown(f":small[:gray[Worst first, all topics. {shown.height} of {rows.height} shown.]]")
+    people = lists.named(shown, here.view)
+    cells = [
+        {
+            "What": f"{status.badge(row['word'])} **{wording.escape(row['what'])}**"
+            f"{_late(row['days'])}  \n:small[{wording.escape(row['why'])}]",
+            "Whose": links.child_link(
+                row["case_number"], row["child_id"], here.person, here.filters
+            )
+            + f"  \n:small[{wording.escape(row['iro'])}, {wording.escape(row['locality'])}]",
+        }
+        for row in people.iter_rows(named=True)
+    ]
+    tables.reading_list(
+        pl.DataFrame(cells), alt=f"What needs attention: {shown.height} lines, worst first"
+    )
+
+
+def _late(days: int) -> str:
+    return f", {wording.days(days)}" if days else ""
+
+
+def matrix() -> None:
+    """Draw children and disputes by locality and topic."""
+    here = frame.current()
+    st.header("Where it is", anchor=False)
+    st.markdown(":small[:gray[By locality. A filled cell is the highest in its column.]]")
+    rows = (
+        lists.with_locality(summaries.locality_topics(here.view.facts), here.view)
+        .with_columns(
+            role=pl.col("word").replace_strict(
+                {word: look.role for word, look in status.STATUS.items()},
+                return_dtype=pl.String,
+            )
+        )
+        .sort("locality", maintain_order=True)
+    )
+    if rows.is_empty():
+        tables.empty("child in care", here.sentence)
+        return
+    total = int(rows["n"].sum())
+    charts.draw(
+        charts.locality_matrix(rows.select("locality", "topic", "n", "role")),
+        alt=f"Matters needing a decision by locality and topic, {total} in all",
+    )
+    wide = rows.pivot(on="topic", index="locality", values="n")
+    topics = [column for column in wide.columns if column != "locality"]
+    long = rows.select("locality", "topic", "n")
+    tables.twin(
+        long,
+        [Column("locality", "Locality", Kind.NAME), Column("topic", "Topic"),
+         Column("n", "Number", Kind.COUNT)],
+        role=here.person.role,
+        alt=f"The same by locality for {len(topics)} topics",
+    )  # fmt: skip
+
+
+def next_reviews() -> None:
+    """Draw the partition of the reviews still to be held."""
+    here = frame.current()
+    counts = summaries.review_partition(here.view.facts).filter(pl.col("n") > 0)
+    total = int(counts["n"].sum())
+    st.header(f"Next review, {wording.plural(total, 'child', 'children')}", anchor=False)
+    if not total:
+        tables.empty("review to come", here.sentence)
+        return
+    draw_partition(counts, total)
+
+
+def draw_partition(counts: pl.DataFrame, total: int) -> None:
+    """Draw a partition of reviews as one bar and its counted badges."""
+    charts.draw(
+        charts.state_bar(counts),
+        alt="Reviews to come by state: "
+        + wording.list_of(
+            [f"{n} {status.STATUS[word].word.label.lower()}" for word, n in counts.iter_rows()]
+        ),
+    )
+    st.markdown(
+        " ".join(
+            status.badge(word, f"{n:,} {status.STATUS[word].word.label.lower()}")
+            for word, n in counts.iter_rows()
+        )
+    )
