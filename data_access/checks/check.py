@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import Engine, Table
+from sqlalchemy.exc import SQLAlchemyError
 
 from data_access.checks.history import check_history
 from data_access.checks.raw import CONTRACT_TABLES, RawTable, as_day, as_moment_day, raw_tables
 from data_access.checks.report import CheckReport, Problems
 from data_access.checks.shape import check_shape
+from data_access.engine import DatabaseUnreachableError, masked
 from data_access.importers.dfe_rules import Others, ReviewFact, broken_rules, of_kept_rows
 from data_access.importers.kept import KeptRow, by_table
 from data_access.tables import Base
@@ -22,12 +24,20 @@ Tables = Mapping[str, RawTable]
 def check_database(engine: Engine, *, as_at: date | None = None) -> CheckReport:
     """Return every problem of a database; nothing in it makes the check itself fail.
 
+    Raises `DatabaseUnreachableError` when the database does not answer.
+
     `as_at` null: the day of the newest extract. The DfE's rules are counted over the rows of all
     returns loaded; where no return was loaded, over the reviews the tables hold (166 and INT17
     cannot be broken there: a review has one day and a child one birthday).
     """
-    with engine.connect() as connection:
-        tables = raw_tables(connection, (*CONTRACT_TABLES, _RETURN_ROW))
+    try:
+        with engine.connect() as connection:
+            tables = raw_tables(connection, (*CONTRACT_TABLES, _RETURN_ROW))
+    except SQLAlchemyError as error:
+        raise DatabaseUnreachableError(
+            f"The review database at [{masked(str(engine.url))}] could not be checked "
+            f"({type(error).__name__}). Check that it is running and that the address is right."
+        ) from error
     returned = tables.pop("return_row")
     problems = Problems()
     check_shape(tables, problems)

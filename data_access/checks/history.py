@@ -9,7 +9,8 @@ from sqlalchemy import Date
 
 from data_access.checks.raw import CONTRACT_TABLES, RawTable, as_day
 from data_access.checks.report import Problems
-from data_access.importers.cells import ADULT_YEARS, birthday
+from data_access.importers.cells import birthday
+from measures.law import AGE_LEAVING_CARE_YEARS
 
 Tables = Mapping[str, RawTable]
 
@@ -179,7 +180,7 @@ def _check_ages(
         if born_on > period.started_on:
             words = "the child was born after this care period began; the age is not known"
             problems.add("birth-after-entry", "care_period", words, period.row_id)
-        adult_on = birthday(born_on, ADULT_YEARS)
+        adult_on = birthday(born_on, AGE_LEAVING_CARE_YEARS)
         until = period.ended_on or as_at
         if until is not None and until > adult_on:
             words = "the care period runs past the 18th birthday; it is taken to end that day"

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     Boolean,
@@ -25,11 +24,12 @@ from sqlalchemy import (
 )
 from sqlalchemy import column as any_column
 from sqlalchemy import table as any_table
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.sql.type_api import TypeEngine
 
 from data_access.tables import Base
+from measures.snapshot import LONDON
 
-LONDON = ZoneInfo("Europe/London")
 OUR_ADDITIONS = ("load_file", "rule_finding", "return_row")
 """Tables of ours that no other database need have."""
 CONTRACT_TABLES: tuple[Table, ...] = tuple(
@@ -46,6 +46,7 @@ class RawTable:
     table: Table
     columns: frozenset[str] = frozenset()
     is_there: bool = False
+    is_unreadable: bool = False
     rows: list[dict[str, object]] = field(default_factory=list)
 
     @property
@@ -69,14 +70,24 @@ def raw_tables(connection: Connection, tables: Iterable[Table]) -> dict[str, Raw
         raw = found[table.name] = RawTable(table=table)
         if (name := names.get(table.name)) is None:
             continue
-        there = {column["name"].lower(): column["name"] for column in inspector.get_columns(name)}
-        wanted = [column.name for column in table.columns if column.name in there]
-        raw.is_there, raw.columns = True, frozenset(wanted)
-        if wanted:
-            source = any_table(name, *(any_column(there[column]) for column in wanted))
-            query = select(*(_raw(source.c[there[c]], table, c, connection) for c in wanted))
-            raw.rows = [dict(row) for row in connection.execute(query).mappings()]
+        raw.is_there = True
+        try:
+            with connection.begin_nested():
+                _fill(raw, name, connection)
+        except SQLAlchemyError:
+            raw.is_unreadable, raw.columns, raw.rows = True, frozenset(), []
     return found
+
+
+def _fill(raw: RawTable, name: str, connection: Connection) -> None:
+    columns = inspect(connection).get_columns(name)
+    there = {column["name"].lower(): column["name"] for column in columns}
+    wanted = [column.name for column in raw.table.columns if column.name in there]
+    if wanted:
+        source = any_table(name, *(any_column(there[column]) for column in wanted))
+        query = select(*(_raw(source.c[there[c]], raw.table, c, connection) for c in wanted))
+        raw.rows = [dict(row) for row in connection.execute(query).mappings()]
+    raw.columns = frozenset(wanted)
 
 
 def _raw(

@@ -75,6 +75,10 @@ def _check_presence(raw: RawTable, problems: Problems) -> None:
             words = "the table is not there; without it the dashboard cannot read the database"
             problems.add("missing-table", name, words, severity=Severity.REFUSED)
         return
+    if raw.is_unreadable:
+        words = "the database refuses to read the table; try to select from it by hand"
+        problems.add("unreadable-table", name, words, severity=Severity.REFUSED)
+        return
     for column in raw.table.columns:
         if column.name in raw.columns:
             continue

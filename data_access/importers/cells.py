@@ -11,10 +11,8 @@ _TIME = re.compile(r"[ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?$")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 """Years outside these are slips of the keyboard. The day of the load plays no part, so that the
 same files always load alike; dates after the data date are loaded and flagged."""
-CHILD_CHARACTERS = 40
+CHILD_CHARACTERS = 30
 CODE_CHARACTERS = 8
-UNDER_FOUR_YEARS = 4
-ADULT_YEARS = 18
 
 
 class CellError(ValueError):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from data_access.importers import cells
-from data_access.importers.kept import Aside, Flag, KeptRow, as_newest_load_says
+from data_access.importers.kept import Aside, Flag, KeptRow, as_newest_day_says, of_newest_load
 from measures.words import (
     ChangeReason,
     EndReason,
@@ -127,7 +127,7 @@ def chains(rows: Iterable[KeptRow]) -> Chains:
             read.append((row, spell))
             _flag_codes(found, row, spell)
     of_child: dict[str, list[tuple[KeptRow, Spell]]] = defaultdict(list)
-    groups = as_newest_load_says(read, key=lambda spell: (spell.child, spell.started_on))
+    groups = as_newest_day_says(read, key=lambda spell: (spell.child, spell.started_on))
     for (child, _), group in groups.items():
         of_child[child].extend(_distinct(found, group))
     for child, spells in of_child.items():
@@ -152,20 +152,26 @@ def _flag_codes(found: Chains, row: KeptRow, spell: Spell) -> None:
 
 
 def _distinct(found: Chains, group: Sequence[tuple[KeptRow, Spell]]) -> list[tuple[KeptRow, Spell]]:
-    """Set aside exact duplicates, and the open state of an episode whose end is given too."""
-    kept: dict[Spell, KeptRow] = {}
+    """Leave out the open state of an episode whose end is given too, and exact duplicates.
+
+    Of two loads of one data date the state with an end counts, whichever was loaded last, so
+    that years may be loaded in any order. What the same load says twice is set aside.
+    """
+    states: list[tuple[KeptRow, Spell]] = []
     for row, spell in group:
+        ended = next((other for other, its in group if _is_later_state(its, of=spell)), None)
+        if ended is None:
+            states.append((row, spell))
+        elif ended.sequence == row.sequence:
+            words = "another row gives the same episode with its end"
+            found.aside[row.row_id] = Aside(kind=words, place=ended.place)
+    kept: dict[Spell, KeptRow] = {}
+    for row, spell in of_newest_load(states):
         if spell in kept:
             words = "it repeats another row exactly"
             found.aside[row.row_id] = Aside(kind=words, place=kept[spell].place)
         else:
             kept[spell] = row
-    for spell, row in list(kept.items()):
-        ended = next((other for other in kept if _is_later_state(other, of=spell)), None)
-        if ended is not None:
-            words = "another row gives the same episode with its end"
-            found.aside[row.row_id] = Aside(kind=words, place=kept[ended].place)
-            del kept[spell]
     return [(row, spell) for spell, row in kept.items()]
 
 

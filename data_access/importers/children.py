@@ -7,6 +7,7 @@ from datetime import date
 from data_access.importers import cells
 from data_access.importers.chains import Chains
 from data_access.importers.kept import Aside, Derived, Flag, KeptRow, as_newest_load_says
+from measures.law import AGE_LEAVING_CARE_YEARS
 from measures.words import ETHNICITY_GROUP, Sex
 
 SEX = {"1": Sex.MALE, "2": Sex.FEMALE, "M": Sex.MALE, "F": Sex.FEMALE, "U": Sex.UNKNOWN}
@@ -140,7 +141,7 @@ def _unaccompanied(
             into.aside[row.row_id] = Aside(kind=words)
             continue
         if until is None and born_on is not None:
-            until = cells.birthday(born_on, cells.ADULT_YEARS)
+            until = cells.birthday(born_on, AGE_LEAVING_CARE_YEARS)
         if until is not None:
             read.append((row, (child, until)))
     newest = as_newest_load_says(read, key=lambda values: values[0])

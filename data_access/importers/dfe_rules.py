@@ -24,6 +24,8 @@ RULES = {
     "INT17": "the date of birth differs from Header",
 }
 """Each rule in words, in the order in which they are reported."""
+UNDER_FOUR_YEARS = 4
+"""PN0 is for a child under this age on the day of the review (rules 440 and 441)."""
 _CODES = frozenset(Participation)
 _SHORT_BREAKS = frozenset(SHORT_BREAKS)
 _OVER_FOUR = _CODES - {Participation.UNDER_FOUR}
@@ -70,14 +72,14 @@ def _is_399(review: ReviewFact, others: Others) -> bool:
 def _is_440(review: ReviewFact, _: Others) -> bool:
     if review.held_on is None or review.born_on is None:
         return False
-    fourth = cells.birthday(review.born_on, cells.UNDER_FOUR_YEARS)
+    fourth = cells.birthday(review.born_on, UNDER_FOUR_YEARS)
     return review.code == Participation.UNDER_FOUR and review.held_on > fourth
 
 
 def _is_441(review: ReviewFact, _: Others) -> bool:
     if review.held_on is None or review.born_on is None:
         return False
-    fourth = cells.birthday(review.born_on, cells.UNDER_FOUR_YEARS)
+    fourth = cells.birthday(review.born_on, UNDER_FOUR_YEARS)
     return review.code in _OVER_FOUR and review.held_on < fourth
 
 

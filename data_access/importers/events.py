@@ -7,7 +7,14 @@ from datetime import date
 from typing import NamedTuple
 
 from data_access.importers import cells
-from data_access.importers.kept import Aside, Derived, Flag, KeptRow, as_newest_load_says
+from data_access.importers.kept import (
+    Aside,
+    Derived,
+    Flag,
+    KeptRow,
+    as_newest_day_says,
+    as_newest_load_says,
+)
 from measures.words import MilestoneKind, MissingKind, Participation
 
 _CODES = frozenset(Participation)
@@ -219,13 +226,13 @@ def _one_each(
     read: Sequence[tuple[KeptRow, _Stretch]], *, into: Derived
 ) -> dict[tuple[str, str, date], date | None]:
     """Return one end per child, kind and start: the latest given; the other rows are set aside."""
-    newest = as_newest_load_says(read, key=lambda it: (it.child, it.what, it.started_on))
+    newest = as_newest_day_says(read, key=lambda it: (it.child, it.what, it.started_on))
     ends: dict[tuple[str, str, date], date | None] = {}
     for key, group in newest.items():
         best, chosen = max(group, key=lambda item: item[1].ended_on or date.min)
         ends[key] = chosen.ended_on
         for row, stretch in group:
-            if row is best:
+            if row is best or row.sequence != best.sequence:
                 continue
             same = stretch == chosen
             words = "it repeats another row" if same else "another row gives it with a later end"

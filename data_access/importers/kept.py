@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
@@ -138,10 +138,24 @@ def as_newest_load_says(
     read: Iterable[tuple[KeptRow, Read]], *, key: Callable[[Read], Key]
 ) -> dict[Key, list[tuple[KeptRow, Read]]]:
     """Return, per key, what the newest load that speaks of it says; older loads are superseded."""
+    days = as_newest_day_says(read, key=key)
+    return {name: of_newest_load(group) for name, group in days.items()}
+
+
+def as_newest_day_says(
+    read: Iterable[tuple[KeptRow, Read]], *, key: Callable[[Read], Key]
+) -> dict[Key, list[tuple[KeptRow, Read]]]:
+    """Return, per key, what the loads of the newest data date that speak of it say."""
     newest: dict[Key, list[tuple[KeptRow, Read]]] = {}
     for row, values in read:
         group = newest.setdefault(key(values), [])
-        if group and (row.as_at, row.sequence) > (group[0][0].as_at, group[0][0].sequence):
+        if group and row.as_at > group[0][0].as_at:
             group.clear()
         group.append((row, values))
     return newest
+
+
+def of_newest_load(group: Sequence[tuple[KeptRow, Read]]) -> list[tuple[KeptRow, Read]]:
+    """Return what the load made last says, of loads with one data date."""
+    last = max((row.sequence for row, _ in group), default=0)
+    return [(row, values) for row, values in group if row.sequence == last]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from data_access.importers import chains, children, events
 from data_access.importers.dfe_rules import RULES
+from measures.dates import in_words
 
 FLAG_WORDS = {
     **{code: f"DfE rule {code}: {words}" for code, words in RULES.items()},
@@ -33,11 +34,6 @@ FLAG_WORDS = {
     events.REVERSED_OUTSIDE: "an adoption decision was reversed outside the care period",
 }
 """What each flag means. A flagged row is loaded; a DfE rule also counts rows set aside."""
-
-
-def day_words(day: date) -> str:
-    """Return a day as people read it: 3 Nov 2026."""
-    return f"{day.day} {day:%b %Y}"
 
 
 def count_words(count: int, noun: str) -> str:
@@ -148,7 +144,7 @@ class LoadReport:
         return notes
 
     def _dates(self) -> str:
-        said = f"Data date: {day_words(self.extracted_on)}."
+        said = f"Data date: {in_words(self.extracted_on)}."
         if self.covers_from:
-            return f"{said} Events are complete from {day_words(self.covers_from)}."
+            return f"{said} Events are complete from {in_words(self.covers_from)}."
         return said

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, func, insert, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -20,8 +19,8 @@ from data_access.importers.layouts import BY_NAME, EPISODES
 from data_access.importers.rejects import write_rejects
 from data_access.importers.report import FileReport, LoadReport
 from data_access.tables import Base, Extract, LoadFile, RuleFinding
+from measures.snapshot import LONDON
 
-LONDON = ZoneInfo("Europe/London")
 SOURCE = "SSDA903 return"
 
 

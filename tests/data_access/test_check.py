@@ -12,6 +12,7 @@ from sqlalchemy import Engine, create_engine, text
 from data_access.checks.check import check_database
 from data_access.checks.raw import CONTRACT_TABLES, as_day, as_moment_day
 from data_access.checks.report import Problem, Severity
+from data_access.engine import DatabaseUnreachableError, reading
 from tests.data_access.returns import YEARS, a_database, load
 
 AS_AT = date(2026, 3, 31)
@@ -250,6 +251,33 @@ def test_views_and_names_in_capitals_count_as_tables(engine: Engine) -> None:
     change(engine, "create view REVIEW as select * from all_reviews")
 
     assert found(engine) == {}
+
+
+def test_a_table_that_cannot_be_selected_from_is_listed(engine: Engine) -> None:
+    change(engine, "drop table milestone")
+    change(engine, "create view milestone as select * from nowhere")
+
+    assert found(engine)["milestone", "unreadable-table"].severity is Severity.REFUSED
+
+
+def test_a_file_that_is_no_database_is_said_to_be_unreachable(tmp_path: Path) -> None:
+    path = tmp_path / "review.db"
+    path.write_bytes(b"this is a text file, not a database " * 100)
+
+    with pytest.raises(DatabaseUnreachableError, match="could not be checked"):
+        check_database(reading(f"sqlite:///{path}"))
+
+
+def test_text_that_is_not_utf_8_is_listed_and_hides_no_other_row(
+    engine: Engine, tmp_path: Path
+) -> None:
+    change(engine, "update child set first_name = cast(x'ff41' as text)")
+
+    report = check_database(reading(f"sqlite:///{tmp_path / 'other.db'}"))
+
+    assert [(entry.code, entry.examples) for entry in report.contract] == [
+        ("unreadable-value", ["C1"])
+    ]
 
 
 def test_an_empty_database_is_described_not_failed(tmp_path: Path) -> None:

@@ -199,6 +199,25 @@ def test_two_years_in_one_folder_are_read_together(engine: Engine, tmp_path: Pat
     assert all(file.rows_in == file.rows_loaded + file.rows_set_aside for file in report.files)
 
 
+@pytest.mark.parametrize("order", [("running", "ended"), ("ended", "running")])
+def test_years_that_share_a_data_date_say_the_same_in_either_order(
+    engine: Engine, tmp_path: Path, order: tuple[str, str]
+) -> None:
+    rows = {
+        "running": ("", "A1,14/02/2014,M,01/03/2025,"),
+        "ended": ("01/08/2025", "A1,14/02/2014,M,01/03/2025,03/04/2025"),
+    }
+    for day, state in enumerate(order):
+        dec, missing = rows[state]
+        episode = an_episode("A1", "06/05/2024", "S", dec, "E4A" if dec else "")
+        folder = written(tmp_path / state, header=HEADER, episodes=episode, missing=missing)
+        report = load(folder, engine, tmp_path / "rejects", day=day)
+        assert all(not file.reasons for file in report.files)
+
+    assert values(engine, "care_period", "ended_on", "end_reason") == [(date(2025, 8, 1), "E4A")]
+    assert values(engine, "missing_episode", "ended_on") == [(date(2025, 4, 3),)]
+
+
 def test_a_later_data_date_for_the_same_files_is_kept(engine: Engine, tmp_path: Path) -> None:
     load(YEARS / "year_2025", engine, tmp_path / "rejects")
 
