@@ -1,0 +1,125 @@
+"""Who sees which rows, whatever they filter by."""
+
+import polars as pl
+import pytest
+
+from measures.facts import Facts
+from measures.scope import NONE_RECORDED, Scope, permitted, scoped
+from measures.words import Role
+from tests.data_access.demo_counties import AS_AT
+
+FRAMES = ("duties", "children", "disputes", "drift")
+
+
+@pytest.fixture
+def busy_iro(small_facts: Facts) -> str:
+    """The officer with the most disputes raised under their name."""
+    counted = small_facts.disputes.drop_nulls("iro_id")["iro_id"].value_counts(sort=True)
+    return str(counted.sort("count", "iro_id", descending=[True, False])["iro_id"][0])
+
+
+def test_an_iro_sees_all_of_their_own_children_and_nothing_else(
+    small_facts: Facts, busy_iro: str
+) -> None:
+    seen = permitted(small_facts, Scope(as_at=AS_AT, role=Role.IRO, own_iro_id=busy_iro))
+    own = small_facts.children.filter(iro_id=busy_iro)["child_id"]
+
+    assert own.len() > 0
+    for frame in FRAMES:
+        rows: pl.DataFrame = getattr(seen, frame)
+        every: pl.DataFrame = getattr(small_facts, frame)
+        assert rows.equals(every.filter(pl.col("child_id").is_in(own.implode()))), frame
+    assert seen.officers["iro_id"].to_list() == [busy_iro]
+
+
+@pytest.mark.parametrize("own_iro_id", [None, "", "no such officer"])
+def test_an_iro_account_without_an_officer_sees_nothing(
+    small_facts: Facts, own_iro_id: str | None
+) -> None:
+    seen = scoped(small_facts, Scope(as_at=AS_AT, role=Role.IRO, own_iro_id=own_iro_id))
+
+    assert [getattr(seen, frame).height for frame in (*FRAMES, "officers")] == [0] * 5
+
+
+def test_an_iro_cannot_filter_their_way_to_another_officers_children(
+    small_facts: Facts, busy_iro: str
+) -> None:
+    others = small_facts.children.filter(pl.col("iro_id") != busy_iro)["iro_id"].unique().to_list()
+    scope = Scope(as_at=AS_AT, role=Role.IRO, own_iro_id=busy_iro, iros=(*others, NONE_RECORDED))
+
+    assert scoped(small_facts, scope).children.height == 0
+
+
+def test_the_senior_iro_does_not_see_disputes_under_their_own_name(
+    small_facts: Facts, busy_iro: str
+) -> None:
+    scope = Scope(as_at=AS_AT, role=Role.SENIOR_IRO, own_iro_id=busy_iro)
+    seen = permitted(small_facts, scope)
+    hidden = small_facts.disputes.filter(iro_id=busy_iro)["dispute_id"]
+    of_disputes = seen.duties.filter(pl.col("duty").str.starts_with("dispute"))
+
+    assert hidden.len() > 0
+    assert seen.disputes.height == small_facts.disputes.height - hidden.len()
+    assert busy_iro not in seen.disputes["iro_id"]
+    assert of_disputes.filter(pl.col("subject_id").is_in(hidden.implode())).height == 0
+    assert of_disputes.height > 0
+    assert seen.children.equals(small_facts.children)
+
+
+@pytest.mark.parametrize("role", [Role.SERVICE_MANAGER, Role.BUSINESS_SUPPORT, Role.VIEWER])
+def test_the_other_roles_see_every_row(small_facts: Facts, role: Role) -> None:
+    seen = permitted(small_facts, Scope(as_at=AS_AT, role=role))
+
+    assert all(getattr(seen, frame).equals(getattr(small_facts, frame)) for frame in FRAMES)
+
+
+def test_an_unknown_role_sees_nothing(small_facts: Facts) -> None:
+    unknown: Role = "administrator"  # type: ignore[assignment]  # what a broken account would hold
+    seen = scoped(small_facts, Scope(as_at=AS_AT, role=unknown))
+
+    assert [getattr(seen, frame).height for frame in (*FRAMES, "officers")] == [0] * 5
+
+
+def test_an_officer_keeps_the_load_of_the_whole_caseload_under_a_filter(
+    small_facts: Facts,
+) -> None:
+    locality = str(small_facts.children["locality_id"].drop_nulls().sort()[0])
+    scope = Scope(as_at=AS_AT, role=Role.SERVICE_MANAGER, localities=(locality,))
+    seen = scoped(small_facts, scope)
+    whole = small_facts.officers.select("iro_id", "children", "weighted_load", "band")
+    kept = seen.officers.select("iro_id", "children", "weighted_load", "band")
+
+    assert kept.join(whole, on=whole.columns, how="anti", nulls_equal=True).height == 0
+    assert seen.officers["children_in_view"].sum() == seen.children.height
+    assert (seen.officers["children_in_view"] > 0).all()
+
+
+def test_a_chosen_officer_without_children_is_still_in_view(small_facts: Facts) -> None:
+    idle = small_facts.officers.filter(pl.col("children") == 0, pl.col("iro_id").is_not_null())
+    chosen = str(idle["iro_id"].sort()[0])
+    seen = scoped(small_facts, Scope(as_at=AS_AT, role=Role.SERVICE_MANAGER, iros=(chosen,)))
+
+    assert seen.officers["iro_id"].to_list() == [chosen]
+    assert seen.children.height == 0
+
+
+def test_a_cleared_scope_keeps_the_person() -> None:
+    scope = Scope(as_at=AS_AT, role=Role.IRO, own_iro_id="I1", teams=("T1",))
+
+    assert scope.is_filtered
+    assert scope.cleared() == Scope(as_at=AS_AT, role=Role.IRO, own_iro_id="I1")
+    assert not scope.cleared().is_filtered
+
+
+def test_an_empty_filter_covers_rows_that_have_none_recorded() -> None:
+    rows = pl.DataFrame(
+        {"locality_id": ["L1", None], "team_id": ["T9", None], "iro_id": ["I1", None]},
+        schema=dict.fromkeys(("locality_id", "team_id", "iro_id"), pl.String),
+    )
+    everyone = Scope(as_at=AS_AT, role=Role.VIEWER)
+    in_l1 = Scope(as_at=AS_AT, role=Role.VIEWER, localities=("L1",))
+    nowhere = Scope(as_at=AS_AT, role=Role.VIEWER, localities=(NONE_RECORDED,))
+
+    assert rows.filter(everyone.covers()).height == 2
+    assert rows.filter(in_l1.covers())["iro_id"].to_list() == ["I1"]
+    assert rows.filter(nowhere.covers())["iro_id"].to_list() == [None]
