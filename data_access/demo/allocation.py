@@ -99,11 +99,14 @@ def officers(lives: list[Life], staff: Staff, working: WorkingDays) -> dict[str,
         if not held and event.reason is None:
             wait = rng.choice((0, 1, 1, 2, 2, 3, 4)) if rng.random() < 0.95 else rng.randint(6, 11)
             from_on = working.after(day, wait) if wait else day
-            if life.number // 4 % 97 == 5 and from_on >= SENIOR_JOINED_ON:
+            is_senior_s = life.number // 4 % 97 == 5 and from_on >= SENIOR_JOINED_ON
+            if is_senior_s and from_on < period.ended_on:
                 held.append(Held(staff.senior, None, from_on, period.ended_on, None))
                 continue
         else:
             from_on = day
+        if from_on >= period.ended_on:
+            continue
         keep = 0.95 if event.reason is None else 0.7
         group_post = of_group.get(life.sibling_group or "")
         posts = {post.number: post for post in staff.posts}
@@ -117,8 +120,6 @@ def officers(lives: list[Life], staff: Staff, working: WorkingDays) -> dict[str,
             post = load.emptiest(from_on, life.locality, rng, event.post)
         if life.sibling_group:
             of_group[life.sibling_group] = post.number
-        if from_on >= period.ended_on:
-            continue
         officer = post.holder(from_on) or staff.senior
         to_on, leaves_on = period.ended_on, None
         for left_on, number in staff.departures:

@@ -106,7 +106,7 @@ def _family(unit_key: str, unit: int, number: int, started_on: date) -> Iterator
         member = Random(f"{key}:{place}")
         boy = 0.95 if way == "alone" else 0.53
         life = Life(
-            number=(unit * 40000 + number) * 4 + place + 1200,
+            number=(unit * 10_000 + number) * 4 + place + 1200,
             key=f"{key}:{place}",
             way=way,
             born_on=_born_on(member, way, started_on),

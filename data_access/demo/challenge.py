@@ -22,7 +22,7 @@ INFORMAL_A_YEAR = 0.30
 FORMAL_A_YEAR = 0.045
 PRAISE_A_YEAR = 0.30
 CONCERN_A_YEAR = 0.07
-CHALLENGED = 0.975
+CHALLENGED = 0.985
 """The share of drift that an officer challenges within about three weeks."""
 
 

@@ -16,6 +16,8 @@ LATE_REASONS = (
 )  # fmt: skip
 LATE = 0.043
 STARTED = 0.012
+STAY_WITHIN = 70
+"""Days within which a short stay always begins: stays are at most nine weeks apart."""
 
 
 @dataclass(slots=True)
@@ -110,7 +112,7 @@ def _meeting(
 ) -> Meeting:
     chance = LATE
     if number == 1 and any(start <= due_on < end for start, end in care.first_slips):
-        chance = 0.34
+        chance = 0.42
     elif care.reports_late:
         chance = 0.095
     is_late = rng.random() < chance
@@ -196,7 +198,7 @@ def stays_meetings(life: Life, *, working: WorkingDays, as_at: date) -> dict[str
     """Return the reviews of a child whose every short break is recorded, by the stay's period.
 
     One clock runs from the first stay: three months, then six. A review is held on a working
-    day of the last stay that starts in time.
+    day of the first stay of the last ten weeks before it falls due.
     """
     found: dict[str, list[Meeting]] = {period.period_id: [] for period in life.periods}
     last_on, number, due_on = (
@@ -208,7 +210,8 @@ def stays_meetings(life: Life, *, working: WorkingDays, as_at: date) -> dict[str
         held: tuple[date, Period] | None = None
         for stay in life.periods:
             day = working.at_earliest(stay.started_on)
-            if last_on < day <= due_on and day < stay.ended_on:
+            is_in_time = days_later(due_on, -STAY_WITHIN) < day <= due_on
+            if held is None and last_on < day and is_in_time and day < stay.ended_on:
                 held = (day, stay)
         if held is None:
             return found

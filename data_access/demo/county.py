@@ -10,6 +10,7 @@ from data_access.demo import (
     arrivals,
     challenge,
     clock,
+    decisions,
     drift,
     homes,
     names,
@@ -72,7 +73,7 @@ def _period_row(period: Period, as_at: date) -> Row:
     has_ended = period.ended_on <= as_at
     return {
         "care_period_id": f"P{period.period_id}",
-        "child_id": f"CH{period.period_id[:7]}",
+        "child_id": f"CH{period.period_id.split('-')[0]}",
         "started_on": period.started_on,
         "ended_on": period.ended_on if has_ended else None,
         "end_reason": period.end_reason if has_ended else None,
@@ -200,11 +201,13 @@ def _review(
     )
     rows = steps.review_rows(meeting, around)
     unit.add("review", rows)
+    if max(meeting.held_on, meeting.due_on) < DETAIL_FROM:
+        return
     between = days_later(meeting.previous_on, (meeting.due_on - meeting.previous_on).days // 2)
     spell = allocation.officer_on(unit.held[period.period_id], between)
     unit.add("iro_contact", steps.contact_rows(meeting, around, spell.officer if spell else None))
     if rows[-1]["completed_on"] is not None and meeting.held_on >= DETAIL_FROM:
-        unit.add("review_decision", steps.decision_rows(meeting, around))
+        unit.add("review_decision", decisions.decision_rows(meeting, around))
         unit.add("care_plan_area", steps.area_rows(meeting, around))
         unit.add("quality_audit", steps.audit_rows(meeting, around))
 
@@ -248,7 +251,7 @@ def _add_life(unit: Unit, life: Life) -> None:
         )
         for meeting in meetings:
             _review(unit, life, period, teams, meeting)
-        stuck = steps.stuck_review(life, period)
+        stuck = decisions.stuck_review(life, period)
         if stuck and len(meetings) >= stuck + 2 and life.story is None:
             onsets.append((meetings[stuck + 1].held_on, "review decision not carried out"))
         made = challenge.challenges(

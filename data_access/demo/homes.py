@@ -155,7 +155,7 @@ def homes(life: Life, period: Period) -> list[Home]:
     settled = life.story is not None or period.way in ("short_break", "remand", "guardianship")
     teenage = life.age(period.ended_on) >= 13
     restless = None
-    if not settled and rng.random() < (0.74 if teenage else 0.15):
+    if not settled and rng.random() < (0.86 if teenage else 0.17):
         span = max(1, (period.ended_on - period.started_on).days - 100)
         restless = days_later(period.started_on, rng.randrange(span))
     first = _first(rng, life, period)

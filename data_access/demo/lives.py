@@ -1,8 +1,12 @@
 """The shape of a life in care: who comes in, by which way, for how long, and what is done."""
 
+from bisect import bisect
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
+from itertools import accumulate
 from random import Random
+from zlib import crc32
 
 from data_access.demo.days import days_later, years_later
 
@@ -11,7 +15,7 @@ WAYS = {
     "alone": 0.170, "short_break": 0.013, "remand": 0.018,
 }  # fmt: skip
 """The ways through care and the share of children who come in by each."""
-STARTS_A_YEAR = 0.322
+STARTS_A_YEAR = 0.327
 """Children who come in within a year, for each child in care, that keeps the number level."""
 AGES = {
     "home": (0.0, 16.5), "adoption": (0.0, 3.2), "guardianship": (0.0, 11.0), "long": (1.5, 13.5),
@@ -92,13 +96,20 @@ class Life:
 
     def stream(self, room: str) -> Random:
         """Return the child's own stream of chance for one part of the generation."""
-        return Random(f"{self.key}:{room}")
+        name = f"{self.key}:{room}".encode()
+        return Random(crc32(name) << 32 | crc32(name[::-1]))
+
+
+@cache
+def _reached(choices: tuple[tuple[str, float], ...]) -> tuple[tuple[str, ...], tuple[float, ...]]:
+    words = tuple(word for word, _ in choices)
+    return words, tuple(accumulate(weight for _, weight in choices))
 
 
 def weighted(rng: Random, choices: tuple[tuple[str, float], ...]) -> str:
     """Return one of the words, each as likely as its weight."""
-    words = [word for word, _ in choices]
-    return rng.choices(words, weights=[weight for _, weight in choices])[0]
+    words, reached = _reached(choices)
+    return words[bisect(reached, rng.random() * reached[-1], 0, len(words) - 1)]
 
 
 def _adoption(rng: Random, period: Period) -> int:

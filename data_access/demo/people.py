@@ -10,7 +10,7 @@ from data_access.demo.days import BLOCK_DAYS, BLOCK_FROM, days_later
 PER_UNIT = 760
 """Children whom one set of 18 teams and 16 officers serves."""
 FTE = (1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.8, 0.8, 0.7, 0.6, 0.6, 0.5)
-SHARE = (1.0, 1.42, 0.98, 1.04, 0.74, 1.04, 1.06, 0.96, 0.85, 1.24, 0.82, 1.0, 0.8, 0.98)
+SHARE = (1.0, 1.36, 0.98, 1.04, 0.74, 1.04, 1.06, 0.96, 0.85, 1.24, 0.82, 1.0, 0.8, 0.98)
 """How full each post is kept against the others: two well above, one with room."""
 LEAVERS = (11, 13, 12)
 """Which posts turn over, in turn."""
@@ -157,7 +157,7 @@ def _turnover(posts: list[Post], unit: int, as_at: date) -> list[tuple[date, int
                 back.sickness.append(spell)
         leaver = leaving[block % len(leaving)]
         officer, started_on, _ = leaver.holders[-1]
-        successor = f"IRO-{100 + unit * 100 + block:03d}"
+        successor = f"IRO-{unit * 100 + 50 + block % 50:03d}"
         leaver.holders[-1] = (officer, started_on, block_starts_on)
         leaver.holders.append((successor, days_later(block_starts_on, 84), None))
         departures.append((block_starts_on, leaver.number))

@@ -8,7 +8,7 @@ DECISIONS: dict[str, tuple[tuple[str, str], ...]] = {
             "Confirm the plan for permanence and the date by which it will be achieved.",
             "Team manager",
         ),
-        ("Complete matching with the current carers and take it to panel.", "Social worker"),
+        ("Take the next step of the plan for permanence to panel.", "Social worker"),
         ("Hold a Permanence Planning Meeting and share the outcome with the IRO.", "Team manager"),
         ("Update the assessment of the grandmother as special guardian.", "Social worker"),
     ),
@@ -37,7 +37,7 @@ DECISIONS: dict[str, tuple[tuple[str, str], ...]] = {
             "Decide with the carers on respite and put it in the placement plan.",
             "Supervising social worker",
         ),
-        ("Assess the risks at home after the last missing episode.", "Social worker"),
+        ("Go through the safety plan for the home with the carers.", "Social worker"),
         ("Agree delegated authority for sleepovers and haircuts.", "Team manager"),
     ),
     "leisure": (
@@ -50,7 +50,11 @@ DECISIONS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "legal": (
         ("Take legal advice on the section 20 arrangement.", "Team manager"),
+        ("Agree with the parents in writing how section 20 will be reviewed.", "Social worker"),
+    ),
+    "court": (
         ("Tell the IRO the date of the next hearing and share the care plan.", "Social worker"),
+        ("Share the guardian's report with the IRO when it is filed.", "Social worker"),
     ),
 }
 

@@ -37,6 +37,9 @@ class _Plans:
         for row in self.rows:
             if row["is_parallel"] == is_parallel and row["ended_on"] is None:
                 row["ended_on"] = agreed_on
+                achieved = row["achieved_on"]
+                if isinstance(achieved, date) and achieved > agreed_on:
+                    row["achieved_on"] = None
         self.rows.append(
             {
                 "permanence_plan_id": f"PP{period.period_id}-{len(self.rows) + 1}",

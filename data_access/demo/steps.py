@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from data_access.demo import phrases, stories
+from data_access.demo import phrases
 from data_access.demo.clock import LATE_REASONS, Meeting
 from data_access.demo.days import DETAIL_FROM, WorkingDays, days_later
 from data_access.demo.lives import Life, Period, weighted
@@ -45,7 +45,8 @@ class Around:
     as_at: date
 
 
-def _past(day: date | None, as_at: date) -> date | None:
+def past(day: date | None, as_at: date) -> date | None:
+    """Return the day, or null when it lies after `as_at`."""
     return day if day and day <= as_at else None
 
 
@@ -87,29 +88,29 @@ def _after(rng: Random, row: Row, around: Around, held_on: date) -> None:
     shared_on = working.after(record_on, rng.choices((1, 2, 3, 5), (40, 30, 20, 10))[0])
     child_on = working.after(shared_on, rng.randint(0, 2)) if rng.random() < 0.94 else None
     never = rng.random()
-    row["decisions_sent_on"] = None if never < 0.012 else _past(sent_on, as_at)
+    row["decisions_sent_on"] = None if never < 0.012 else past(sent_on, as_at)
     if row["decisions_sent_on"] and not is_silent:
-        row["manager_responded_on"] = _past(answered_on, as_at)
+        row["manager_responded_on"] = past(answered_on, as_at)
     if never > 0.02:
-        row["record_completed_on"] = _past(record_on, as_at)
-        row["record_distributed_on"] = _past(shared_on, as_at)
-        row["sent_to_child_on"] = _past(child_on, as_at)
+        row["record_completed_on"] = past(record_on, as_at)
+        row["record_distributed_on"] = past(shared_on, as_at)
+        row["sent_to_child_on"] = past(child_on, as_at)
 
 
 def _before(rng: Random, row: Row, around: Around, meeting: Meeting) -> None:
     """Fill what comes before a review: invitations, the report, the talk with the child."""
     working, as_at, first_on = around.working, around.as_at, meeting.first_meeting_on
     invited_on = max(working.before(first_on, rng.randint(8, 22)), meeting.previous_on)
-    late = 0.45 if around.team.reports_late else 0.12
+    late = 0.65 if around.team.reports_late else 0.12
     ahead = rng.choice((0, 1, 1, 2)) if rng.random() < late else rng.choice((3, 3, 4, 5, 6))
     report_on = working.before(first_on, ahead) if ahead else first_on
     spoken_on = working.before(first_on, rng.randint(1, 10)) if rng.random() < 0.7 else first_on
     spoke = rng.random() < (0.72 if around.life.age(first_on) < 4 else 0.88)
-    row["invitations_sent_on"] = _past(invited_on, as_at)
+    row["invitations_sent_on"] = past(invited_on, as_at)
     if rng.random() > (0.06 if around.team.reports_late else 0.02):
-        row["social_worker_report_on"] = _past(max(report_on, meeting.previous_on), as_at)
+        row["social_worker_report_on"] = past(max(report_on, meeting.previous_on), as_at)
     if spoke:
-        row["child_spoken_to_on"] = _past(max(spoken_on, meeting.previous_on), as_at)
+        row["child_spoken_to_on"] = past(max(spoken_on, meeting.previous_on), as_at)
 
 
 def review_rows(meeting: Meeting, around: Around) -> list[Row]:
@@ -123,11 +124,11 @@ def review_rows(meeting: Meeting, around: Around) -> list[Row]:
     rows: list[Row] = []
     if meeting.rebooked_from and meeting.previous_on <= as_at:
         cancelled: Row = base | {"review_id": f"{key}-A", "booked_for": meeting.rebooked_from}
-        cancelled["cancelled_on"] = _past(meeting.cancelled_on, as_at)
+        cancelled["cancelled_on"] = past(meeting.cancelled_on, as_at)
         cancelled["system_due_on"] = None
         rows.append(cancelled)
     row: Row = base | {"review_id": key}
-    lag = rng.randint(4, 22) if rng.random() < 0.08 else 0
+    lag = rng.randint(4, 22) if rng.random() < 0.062 else 0
     recorded_on = max(days_later(meeting.held_on, lag), meeting.held_on)
     is_held = meeting.held_on < period.ended_on and meeting.held_on <= as_at
     is_recorded = is_held and (recorded_on <= as_at or has_ended)
@@ -166,60 +167,6 @@ def review_rows(meeting: Meeting, around: Around) -> list[Row]:
     elif row["first_meeting_on"] is None and row["booked_for"] is not None:
         row["format"] = format_ if format_ != "series" else "meeting"
     rows.append(row)
-    return rows
-
-
-def _concerns(theme: str, life: Life, day: date) -> bool:
-    """Tell whether a decision on this theme makes sense at the child's age."""
-    age = life.age(day)
-    if theme == "pathway plan":
-        return age >= 15.7
-    return age >= 3.5 or theme not in ("education", "leisure")
-
-
-def stuck_review(life: Life, period: Period) -> int:
-    """Return the number of the review whose decision about permanence nobody carries out."""
-    rng = life.stream(f"stuck:{period.period_id}")
-    return rng.randint(2, 12) if rng.random() < 0.07 else 0
-
-
-def decision_rows(meeting: Meeting, around: Around) -> list[Row]:
-    """Return a held review's decisions."""
-    life, period, as_at, held_on = around.life, around.period, around.as_at, meeting.held_on
-    rng = life.stream(f"decisions:{period.period_id}:{meeting.number}")
-    rows: list[Row] = []
-    count = rng.choices((1, 2, 3, 4), (14, 46, 30, 10))[0]
-    themes = [
-        theme for theme in rng.sample(list(phrases.DECISIONS), 7) if _concerns(theme, life, held_on)
-    ]
-    themes = themes[:count]
-    is_stuck = life.story == stories.STUCK or meeting.number == stuck_review(life, period)
-    if ((meeting.number >= 2 and rng.random() < 0.3) or is_stuck) and "permanence" not in themes:
-        themes[0] = "permanence"
-    for place, theme in enumerate(themes):
-        text, owner = rng.choice(phrases.DECISIONS[theme])
-        due_on = around.working.after(held_on, rng.choice((10, 15, 20, 30, 40, 60)))
-        taken = rng.random()
-        done: date | None = days_later(
-            held_on, max(2, (due_on - held_on).days - rng.randint(-3, 14))
-        )
-        if theme == "permanence" and is_stuck:
-            done = days_later(held_on, rng.randint(330, 600))
-        elif taken > 0.90:
-            done = days_later(due_on, rng.randint(5, 90))
-        elif taken > 0.885:
-            done = None if theme != "permanence" else days_later(held_on, rng.randint(150, 320))
-        rows.append(
-            {
-                "review_decision_id": f"D{period.period_id}-{meeting.number:02d}-{place + 1}",
-                "review_id": f"R{period.period_id}-{meeting.number:02d}",
-                "theme": theme,
-                "text": text,
-                "owner": owner,
-                "due_on": due_on if rng.random() > 0.02 else None,
-                "completed_on": _past(done, min(as_at, days_later(period.ended_on, 60))),
-            }
-        )
     return rows
 
 
