@@ -16,7 +16,7 @@ class Kind(Enum):
     """How a column's values are written and how wide it stands."""
 
     CHILD = auto()
-    """The child's case number: first, and kept in sight when the table scrolls sideways."""
+    """The child's case number: a button that opens the child, in this tab."""
     STATUS = auto()
     """A status word as stored, shown as glyph and word."""
     DATE = auto()

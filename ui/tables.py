@@ -3,7 +3,9 @@
 A reading list is real HTML, for what is acted on. A working table sorts and holds many rows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -41,29 +43,86 @@ def reading_list(rows: pl.DataFrame, *, alt: str) -> None:
     st.table(rows, border="horizontal", hide_index=True, alt=alt)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One row of an opening list. Texts of the database in it are escaped by whoever makes it."""
+
+    what: str
+    """Markdown: badge, what, when; two spaces and a line end begin the line that says why."""
+    link_text: str
+    """The child's case number, or what stands for it in a meeting."""
+    link_target: st.Page
+    link_query: Mapping[str, str] = field(default_factory=dict)
+    whose: str = ""
+    """Markdown: the officer and where."""
+
+
+def opening_list(entries: Sequence[Entry]) -> None:
+    """Draw entries whose links open in this tab, worst first as given.
+
+    A link inside `reading_list` would open a new tab: Streamlit does so with every Markdown link.
+    """
+    for entry in entries:
+        with st.container(border=True, gap=None):
+            what, side = st.columns([5, 2], gap="small")
+            what.markdown(entry.what)
+            whose = side.container(gap=None)
+            whose.page_link(
+                entry.link_target,
+                label=wording.escape(entry.link_text),
+                icon=":material/arrow_forward:",
+                icon_position="right",
+                query_params=dict(entry.link_query),
+            )
+            if entry.whose:
+                whose.markdown(entry.whose)
+
+
 def working_table(
     rows: pl.DataFrame, columns: Sequence[Column], *, role: Role, alt: str, key: str
 ) -> int | None:
-    """Draw a table that sorts and scrolls; return the number of the row chosen, or None.
+    """Draw a table that sorts and scrolls; return the number of the row to open, or None.
 
-    The number counts in `rows` as given, whatever the order on screen: the page opens that row's
-    child. Choosing is by click on the box at the row's left, or by arrow keys and space.
+    With a column of `Kind.CHILD` each row opens: by click on the case number or on the box at its
+    left, by keyboard with arrow keys and Shift+Space. The number counts in `rows` as given,
+    whatever the order on screen, and comes only in the rerun that follows: the page then switches
+    to that row's child, in this tab. (A link column would open a new tab, outside the session.)
     """
     mine = seen(rows, columns, role)
-    state = st.dataframe(
+    opens = any(column.kind is Kind.CHILD for column in mine)
+    chosen_key = f"{key}-chosen"
+    st.dataframe(
         rows.select(_cells(column) for column in mine),
-        column_config={column.field: _config(column) for column in mine},
+        column_config={column.field: _config(column, f"{key}-open") for column in mine},
         height="content" if rows.height <= ROWS_IN_SIGHT else (ROWS_IN_SIGHT + 1) * ROW_HEIGHT + 10,
         row_height=ROW_HEIGHT,
         hide_index=True,
         placeholder=wording.NOTHING,
-        on_select="rerun",
+        on_select=partial(_remember, key, chosen_key) if opens else "ignore",
         selection_mode="single-row",
         alt=alt,
         key=key,
     )
-    chosen = state["selection"]["rows"]
-    return int(chosen[0]) if chosen and chosen[0] < rows.height else None
+    click = st.session_state.get(f"{key}-open")
+    chosen = click["row"] if click else st.session_state.pop(chosen_key, None)
+    return int(chosen) if chosen is not None and chosen < rows.height else None
+
+
+def _remember(key: str, chosen_key: str) -> None:
+    """Keep a choice for one rerun: the selection itself would open the child again and again."""
+    if chosen := st.session_state[key]["selection"]["rows"]:
+        st.session_state[chosen_key] = chosen[0]
+
+
+def reading_table(rows: pl.DataFrame, columns: Sequence[Column], *, role: Role, alt: str) -> None:
+    """Draw a table that is read rather than worked, in HTML: it wraps, prints and is read aloud."""
+    mine = seen(rows, columns, role)
+    st.table(
+        rows.select(_words(rows, column) for column in mine),
+        border="horizontal",
+        hide_index=True,
+        alt=alt,
+    )
 
 
 def twin(
@@ -80,7 +139,7 @@ def twin(
         if rows.height > ROWS_TO_READ:
             st.dataframe(
                 rows.select(_cells(column) for column in mine),
-                column_config={column.field: _config(column) for column in mine},
+                column_config={column.field: _config(column, None) for column in mine},
                 height=(ROWS_IN_SIGHT + 1) * ROW_HEIGHT + 10,
                 row_height=ROW_HEIGHT,
                 hide_index=True,
@@ -108,6 +167,8 @@ def _cells(column: Column) -> pl.Expr:
         return cells.replace_strict(looks, return_dtype=pl.String)
     if column.kind is Kind.SHARE:
         return cells * 100
+    if column.kind is Kind.CHILD:
+        return cells.map_elements(wording.escape, return_dtype=pl.String)
     if column.kind is Kind.YES_NO:
         return (
             pl.when(cells).then(pl.lit("Yes")).when(~cells).then(pl.lit("No")).alias(column.field)
@@ -124,12 +185,15 @@ def _words(rows: pl.DataFrame, column: Column) -> pl.Series:
     return pl.Series(column.label, words, dtype=pl.String)
 
 
-def _config(column: Column) -> Any:  # noqa: ANN401 - Streamlit's own dictionaries
+def _config(column: Column, open_key: str | None) -> Any:  # noqa: ANN401 - Streamlit's own dictionaries
     width = _WIDTHS.get(column.kind)
     if column.kind is Kind.DATE:
         return st.column_config.DateColumn(column.label, width=width, format="D MMM YYYY")
     if column.kind in (Kind.COUNT, Kind.RATIO, Kind.SHARE):
         pattern = {Kind.COUNT: "%d", Kind.RATIO: "%.1f", Kind.SHARE: "%.1f%%"}[column.kind]
         return st.column_config.NumberColumn(column.label, width=width, format=pattern)
-    is_child = column.kind is Kind.CHILD
-    return st.column_config.TextColumn(column.label, width=width, pinned=is_child)
+    if column.kind is Kind.CHILD and open_key:
+        return st.column_config.ButtonColumn(
+            column.label, width=width, type="tertiary", alignment="left", key=open_key
+        )
+    return st.column_config.TextColumn(column.label, width=width)

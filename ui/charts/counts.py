@@ -5,7 +5,7 @@ import polars as pl
 
 from ui.charts.base import Chart, fed, fill, filled, house, ink, source, stroke
 
-_TEXT_ROOM = 64
+_TEXT_ROOM = 120
 """Pixels at the right of a bar for its figure."""
 
 
@@ -84,7 +84,7 @@ def drift_tests(counts: pl.DataFrame) -> Chart:
     """Children that fire each drift test, red then amber. Columns: test (its label), amber, red."""
     red, amber = pl.col("red"), pl.col("amber")
     label, nothing = pl.col("test").alias("label"), pl.lit("")
-    words = pl.format("{} + {}", red, amber)
+    words = pl.format("{} red, {} amber", red, amber)
     reds = counts.select(
         label, n=red, part=pl.lit("Red"), start=pl.lit(0), end=red, text=nothing,
         fill=pl.lit("red"), role=pl.lit("red"),

@@ -26,7 +26,7 @@ def _clock_template() -> dict[str, object]:
     y = alt.Y("dispute:N", sort=["$names"], title=None, axis=alt.Axis(domain=False, ticks=False))
     x = alt.X(
         "working_days_used:Q",
-        title="Working days since the dispute became formal",
+        title=f"Working days used of the {law.DISPUTE_TOTAL_WORKING_DAYS} allowed (line)",
         scale=alt.Scale(
             domain=[0, "$top"],
             nice=False,

@@ -23,12 +23,9 @@ def _template() -> dict[str, object]:
         title=None,
         axis=alt.Axis(domain=False, ticks=False),
     )
-    x = alt.X(
-        "start:T",
-        title=None,
-        scale=alt.Scale(type="utc", domain=["$axis"], nice=False),
-        axis=alt.Axis(format="%b %Y", tickCount=alt.ExprRef("width > 600 ? 10 : 3"), grid=True),
-    )
+    axis = alt.Axis(format="%b %Y", tickCount=alt.ExprRef("width > 600 ? 10 : 3"), grid=True)
+    scale = alt.Scale(type="utc", domain=["$axis"], nice=False)
+    x = alt.X("start:T", title=None, axis=axis)
     spans = alt.Chart(source("spans"))
     bars = spans.mark_bar(height=26, strokeWidth=1.5).encode(
         x=x, x2="end:T", y=y, fill=fill("tint"), stroke=stroke("role"),
@@ -51,7 +48,8 @@ def _template() -> dict[str, object]:
         )
     )  # fmt: skip
     now = alt.Chart(source("now"))
-    rule = now.mark_rule(strokeWidth=1.5).encode(x="start:T", color=ink())
+    # The domain stands here alone: on a layer with x2, Vega-Lite takes it for two that conflict.
+    rule = now.mark_rule(strokeWidth=1.5).encode(x=alt.X("start:T", scale=scale), color=ink())
     today = now.mark_text(align="right", dx=4, fontSize=13, fontWeight=600).encode(
         x="start:T", y=alt.value(-9), text="label:N", color=ink()
     )
@@ -101,5 +99,6 @@ def _day(column: str) -> pl.Expr:
     return pl.col(column).dt.strftime("%-d %b %Y")
 
 
-def _vega(on: date) -> dict[str, int | bool]:
-    return {"year": on.year, "month": on.month, "date": on.day, "utc": True}
+def _vega(on: date) -> int:
+    """Return the start of a day as Vega counts time: milliseconds since 1970, in UTC."""
+    return (on - date(1970, 1, 1)).days * 24 * 60 * 60 * 1000

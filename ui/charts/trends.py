@@ -27,7 +27,7 @@ def _sparkline_template() -> dict[str, object]:
     target = (
         alt.Chart(source("target"))
         .mark_rule(strokeDash=[4, 3], strokeWidth=1.5)
-        .encode(y=alt.Y("value:Q"), color=ink())
+        .encode(y=y, color=ink())
     )
     padding = {"top": 4, "left": 2, "right": 4, "bottom": 4}
     return house((target + line + points).properties(height=60, padding=padding))
@@ -56,20 +56,22 @@ def _trend_template() -> dict[str, object]:
         scale=alt.Scale(type="utc", nice=False, padding=10),
         axis=alt.Axis(format="%b %Y", tickCount=alt.ExprRef("width > 420 ? 6 : 3"), grid=False),
     )
-    y = alt.Y(
-        "value:Q",
-        title=None,
-        scale=alt.Scale(domain=["$range"], nice=False),
-        axis=alt.Axis(format="$format", tickCount=4, grid=True),
-    )
+
+    def y_of(field: str) -> alt.Y:
+        return alt.Y(
+            f"{field}:Q",
+            title=None,
+            scale=alt.Scale(domain=["$range"], nice=False),
+            axis=alt.Axis(format="$format", tickCount=4, grid=True),
+        )
+
+    y = y_of("value")
     tooltip = [
         alt.Tooltip("month:N", title="Month"),
         alt.Tooltip("text:N", title="Figure"),
         alt.Tooltip("between:N", title="Between"),
     ]
-    band = base.mark_area(opacity=0.8).encode(
-        x=x, y=alt.Y("low:Q"), y2="high:Q", fill=one("blue_t")
-    )
+    band = base.mark_area(opacity=0.8).encode(x=x, y=y_of("low"), y2="high:Q", fill=one("blue_t"))
     line = base.mark_line(strokeWidth=2.5).encode(x=x, y=y, color=one("blue"))
     points = base.mark_point(filled=True, size=60, opacity=1).encode(
         x=x, y=y, color=one("blue"), tooltip=tooltip
