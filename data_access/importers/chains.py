@@ -157,26 +157,29 @@ def _distinct(found: Chains, group: Sequence[tuple[KeptRow, Spell]]) -> list[tup
     Of two loads of one data date the state with an end counts, whichever was loaded last, so
     that years may be loaded in any order. What the same load says twice is set aside.
     """
-    states: list[tuple[KeptRow, Spell]] = []
+    said: dict[tuple[int, Spell], KeptRow] = {}
     for row, spell in group:
-        ended = next((other for other, its in group if _is_later_state(its, of=spell)), None)
+        first = said.setdefault((row.sequence, spell), row)
+        if first is not row:
+            words = "it repeats another row exactly"
+            found.aside[row.row_id] = Aside(kind=words, place=first.place)
+    states: list[tuple[KeptRow, Spell]] = []
+    for (_, spell), row in said.items():
+        ended = None
+        if spell.ended_on is None:
+            ended = next(
+                (by for (_, its), by in said.items() if _is_later_state(its, of=spell)), None
+            )
         if ended is None:
             states.append((row, spell))
         elif ended.sequence == row.sequence:
             words = "another row gives the same episode with its end"
             found.aside[row.row_id] = Aside(kind=words, place=ended.place)
-    kept: dict[Spell, KeptRow] = {}
-    for row, spell in of_newest_load(states):
-        if spell in kept:
-            words = "it repeats another row exactly"
-            found.aside[row.row_id] = Aside(kind=words, place=kept[spell].place)
-        else:
-            kept[spell] = row
-    return [(row, spell) for spell, row in kept.items()]
+    return of_newest_load(states)
 
 
 def _is_later_state(other: Spell, *, of: Spell) -> bool:
-    if of.ended_on is not None or other.ended_on is None:
+    if other.ended_on is None:
         return False
     blank = {"ended_on": None, "rec": None, "change": None}
     return replace(other, **blank) == replace(of, **blank)  # type: ignore[arg-type]  # each may be null

@@ -1,5 +1,6 @@
 """Reviews, milestones, missing episodes and social workers: dated facts, put where they belong."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -41,14 +42,16 @@ Born = Mapping[str, date | None]
 
 
 def holding(periods: Sequence[Placed], happened_on: date) -> str | None:
-    """Return the period that holds a day; the day a period ends is its own unless one starts."""
-    within = [
-        period
-        for period in periods
-        if period.started_on <= happened_on
-        and (period.ended_on is None or happened_on <= period.ended_on)
-    ]
-    return within[-1].care_period_id if within else None
+    """Return the period that holds a day; the day a period ends is its own unless one starts.
+
+    The periods of a child follow one another, so only the last to start by that day can hold it.
+    """
+    started = bisect_right(periods, happened_on, key=lambda period: period.started_on)
+    if started == 0:
+        return None
+    period = periods[started - 1]
+    is_past = period.ended_on is not None and happened_on > period.ended_on
+    return None if is_past else period.care_period_id
 
 
 class _Held(NamedTuple):
