@@ -11,7 +11,6 @@ from data_access.importers.dfe_rules import RULES
 from measures.dates import in_words
 
 FLAG_WORDS = {
-    **{code: f"DfE rule {code}: {words}" for code, words in RULES.items()},
     "101": "DfE rule 101: SEX is blank or not valid",
     "102": "DfE rule 102: the date of birth is blank",
     "103": "DfE rule 103: ETHNIC is blank or not valid",
@@ -33,7 +32,15 @@ FLAG_WORDS = {
     events.TWO_CODES: "two reviews of one child on one day with different codes",
     events.REVERSED_OUTSIDE: "an adoption decision was reversed outside the care period",
 }
-"""What each flag means. A flagged row is loaded; a DfE rule also counts rows set aside."""
+"""What each flag of a loaded row means."""
+
+
+def _flag_line(code: str, count: int) -> str:
+    """Return the sentence of a flag; a rule about reviews also counts rows set aside."""
+    if code in RULES:
+        rows = count_words(count, "review row")
+        return f"DfE rule {code}: {rows}, loaded or set aside: {RULES[code]}."
+    return f"Flagged: {count_words(count, 'row')}: {FLAG_WORDS[code]}."
 
 
 def count_words(count: int, noun: str) -> str:
@@ -96,11 +103,7 @@ class LoadReport:
             *(file.line() for file in self.files),
             self._total(),
             *self._reasons(),
-            *(
-                f"Flagged: {count_words(count, 'row')}: {FLAG_WORDS.get(code, code)}."
-                for code, count in self.flagged.items()
-                if count
-            ),
+            *(_flag_line(code, count) for code, count in self.flagged.items() if count),
             *self._notes(),
             self._dates(),
             *([] if self.has_changed else ["Nothing changed: the database held all of this."]),

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from data_access.importers.delivered import FILE_BYTES, LoadRefusedError
+from data_access.importers.layouts import named
 from tests.data_access.returns import (
     EPISODE,
     HEADER,
@@ -18,6 +19,7 @@ from tests.data_access.returns import (
     values,
     written,
 )
+from tests.spec.examples import worked_examples
 
 REVIEW = "A1,14/02/2014,03/06/2024,PN1"
 
@@ -72,6 +74,22 @@ def test_two_files_of_one_table_are_read_together(
     assert [reason for _, reason, _ in set_aside(tmp_path / "rejects", "reviews")] == [
         "it repeats a review of the same child, day and code (more.csv line 2)"
     ]
+
+
+@worked_examples("""
+    stem                 | table          | because
+    Reviews_2025         | Reviews        | the year stands after the name
+    SSDA903 Episodes     | Episodes       | the return stands before it
+    header (1)           | Header         | a browser numbers a second download
+    AD1                  | AD1            | the digit is part of the name
+    placed_for_adoption  | PlacedAdoption | as the fake return writes it
+    reviewers            |                | another word is no table
+    2025                 |                | a year alone is no name
+""")
+def test_a_file_name_says_a_table(stem: object, table: str | None, because: str) -> None:
+    layout = named(str(stem))
+
+    assert (layout.name if layout else None) == table, because
 
 
 def test_a_file_of_no_table_is_reported_as_not_used(

@@ -159,6 +159,21 @@ def test_two_codes_for_one_day_are_both_loaded_and_flagged(engine: Engine, tmp_p
         ("A1-R-2024-06-03-2", "PN2"),
     ]
     assert report.flagged["review-with-two-codes"] == 2
+    assert (
+        "Flagged: 2 rows: two reviews of one child on one day with different codes."
+        in report.lines()
+    )
+
+
+def test_reviews_that_break_a_rule_are_loaded_and_said_to(engine: Engine, tmp_path: Path) -> None:
+    reviews = "A1,14/02/2014,03/06/2024,PN0\nA1,14/02/2014,,PN0"
+    folder = written(tmp_path / "r", header=HEADER, episodes=EPISODE, reviews=reviews)
+
+    lines = load(folder, engine, tmp_path / "rejects").lines()
+
+    assert values(engine, "review", "participation_code") == [("PN0",)]
+    said = "DfE rule 440: 1 review row, loaded or set aside: the code says under 4, the child was"
+    assert f"{said} over 4." in lines
 
 
 def test_an_event_on_the_last_day_is_of_the_period_that_ends_unless_another_starts(
