@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -111,7 +112,12 @@ def exchange(app: ASGIApp, scope: dict[str, Any], first: Message) -> list[Messag
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(app(scope, receive, send))  # type: ignore[arg-type]  # an ASGI call is a coroutine
+    async def call() -> None:
+        await app(scope, receive, send)
+
+    # In a thread of its own: Playwright's event loop stays with the main one for the whole run.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, call()).result()
     return sent
 
 

@@ -16,12 +16,20 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, Request, expect, sync_playwright
+from sqlalchemy import select
 
+from data_access.demo import make_demo_county
+from data_access.engine import writing
 from data_access.state.demo_accounts import DEMO_PASSWORD, make_demo_accounts
 from data_access.state.store import Store
+from data_access.tables import Iro
+from measures.words import OfficerRole
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60
+CHILDREN = 120
+"""About how many children of the demo county are in care: enough for every page to have rows."""
+
 QUIET_CHROMIUM = (
     "--no-sandbox",
     "--disable-gpu",
@@ -60,10 +68,24 @@ def state_url(folder: Path) -> str:
     return f"sqlite:///{folder / 'state.db'}"
 
 
+def database_url(folder: Path) -> str:
+    return f"sqlite:///{folder / 'review.db'}"
+
+
 def make_data(folder: Path) -> None:
-    """Make what the server needs before it starts: for now, the demonstration accounts."""
-    store = Store(state_url(folder), now=lambda: datetime.now(UTC))
-    make_demo_accounts(store, [])
+    """Make what the server needs before it starts: a small demo county of today, and accounts."""
+    now = datetime.now(UTC)
+    engine = writing(database_url(folder))
+    make_demo_county(engine, as_at=now.date(), children=CHILDREN)
+    with engine.connect() as connection:
+        officers = connection.scalars(
+            select(Iro.iro_id)
+            .where(Iro.role == OfficerRole.IRO.value, Iro.ended_on.is_(None))
+            .order_by(Iro.name)
+        ).all()
+    engine.dispose()
+    store = Store(state_url(folder), now=lambda: now)
+    make_demo_accounts(store, officers)
     store.close()
 
 
@@ -87,7 +109,7 @@ def started(folder: Path, *, command: Callable[[int], list[str]] = by_uvicorn) -
         port = free.getsockname()[1]
     environment = {
         **os.environ,
-        "REVIEW_DATABASE_URL": f"sqlite:///{folder / 'review.db'}",
+        "REVIEW_DATABASE_URL": database_url(folder),
         "REVIEW_STATE_URL": state_url(folder),
         "REVIEW_SNAPSHOT_DIR": str(folder / "snapshots"),
     }

@@ -1,5 +1,6 @@
 """Both ways to start the dashboard, from any folder, and what it refuses to start with."""
 
+import json
 import os
 import subprocess
 import urllib.request
@@ -7,8 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from streamlit import config
 
-from tests.browser.conftest import by_streamlit, by_uvicorn, started
+from tests.browser.conftest import Server, by_streamlit, by_uvicorn, started
 
 START_SECONDS = 60
 
@@ -27,6 +29,23 @@ def test_either_command_serves_the_same_guarded_dashboard_from_another_folder(
     assert "review_sid=" in headers["set-cookie"]
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert "<title>" in page
+
+
+def test_no_outside_page_may_control_the_dashboard_and_nothing_else_is_told(
+    server: Server,
+) -> None:
+    """A contract with Streamlit: `client.allowedOrigins` is a hidden option of its."""
+    with urllib.request.urlopen(f"{server.url}/_stcore/host-config", timeout=5) as answer:
+        told = json.load(answer)
+
+    assert told["allowedOrigins"] == []
+    assert told["useExternalAuthToken"] is False
+
+
+@pytest.mark.parametrize("name", ["runner.postScriptGC", "server.enableStaticServing"])
+def test_the_hidden_settings_that_matter_are_still_known_to_streamlit(name: str) -> None:
+    """A contract with Streamlit: an option that is gone would raise here."""
+    assert config.get_option(name) is False
 
 
 @pytest.mark.parametrize(

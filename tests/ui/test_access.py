@@ -10,11 +10,14 @@ import bcrypt
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data_access.demo import make_demo_county
+from data_access.engine import writing
 from data_access.state.access_log import Action
 from data_access.state.accounts import Account
 from data_access.state.limits import FAILURES_OF_NAME, IDLE
 from data_access.state.store import Store
 from measures.words import Role
+from tests.data_access.demo_counties import AS_AT
 from tests.signing_in import sign_in_for_test, visit_for_test
 from ui import access, navigation, state
 from ui.gate import Gate
@@ -56,8 +59,20 @@ ROLE_PAGES = {
 }
 
 
+@pytest.fixture(scope="session")
+def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a small demo county, read and never written by these tests."""
+    folder = tmp_path_factory.mktemp("county")
+    engine = writing(f"sqlite:///{folder / 'review.db'}")
+    make_demo_county(engine, as_at=AS_AT, children=60)
+    engine.dispose()
+    return folder
+
+
 @pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+def store(tmp_path: Path, county: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    monkeypatch.setenv("REVIEW_DATABASE_URL", f"sqlite:///{county / 'review.db'}")
+    monkeypatch.setenv("REVIEW_SNAPSHOT_DIR", str(county / "snapshots"))
     monkeypatch.setenv("REVIEW_STATE_URL", f"sqlite:///{tmp_path / 'state.db'}")
     opened = state.store()
     for role in Role:
