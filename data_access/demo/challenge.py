@@ -141,7 +141,7 @@ class _Maker:
 
 def _walk(rng: Random) -> list[tuple[str, int]]:
     """Return the stages a formal dispute goes through and how long each takes."""
-    slow = rng.random() < 0.3
+    slow = rng.random() < 0.4
     stage = 2 if rng.random() < 0.1 else 1
     walk: list[tuple[str, int]] = []
     while True:

@@ -58,7 +58,7 @@ class _Plans:
 def _first_agreed_on(plans: _Plans, period: Period) -> date:
     """Return when the first plan is agreed: by the second review, now and then long after."""
     rng = plans.rng
-    late = rng.random() < 0.035
+    late = rng.random() < 0.06
     return days_later(period.started_on, rng.randint(150, 290) if late else rng.randint(28, 100))
 
 
@@ -144,7 +144,7 @@ def plan_rows(life: Life, period: Period, homes: list[Home]) -> list[Row]:
         again = days_later(first_on, rng.randint(120, 175))
         while again < period.ended_on and life.age(again) < 16.2:
             plans.agree(
-                "long_term_fostering" if rng.random() < 0.6 else "return_home",
+                rng.choice(("return_home", "return_home", "other", "long_term_residential")),
                 again,
                 target_on=days_later(again, 200),
                 achieved_on=days_later(again, rng.randint(40, 160)),

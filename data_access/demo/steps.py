@@ -128,7 +128,7 @@ def review_rows(meeting: Meeting, around: Around) -> list[Row]:
         cancelled["system_due_on"] = None
         rows.append(cancelled)
     row: Row = base | {"review_id": key}
-    lag = rng.randint(4, 22) if rng.random() < 0.062 else 0
+    lag = rng.randint(4, 22) if rng.random() < 0.075 else 0
     recorded_on = max(days_later(meeting.held_on, lag), meeting.held_on)
     is_held = meeting.held_on < period.ended_on and meeting.held_on <= as_at
     is_recorded = is_held and (recorded_on <= as_at or has_ended)
