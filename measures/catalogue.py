@@ -390,6 +390,10 @@ DUTIES_ON_TIME = tuple(
     if code != DutyCode.REVIEW
 )
 
+PERMANENCE_PLAN_ON_TIME = next(
+    measure for measure in DUTIES_ON_TIME if measure.code == "permanence_plan_on_time"
+)
+
 CATALOGUE: tuple[Measure, ...] = (
     REVIEWS_ON_TIME,
     REVIEWS_OVERDUE,
@@ -418,7 +422,8 @@ OUT_OF_RANGE = (Band.ABOVE, Band.WELL_ABOVE)
 def children_per_fte(officers: pl.DataFrame) -> Figure:
     """Children held by officers of role `iro` with known FTE, per available FTE of theirs.
 
-    Children of an officer on leave count, with nothing of FTE to set against them. Senior IRO, unallocated children and officers without FTE are left out and stated beside it.
+    Children of an officer on leave count, with nothing of FTE to set against them. Senior IRO,
+    unallocated children and officers without FTE are left out and stated beside it.
     Source: domain §4, "Precisely".
     """
     counted = officers.filter(

@@ -9,8 +9,8 @@ def with_owners(rows: pl.DataFrame, *, on: str, record: Record) -> pl.DataFrame:
     """Add iro_id, team_id and locality_id in force on the date column `on`.
 
     Expects care_period_id and child_id. The allocation in force is the latest begun (then the
-    highest id) that runs on the day; an officer not employed that day, or unknown to the iro table, counts as no IRO. Null:
-    none in force, or no date. Source: domain §4, "Precisely".
+    highest id) that runs on the day; an officer not employed that day, or unknown to the iro
+    table, counts as no IRO. Null: none in force, or no date. Source: domain §4, "Precisely".
     """
     dated = rows.with_row_index("row_number")
     employed = record["iro"].select(

@@ -1,9 +1,11 @@
-"""Caseloads."""
+"""Is the work shared fairly?"""
 
-import streamlit as st
-
-from ui import access
+from ui import access, frame
+from ui.sections import caseloads
 
 access.require_sign_in()
 
-st.title("Caseloads", anchor=False)
+frame.heading("Caseloads", *caseloads.answer())
+caseloads.range_and_table()
+caseloads.weeks()
+caseloads.unallocated()

@@ -1,9 +1,13 @@
-"""Child."""
+"""What has happened to this child, what is due, and why?"""
 
-import streamlit as st
-
-from ui import access
+from ui import access, frame
+from ui.sections import child
 
 access.require_sign_in()
 
-st.title("Child", anchor=False)
+child_id = child.chosen()
+if child_id is None:
+    frame.heading("Child", "Choose a child to see their story.")
+else:
+    frame.heading(child.title(child_id), *child.answer(child_id))
+    child.page(child_id)

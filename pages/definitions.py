@@ -1,9 +1,11 @@
-"""Definitions."""
+"""What does this number mean?"""
 
-import streamlit as st
-
-from ui import access
+from ui import access, frame
+from ui.sections import definitions
 
 access.require_sign_in()
 
-st.title("Definitions", anchor=False)
+frame.heading("Definitions", "What every number means, and where its rule comes from.")
+definitions.measures()
+definitions.limits()
+definitions.policy_in_force()

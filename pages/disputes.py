@@ -1,9 +1,18 @@
-"""Disputes."""
+"""Which disputes are stuck?"""
 
 import streamlit as st
 
-from ui import access
+from ui import access, frame
+from ui.sections import disputes, reviews
 
 access.require_sign_in()
 
-st.title("Disputes", anchor=False)
+frame.heading("Disputes", *disputes.answer())
+if not reviews.asked_rows():
+    disputes.headline_tiles()
+    left, right = st.columns([5, 6], gap="medium")
+    with left:
+        disputes.by_stage()
+    with right:
+        disputes.clocks()
+    disputes.open_list()

@@ -1,9 +1,18 @@
-"""Permanence."""
+"""Who is drifting, and has anyone challenged it?"""
 
 import streamlit as st
 
-from ui import access
+from ui import access, frame
+from ui.sections import permanence, reviews
 
 access.require_sign_in()
 
-st.title("Permanence", anchor=False)
+frame.heading("Permanence", *permanence.answer())
+if not reviews.asked_rows():
+    permanence.headline_tiles()
+    left, right = st.columns([6, 5], gap="medium")
+    with left:
+        permanence.tests()
+    with right:
+        permanence.plans_and_time()
+    permanence.drifting()

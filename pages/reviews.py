@@ -1,9 +1,12 @@
-"""Reviews."""
+"""Which reviews are overdue or about to be?"""
 
-import streamlit as st
-
-from ui import access
+from ui import access, frame
+from ui.sections import reviews
 
 access.require_sign_in()
 
-st.title("Reviews", anchor=False)
+frame.heading("Reviews", *reviews.answer())
+if not reviews.asked_rows():
+    reviews.headline_tiles()
+    reviews.partition()
+    reviews.state_list()

@@ -23,7 +23,8 @@ CASE = FIGURES | SCHEDULING | frozenset(
     {
         "about", "age_years", "because", "cafcass_on", "children", "children_in_view",
         "children_per_fte", "closed_on", "date_of_birth", "days_in_care",
-        "days_open", "days_overdue", "done_on", "drift", "drift_unknown", "first_name", "formal_on", "fte_available", "home_since",
+        "days_open", "days_overdue", "done_on", "drift", "drift_unknown", "first_name",
+        "formal_on", "fte_available", "home_since",
         "informal_disputes", "is_history_incomplete", "is_silent_drift", "iro_contacts_since",
         "iros_this_period", "iro_name", "last_name", "last_review_on", "last_step_on",
         "late_reason", "legal_status", "load_because", "load_weight", "locality_name", "met_on",

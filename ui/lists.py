@@ -7,7 +7,7 @@ import streamlit as st
 
 from data_access.state.access_log import Action
 from measures.catalogue import Measure
-from measures.words import Role
+from measures.words import NO_PLAN, Plan, Role
 from ui import (
     clock,
     columns,
@@ -50,13 +50,8 @@ def named(rows: pl.DataFrame, view: load.View) -> pl.DataFrame:
 
 
 def _name(column: str, names: dict[str, str], none: str) -> pl.Expr:
-    return (
-        pl.col(column)
-        .replace_strict(names, default=pl.lit("Unknown"), return_dtype=pl.String)
-        .fill_null(none)
-        if names
-        else pl.lit(none)
-    )
+    named = pl.col(column).replace_strict(names, default="Unknown", return_dtype=pl.String)
+    return pl.when(pl.col(column).is_null()).then(pl.lit(none)).otherwise(named)
 
 
 def case_column() -> Column:
@@ -216,8 +211,6 @@ def prepare(rows: pl.DataFrame, of: str) -> tuple[pl.DataFrame, list[Column]]:
 
 def child_rows(rows: pl.DataFrame) -> pl.DataFrame:
     """Word the plan of children; the most drift first, then by child."""
-    from measures.words import NO_PLAN, Plan
-
     labels = {plan.value: plan.label for plan in Plan} | {NO_PLAN: "None"}
     return rows.with_columns(
         plan_label=pl.col("plan").replace_strict(labels, default=None, return_dtype=pl.String),
@@ -239,3 +232,8 @@ def dispute_rows(rows: pl.DataFrame) -> pl.DataFrame:
 def with_locality(rows: pl.DataFrame, view: load.View) -> pl.DataFrame:
     """Add the locality in words to rows with a locality_id."""
     return rows.with_columns(locality=_name("locality_id", view.names.localities, "No locality"))
+
+
+def sees_rows() -> bool:
+    """Whether the person's role may see rows of children."""
+    return frame.current().person.role in SEES_CHILDREN

@@ -36,10 +36,15 @@ def plural(n: int, one: str, many: str | None = None) -> str:
     return f"{n:,} {one if n == 1 else many or one + 's'}"
 
 
+def number_word(n: int) -> str:
+    """Return "no", "one", "nine", "10", "1,204": for sentences whose noun differs."""
+    return WORDS[n] if 0 <= n < len(WORDS) else f"{n:,}"
+
+
 def count(n: int, one: str, many: str | None = None) -> str:
     """Return "no reviews", "one review", "nine reviews", "10 reviews": for sentences."""
     noun = one if n == 1 else many or one + "s"
-    return f"{WORDS[n] if 0 <= n < len(WORDS) else f'{n:,}'} {noun}"
+    return f"{number_word(n)} {noun}"
 
 
 def sentence(text: str) -> str:

@@ -78,7 +78,7 @@ def note(measure: Measure, figure: Figure) -> str:
             else f"{wording.number(low)} to {wording.number(high)}"
         )
         parts.append(f"{figure.unknown:,} not recorded, so {spread}.")
-    return " ".join(parts) or wording.escape(measure.definition.split(". ")[0] + ".")
+    return " ".join(parts) or wording.escape(measure.definition.split(". ")[0].rstrip(".") + ".")
 
 
 def judgement(measure: Measure, figure: Figure) -> str | None:

@@ -24,7 +24,9 @@ def answer() -> tuple[str, str]:
         f"{wording.sentence(wording.count(overdue, 'review'))} {is_are} overdue and "
         f"{wording.count(silent, 'child', 'children')} {drift} with no challenge recorded."
     )
-    return first, f"{wording.sentence(wording.count(loads['above'], 'IRO'))} above the range."
+    holds = "holds" if loads["above"] == 1 else "hold"
+    above = f"{wording.sentence(wording.count(loads['above'], 'IRO'))} {holds} more than the range."
+    return first, above
 
 
 def headline_tiles() -> None:
@@ -117,7 +119,7 @@ def next_reviews() -> None:
     here = frame.current()
     counts = summaries.review_partition(here.view.facts).filter(pl.col("n") > 0)
     total = int(counts["n"].sum())
-    st.header(f"Next review, {wording.plural(total, 'child', 'children')}", anchor=False)
+    st.header(f"Next review, {wording.plural(total, 'review')} to come", anchor=False)
     if not total:
         tables.empty("review to come", here.sentence)
         return

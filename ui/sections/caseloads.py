@@ -1,0 +1,163 @@
+"""Whether the work is shared fairly."""
+
+import polars as pl
+import streamlit as st
+
+from measures import catalogue, summaries
+from measures.words import Band
+from ui import charts, frame, lists, load, tables, wording
+from ui.columns import Column, Kind
+from ui.status import Concern
+
+OFFICER_COLUMNS = (
+    Column("name", "Officer", Kind.NAME),
+    Column("children", "Children", Kind.COUNT),
+    Column("fte_available", "FTE", Kind.RATIO),
+    Column("children_per_fte", "Per FTE", Kind.COUNT),
+    Column("weighted_load", "Weighted", Kind.RATIO),
+    Column("band", "Band", Kind.STATUS),
+)
+NO_IRO = "No IRO allocated"
+
+
+def answer() -> tuple[str, str]:
+    """Return the page's answer."""
+    here = frame.current()
+    counts = summaries.caseload_counts(here.view.facts)
+    ratio = catalogue.children_per_fte(here.view.whole.officers).value
+    policy = load.policy().caseload
+    without = here.view.facts.children["iro_id"].null_count()
+    first = (
+        f"{wording.sentence(wording.count(counts['above'], 'IRO'))} of {counts['working']} "
+        f"{'holds' if counts['above'] == 1 else 'hold'} more than the range, and "
+        f"{wording.count(counts['capacity'], 'IRO')} "
+        f"{'has' if counts['capacity'] == 1 else 'have'} room."
+    )
+    service = (
+        f"The service stands at {ratio:.0f} children per full-time IRO; the range is "
+        f"{policy.per_fte_low} to {policy.per_fte_high}."
+        if ratio is not None
+        else "No officer's FTE is entered, so no ratio can be given."
+    )
+    if not here.view.facts.snapshot.is_supplied("iro_allocation"):
+        return "Which child has which IRO is not supplied.", "Caseloads cannot be shown."
+    has_have = "child has" if without == 1 else "children have"
+    return (
+        first,
+        f"{service} {wording.sentence(wording.number_word(without))} {has_have} no IRO.",
+    )
+
+
+def officer_rows() -> pl.DataFrame:
+    """Return the officers in view A to Z, the children without an IRO last."""
+    here = frame.current()
+    officers = here.view.facts.officers
+    left = (pl.col("band") == Band.NOT_AVAILABLE.value) & (pl.col("children") == 0)
+    is_unallocated = pl.col("iro_id").is_null()
+    policy = load.policy().caseload
+    return (
+        officers.filter(~left.fill_null(False))
+        .with_columns(
+            name=pl.when(is_unallocated).then(pl.lit(NO_IRO)).otherwise("name"),
+            band=pl.when(is_unallocated).then(pl.lit(Concern.UNALLOCATED.value)).otherwise("band"),
+            lo=pl.when(pl.col("fte_available") > 0).then(
+                pl.col("fte_available") * policy.per_fte_low
+            ),
+            hi=pl.when(pl.col("fte_available") > 0).then(
+                pl.col("fte_available") * policy.per_fte_high
+            ),
+            children_per_fte=pl.col("children_per_fte").round(0),
+            ratio_text=pl.col("children_per_fte")
+            .round(0)
+            .cast(pl.Int64)
+            .cast(pl.String)
+            .fill_null(wording.NOTHING),
+            is_last=is_unallocated,
+        )
+        .sort("is_last", "name", "iro_id")
+    )
+
+
+def range_and_table() -> None:
+    """Draw each officer against their range, and the same figures as a table."""
+    here = frame.current()
+    rows = officer_rows()
+    if rows.is_empty():
+        tables.empty("officer", here.sentence)
+        return
+    left, right = st.columns([6, 5], gap="medium")
+    policy = load.policy().caseload
+    with left:
+        st.header("Children held against each officer's range", anchor=False)
+        st.markdown(
+            f":small[:gray[The bar is {policy.per_fte_low} to {policy.per_fte_high} children "
+            "scaled to the officer's available hours. The mark is children held, the upright tick "
+            "the weighted load, the figure children per full-time IRO.]]"
+        )
+        above = rows.filter(pl.col("children").is_not_null()).sort("children", descending=True)
+        most = above.row(0, named=True)
+        charts.draw(
+            charts.range_chart(
+                rows.select("name", "children", "lo", "hi", "weighted_load", "ratio_text", "band")
+            ),
+            alt=f"Children held by {rows.height} officers; most by "
+            f"{most['name']}, {most['children']}",
+        )
+    with right:
+        st.header("Officers A to Z", anchor=False)
+        note = "Load, ratio and band are of each officer's whole caseload."
+        shown = list(OFFICER_COLUMNS)
+        if here.view.scope.is_filtered:
+            note += " In view: how many of those children the filters cover."
+            shown.insert(2, Column("children_in_view", "In view", Kind.COUNT))
+        st.markdown(f":small[:gray[{note}]]")
+        tables.reading_table(rows, shown, role=here.person.role, alt="Officers A to Z")
+
+
+def weeks() -> None:
+    """Draw the reviews falling due in each of the next 26 weeks by officer."""
+    here = frame.current()
+    rows = summaries.weeks_ahead(here.view.facts).with_columns(
+        officer=pl.when(pl.col("iro_id").is_null()).then(pl.lit(NO_IRO)).otherwise("name"),
+        is_last=pl.col("iro_id").is_null(),
+    )
+    busy = rows.group_by("officer").agg(pl.col("due").sum()).filter(pl.col("due") > 0)
+    rows = rows.join(busy.select("officer"), on="officer", how="semi").sort(
+        "is_last", "officer", "week_on"
+    )
+    st.header("Reviews due in the next 26 weeks", anchor=False)
+    if rows.is_empty():
+        tables.empty("review due in the next 26 weeks", here.sentence)
+        return
+    st.markdown(
+        ":small[:gray[One square a week, Monday first. The number is reviews due; stronger is "
+        "more; blank is none.]]"
+    )
+    top = rows.sort("due", descending=True).row(0, named=True)
+    charts.draw(
+        charts.heat(rows.select("officer", "week_on", "due")),
+        alt=f"Reviews due by officer and week; most {top['due']} for {top['officer']} in the week "
+        f"of {wording.day(top['week_on'])}",
+    )
+    tables.twin(
+        rows.filter(pl.col("due") > 0).select(name="officer", week_on="week_on", due="due"),
+        [Column("name", "Officer", Kind.NAME), Column("week_on", "Week of", Kind.DATE),
+         Column("due", "Due", Kind.COUNT)],
+        role=here.person.role,
+        alt="Reviews due by officer and week",
+    )  # fmt: skip
+
+
+def unallocated() -> None:
+    """List the children without an IRO."""
+    here = frame.current()
+    measure = catalogue.CHILDREN_WITHOUT_IRO
+    rows = measure.rows(here.view.facts)
+    st.header(f"Children without an IRO, {rows.height}", anchor=False)
+    lists.working(
+        lists.child_rows(rows),
+        lists.child_columns(),
+        title=measure.label,
+        definition=measure.definition,
+        key="unallocated",
+    )

@@ -1,0 +1,137 @@
+"""Which disputes are stuck."""
+
+import polars as pl
+import streamlit as st
+
+from measures import catalogue, law
+from measures.facts import OPEN_FORMAL
+from measures.words import DisputeStatus
+from ui import charts, frame, lists, load, notices, tables, tiles, wording
+from ui.columns import Column, Kind
+from ui.navigation import DISPUTES
+from ui.sections import figures
+
+MARKS = 24
+"""Bars of the chart at most: the longest open; the list holds all."""
+
+
+def answer() -> tuple[str, str]:
+    """Return the page's answer."""
+    facts = frame.current().view.facts
+    if not facts.snapshot.is_supplied("dispute"):
+        return "Disputes are not supplied.", "The data does not hold them."
+    opened = int(catalogue.DISPUTES_OPEN.figure(facts).numerator or 0)
+    late = int(catalogue.DISPUTES_PAST_LIMIT.figure(facts).numerator or 0)
+    informal = int(catalogue.DISPUTES_INFORMAL.figure(facts).numerator or 0)
+    rate = catalogue.DISPUTES_RATE.figure(facts)
+    first = (
+        f"{wording.sentence(wording.count(opened, 'formal dispute'))} "
+        f"{'is' if opened == 1 else 'are'} open, {wording.number_word(late)} past a limit."
+    )
+    rest = f"{wording.sentence(wording.count(informal, 'informal challenge'))} beside them."
+    if rate.value is not None:
+        rest += (
+            f" {rate.value:.0f} raised for every 100 children in 12 months "
+            f"({int(rate.numerator or 0):,}); a high number is not bad in itself."
+        )
+    return first, rest
+
+
+def headline_tiles() -> None:
+    """Draw the figures of challenge; a number of disputes has no badge."""
+    tiles.row(
+        [
+            figures.measure_tile(measure, DISPUTES)
+            for measure in (
+                catalogue.DISPUTES_PAST_LIMIT,
+                catalogue.DISPUTES_OPEN,
+                catalogue.DISPUTES_INFORMAL,
+                catalogue.DISPUTES_RATE,
+            )
+        ]
+    )
+
+
+def by_stage() -> None:
+    """Draw the open formal disputes by stage and how they stand."""
+    here = frame.current()
+    names = load.policy().disputes.stage_names
+    rows = (
+        _open()
+        .group_by("stage")
+        .agg(
+            n=pl.len().cast(pl.Int64),
+            late=(pl.col("status") != DisputeStatus.IN_TIME.value).sum().cast(pl.Int64),
+        )
+        .sort("stage", nulls_last=True)
+    )
+    st.header("Open disputes by stage", anchor=False)
+    if rows.is_empty():
+        tables.empty("open formal dispute", here.sentence)
+        return
+    worded = rows.with_columns(
+        stage=pl.col("stage")
+        .replace_strict(dict(names), default=pl.lit("Stage not recorded"), return_dtype=pl.String)
+        .fill_null("Stage not recorded"),
+    ).rename({"late": "value"})
+    tables.reading_table(
+        worded,
+        [Column("stage", "Stage"), Column("n", "Open", Kind.COUNT),
+         Column("value", "Past a limit", Kind.COUNT)],
+        role=here.person.role,
+        alt="Open formal disputes by stage",
+    )  # fmt: skip
+
+
+def clocks() -> None:
+    """Draw the working days each open formal dispute has used of the law's 20."""
+    here = frame.current()
+    limit = law.DISPUTE_TOTAL_WORKING_DAYS
+    st.header(f"Clocks against {limit} working days", anchor=False)
+    rows = _open().sort("working_days_open", "dispute_id", descending=[True, False]).head(MARKS)
+    if rows.is_empty():
+        tables.empty("open formal dispute", here.sentence)
+        return
+    if not lists.sees_rows():
+        st.info("Your role sees figures only, not single disputes.", icon=":material/info:")
+        return
+    named = lists.named(rows, here.view).select(
+        "status", dispute=pl.concat_str("case_number", pl.lit(" "), "dispute_id")
+        if rows["child_id"].is_duplicated().any() else pl.col("case_number"),
+        working_days_used=pl.col("working_days_open"),
+    )  # fmt: skip
+    longest = named.row(0, named=True)
+    charts.draw(
+        charts.dispute_clocks(named.select("dispute", "working_days_used", "status")),
+        alt=f"Working days used by {named.height} open disputes; the longest has used "
+        f"{longest['working_days_used']} of {limit}",
+    )
+    tables.twin(
+        named.rename({"dispute": "label"}),
+        [Column("label", "Dispute of"), Column("working_days_used", "Working days", Kind.COUNT),
+         Column("status", "Status", Kind.STATUS)],
+        role=here.person.role,
+        alt="Working days used by open disputes",
+    )  # fmt: skip
+
+
+def _open() -> pl.DataFrame:
+    statuses = [word.value for word in OPEN_FORMAL]
+    return frame.current().view.facts.disputes.filter(pl.col("status").is_in(statuses))
+
+
+def open_list() -> None:
+    """List every dispute not closed, those past a limit first, informal last."""
+    here = frame.current()
+    if not here.view.facts.snapshot.is_supplied("dispute"):
+        notices.not_supplied("disputes")
+        return
+    rows = here.view.facts.disputes.filter(pl.col("status") != DisputeStatus.CLOSED.value)
+    st.header(f"Not closed, {rows.height}", anchor=False)
+    lists.working(
+        lists.dispute_rows(rows),
+        lists.dispute_columns(),
+        title="Disputes not closed",
+        definition=catalogue.DISPUTES_OPEN.definition + " Informal challenges are listed last.",
+        key="disputes_open",
+    )

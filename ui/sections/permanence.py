@@ -1,0 +1,138 @@
+"""Who is drifting, and whether anyone has challenged it."""
+
+import polars as pl
+import streamlit as st
+
+from measures import catalogue, summaries
+from measures.words import NO_PLAN, Plan
+from ui import charts, frame, lists, notices, tables, tiles, wording
+from ui.columns import Column, Kind
+from ui.navigation import PERMANENCE
+from ui.sections import figures
+
+SEVERITY_COLUMNS = (
+    Column("test", "Test"),
+    Column("amber", "Amber", Kind.COUNT),
+    Column("red", "Red", Kind.COUNT),
+    Column("unknown", "Cannot be judged", Kind.COUNT),
+)
+
+
+def answer() -> tuple[str, str]:
+    """Return the page's answer."""
+    facts = frame.current().view.facts
+    drifting = int(catalogue.CHILDREN_DRIFTING.figure(facts).numerator or 0)
+    silent = int(catalogue.SILENT_DRIFT.figure(facts).numerator or 0)
+    none = facts.children.filter(pl.col("plan") == NO_PLAN).height
+    has = "child has" if drifting == 1 else "children have"
+    first = f"{wording.sentence(wording.number_word(drifting))} {has} a drift test firing"
+    unchallenged = "; nobody has challenged " + (
+        "it for one of them." if silent == 1 else f"it for {silent} of them."
+    )
+    if not facts.snapshot.is_supplied("permanence_plan"):
+        return f"{first}.", "Plans for permanence are not supplied: several tests cannot be judged."
+    without = f"{wording.sentence(wording.count(none, 'child', 'children'))} have no plan in force."
+    if not drifting:
+        return "No drift test is firing.", without
+    return first + (unchallenged if silent else ", each of them challenged."), without
+
+
+def headline_tiles() -> None:
+    """Draw the figures of drift."""
+    tiles.row(
+        [
+            figures.measure_tile(measure, PERMANENCE)
+            for measure in (
+                catalogue.CHILDREN_DRIFTING,
+                catalogue.SILENT_DRIFT,
+                catalogue.PERMANENCE_PLAN_ON_TIME,
+            )
+        ]
+    )
+
+
+def tests() -> None:
+    """Draw how many children each drift test fires for."""
+    here = frame.current()
+    rows = summaries.drift_counts(here.view.facts).with_columns(
+        test=pl.col("test").replace_strict(TEST_LABELS, default=pl.col("test"))
+    )
+    fires = rows.filter((pl.col("amber") + pl.col("red")) > 0)
+    st.header("Drift by test", anchor=False)
+    if fires.is_empty():
+        tables.empty("drift test is firing", here.sentence)
+    else:
+        st.markdown(":small[:gray[Children for whom each test fires: red, then amber.]]")
+        top = fires.with_columns(n=pl.col("amber") + pl.col("red")).sort("n", descending=True)
+        most = top.row(0, named=True)
+        charts.draw(
+            charts.drift_tests(fires.select("test", "amber", "red")),
+            alt=f"Children by drift test; most {most['test']}, {most['n']}",
+        )
+    tables.twin(rows, list(SEVERITY_COLUMNS), role=here.person.role, alt="Children by drift test")
+
+
+def plans_and_time() -> None:
+    """Draw the plans in force and how long children have been in care."""
+    here = frame.current()
+    facts = here.view.facts
+    labels = {plan.value: plan.label for plan in Plan} | {NO_PLAN: "None"}
+    mix = summaries.plan_mix(facts).filter(pl.col("n") > 0)
+    st.header("Plans for permanence", anchor=False)
+    if not facts.snapshot.is_supplied("permanence_plan"):
+        notices.not_supplied("plans for permanence")
+    elif mix.is_empty():
+        tables.empty("child in care", here.sentence)
+    else:
+        rows = mix.with_columns(plan=pl.col("plan").replace_strict(labels))
+        charts.draw(
+            charts.plan_mix(rows),
+            alt=f"Children by plan; most {rows['plan'][0]}, {rows['n'][0]}",
+        )
+        tables.twin(
+            rows,
+            [Column("plan", "Plan"), Column("n", "Children", Kind.COUNT)],
+            role=here.person.role,
+            alt="Children by plan",
+        )
+    st.header("Time in care", anchor=False)
+    bands = summaries.time_in_care(facts)
+    charts.draw(
+        charts.time_in_care(bands),
+        alt="Children by time in care: "
+        + wording.list_of([f"{n} {band.lower()}" for band, n in bands.iter_rows()]),
+    )
+    tables.twin(
+        bands.rename({"band": "label"}),
+        [Column("label", "Time in care"), Column("n", "Children", Kind.COUNT)],
+        role=here.person.role,
+        alt="Children by time in care",
+    )
+
+
+def drifting() -> None:
+    """List the drifting children, silent drift first."""
+    here = frame.current()
+    measure = catalogue.CHILDREN_DRIFTING
+    rows = measure.rows(here.view.facts)
+    st.header(f"Drifting children, {rows.height}", anchor=False)
+    worded = lists.child_rows(rows).sort(
+        "is_silent_drift", "since_on", "child_id", descending=[True, False, False], nulls_last=True
+    )
+    lists.working(
+        worded,
+        lists.child_columns(),
+        title=measure.label,
+        definition=measure.definition,
+        key="drifting",
+    )
+
+
+TEST_LABELS = {
+    "P1": "P1 No plan", "P2": "P2 Plan unchanged", "P3": "P3 Target passed",
+    "P4": "P4 Not yet placed", "P5": "P5 Not yet matched", "P6": "P6 No order",
+    "P7": "P7 Proceedings", "P8": "P8 Section 20", "P9": "P9 Order at home",
+    "P10": "P10 Moves", "P11": "P11 Not matched LTF", "P12": "P12 Return home",
+    "P13": "P13 Decision open", "P14": "P14 Unregistered",
+}  # fmt: skip
+"""Short names of the drift tests: 16 characters or so, for an axis on a phone."""
