@@ -103,7 +103,7 @@ def export_frames(facts: Facts) -> dict[str, pl.DataFrame]:
         .select(DUTIES)
         .sort(
             "duty", "child_id", "care_period_id", "sequence", "subject_id", "opened_on", "due_on",
-            nulls_last=True,
+            "done_on", "status", nulls_last=True,
         ),
         "children": facts.children.select(CHILDREN).sort("child_id"),
         "officers": facts.officers.select(OFFICERS).sort("iro_id", nulls_last=True),
