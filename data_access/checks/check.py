@@ -13,6 +13,7 @@ from data_access.checks.raw import CONTRACT_TABLES, RawTable, as_day, as_moment_
 from data_access.checks.report import CheckReport, Problems
 from data_access.checks.shape import check_shape
 from data_access.engine import DatabaseUnreachableError, masked
+from data_access.importers.bulk import collector_paused
 from data_access.importers.dfe_rules import Others, ReviewFact, broken_rules, of_kept_rows
 from data_access.importers.kept import KeptRow, by_table
 from data_access.tables import Base
@@ -21,6 +22,7 @@ _RETURN_ROW: Table = Base.metadata.tables["return_row"]
 Tables = Mapping[str, RawTable]
 
 
+@collector_paused()
 def check_database(engine: Engine, *, as_at: date | None = None) -> CheckReport:
     """Return every problem of a database; nothing in it makes the check itself fail.
 
