@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Engine, func, insert, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from data_access.importers import cells, store
-from data_access.importers.chains import NOT_RETURNED
 from data_access.importers.bulk import collector_paused
+from data_access.importers.chains import NOT_RETURNED
 from data_access.importers.delivered import DeliveredFile, LoadRefusedError, delivered_files
 from data_access.importers.derived import derived, first_day_of_year
 from data_access.importers.dfe_rules import of_kept_rows
