@@ -11,7 +11,9 @@ WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "
 
 _WORD_JOINER = "\u2060"
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-_FOUND_AFTER_ESCAPES = re.compile(r"(?<=:)(?=\\?[/+\-\w])|(?<=[Ww]{3})(?=\\\.)|(?<=@)")
+_FOUND_AFTER_ESCAPES = re.compile(
+    r"(?<=:)(?=\\?[/+\-\w])|(?<=[Ww]{3})(?=\\\.)|(?<=@)|(?<=[-<>~])(?=\\[-=>])"
+)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 _NOT_IN_A_FILE_NAME = re.compile(r"[^a-z0-9]+")
 
@@ -98,8 +100,8 @@ def percent(proportion: float | None) -> str:
 def escape(text: str | None) -> str:
     r"""Return text of the database so that Markdown shows it as it stands; a dash for none.
 
-    Every punctuation mark gets a backslash. Links, emoji and icon names, which Streamlit looks for
-    after the backslashes are gone, get an invisible joiner. Line ends, control and direction
+    Every punctuation mark gets a backslash. Links, emoji, icon names and arrows, which Streamlit
+    looks for after the backslashes are gone, get an invisible joiner. Line ends, control and direction
     marks become one space.
     """
     if text is None:
