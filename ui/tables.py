@@ -167,8 +167,6 @@ def _cells(column: Column) -> pl.Expr:
         return cells.replace_strict(looks, return_dtype=pl.String)
     if column.kind is Kind.SHARE:
         return cells * 100
-    if column.kind is Kind.CHILD:
-        return cells.map_elements(wording.escape, return_dtype=pl.String)
     if column.kind is Kind.YES_NO:
         return (
             pl.when(cells).then(pl.lit("Yes")).when(~cells).then(pl.lit("No")).alias(column.field)

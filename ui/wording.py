@@ -101,8 +101,8 @@ def escape(text: str | None) -> str:
     r"""Return text of the database so that Markdown shows it as it stands; a dash for none.
 
     Every punctuation mark gets a backslash. Links, emoji, icon names and arrows, which Streamlit
-    looks for after the backslashes are gone, get an invisible joiner. Line ends, control and direction
-    marks become one space.
+    looks for after the backslashes are gone, get an invisible joiner. Line ends, control and
+    direction marks become one space.
     """
     if text is None:
         return NOTHING

@@ -85,6 +85,7 @@ def test_a_working_table_says_glyph_and_word_keeps_dates_and_has_its_alt() -> No
     frame = run(Role.IRO).dataframe[0]
     assert frame.proto.alt == "Two reviews"
     assert frame.value["status"].tolist()[0] == "◆ Overdue"
+    assert frame.value["case_number"].tolist() == ["1042877", "10:smile:"]
     assert str(frame.value["due_on"].tolist()[0]).startswith("2025-12-11")
     assert "D MMM YYYY" in frame.proto.columns
     assert frame.proto.placeholder == "–"
