@@ -54,7 +54,7 @@ class Facts:
 
     def explained(self, duties: pl.DataFrame) -> pl.DataFrame:
         """Add `because`, the reason in a sentence, to duty rows about to be shown or exported."""
-        return duties.with_columns(because=because(self.record))
+        return duties.rechunk().with_columns(because=because(self.record))
 
 
 DUTY_COLUMNS = (

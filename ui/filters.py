@@ -95,7 +95,8 @@ def url_of(scope: Scope, *, data_date: date) -> dict[str, list[str]]:
 def draw(view: load.View, *, data_date: date) -> None:
     """Draw the sentence that says what is in view, and the filters beside it."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f":small[:gray[{sentence(view)}]]", width="content")
+        taken = f"Data taken {wording.moment(load.data_moment())}."
+        st.markdown(f":small[:gray[{sentence(view)} {taken}]]", width="content")
         with st.popover("Change filters", type="tertiary", icon=":material/tune:"):
             _widgets(view, data_date)
         if view.scope.is_filtered or view.scope.as_at != data_date:

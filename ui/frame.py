@@ -32,9 +32,14 @@ class Frame:
         return filters.sentence(self.view)
 
 
-def begin(person: access.SignedIn, view: load.View, *, data_date: date) -> None:
+def begin(
+    person: access.SignedIn,
+    view: load.View,
+    *,
+    data_date: date,
+    head: Any,  # noqa: ANN401 - Streamlit's own container
+) -> None:
     """Lay out the head and the filters; `ui/shell.py` calls this before it runs the page."""
-    head = st.container(gap="xsmall")
     st.session_state[_CURRENT] = Frame(person=person, view=view, data_date=data_date, head=head)
     filters.draw(view, data_date=data_date)
 
@@ -47,6 +52,6 @@ def current() -> Frame:
 
 def heading(title: str, answer: str, rest: str = "") -> None:
     """Put the page's title and its answer, the first sentence in bold, above the filters."""
-    with current().head:
+    with current().head, st.container(gap="xsmall"):
         st.title(title, anchor=False)
         st.markdown(f"**{answer}** {rest}".strip())

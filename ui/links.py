@@ -2,12 +2,11 @@
 
 import hmac
 from hashlib import sha256
-from urllib.parse import urlencode
 
 import streamlit as st
 
 from data_access.state.secrets import secret
-from ui import access, navigation, state, wording
+from ui import access, state
 
 CHILD = "c"
 """The name in the URL under which a child's token stands."""
@@ -31,14 +30,6 @@ def child_query(
 ) -> dict[str, list[str]]:
     """Return the query parameters that open a child's page with the filters in force."""
     return {**filters, CHILD: [token(child_id, person)]}
-
-
-def child_link(
-    text: str, child_id: str, person: access.SignedIn, filters: dict[str, list[str]]
-) -> str:
-    """Return a Markdown link to a child's page; the text is escaped."""
-    query = urlencode(child_query(child_id, person, filters), doseq=True)
-    return f"[{wording.escape(text)}](/{navigation.CHILD.address}?{query})"
 
 
 def find(asked: str, child_ids: list[str], person: access.SignedIn) -> str | None:

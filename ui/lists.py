@@ -143,6 +143,22 @@ def open_child(child_id: str) -> None:
     st.switch_page(navigation.page(navigation.CHILD), query_params=query)
 
 
+def linked_row(what: str, whose: str, *, child_id: str, label: str) -> None:
+    """Draw one line of a reading list: what in Markdown, and the link that opens the child."""
+    here = frame.current()
+    with st.container(border=True, gap=None):
+        left, right = st.columns([7, 3], gap="small", vertical_alignment="center")
+        left.markdown(what)
+        with right, st.container(gap=None):
+            st.page_link(
+                navigation.page(navigation.CHILD),
+                label=wording.escape(label),
+                icon=":material/person:",
+                query_params=links.child_query(child_id, here.person, here.filters),
+            )
+            st.markdown(whose)
+
+
 def _exports(
     rows: pl.DataFrame, shown: Sequence[columns.Column], *, title: str, definition: str, key: str
 ) -> None:

@@ -86,8 +86,6 @@ def age_of_data(held: Held) -> None:
         st.error(_old(taken_at, hours), icon=":material/history:")
     elif hours > display.stale_amber_hours:
         st.warning(_old(taken_at, hours), icon=":material/history:")
-    else:
-        st.markdown(f":small[:gray[Data taken {wording.moment(taken_at)}.]]")
 
 
 def _old(taken_at: datetime, hours: int) -> str:

@@ -20,7 +20,11 @@ page = st.navigation(
 person = access.require_sign_in()
 st.logo(brand.icon(), size="medium")
 
-with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+head, controls = st.columns([7, 3], gap="small")
+with (
+    controls,
+    st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"),
+):
     access.keep_watch()
     if access.is_demo_data():
         st.badge("Demonstration data", icon=":material/science:", color="violet")
@@ -36,5 +40,5 @@ data_date = held.snapshot.data_date or clock.london_date()
 scope = filters.selected(person, data_date=data_date)
 filters.write_url(scope, data_date=data_date)
 notices.age_of_data(held)
-frame.begin(person, load.view(scope), data_date=data_date)
+frame.begin(person, load.view(scope), data_date=data_date, head=head)
 page.run()

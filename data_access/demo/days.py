@@ -10,7 +10,7 @@ EPOCH = date(2004, 1, 5)
 """The first child comes into care on about this day; nothing before it is made up."""
 LEAVERS_FROM = date(2021, 4, 1)
 """Children who left before this day are not written."""
-DETAIL_FROM = date(2023, 4, 1)
+DETAIL_FROM = date(2000, 4, 1)
 """Steps around a review, decisions and contacts are on record from this day."""
 BLOCK_FROM = date(2026, 11, 2)
 BLOCK_DAYS = 119

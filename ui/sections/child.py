@@ -29,6 +29,10 @@ PAST_FIRST = {Status.OVERDUE: 0, Status.UNRECORDED: 1, Status.BOOKED_LATE: 2,
 """Order of duties: what is late, then what comes next, then what is done."""
 
 
+DUTIES_SHOWN = 25
+"""Duties shown until all are asked for."""
+
+
 def chosen() -> str | None:
     """Return the child asked for in the URL or chosen from the list; draws the choice."""
     here = frame.current()
@@ -260,7 +264,7 @@ def _timeline(child_id: str) -> None:
 def _duties(duties: pl.DataFrame) -> None:
     here = frame.current()
     st.header("Every duty and why", anchor=False)
-    past = st.toggle("Show what is done too", key="child_past", value=False)
+    past = st.toggle("Show every duty, done ones too", key="child_past", value=False)
     ranks = {word.value: rank for word, rank in PAST_FIRST.items()}
     rows = duties.with_columns(
         rank=pl.col("status").replace_strict(ranks, default=None, return_dtype=pl.Int64)
@@ -268,8 +272,8 @@ def _duties(duties: pl.DataFrame) -> None:
     is_review = pl.col("duty") == DutyCode.REVIEW.value
     shown = rows if past else rows.filter(pl.col("rank").is_not_null() | is_review)
     shown = shown.sort(
-        pl.col("rank").fill_null(9), "due_on", descending=[False, False], nulls_last=True
-    )
+        pl.col("rank").fill_null(9), "due_on", descending=[False, True], nulls_last=True
+    ).head(rows.height if past else DUTIES_SHOWN)
     if shown.is_empty():
         tables.empty("duty for this child", here.sentence)
         return

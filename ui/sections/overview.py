@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from measures import catalogue, summaries
-from ui import charts, frame, links, lists, navigation, status, tables, tiles, wording
+from ui import charts, frame, lists, navigation, status, tables, tiles, wording
 from ui.columns import Column, Kind
 from ui.sections.figures import measure_tile, per_fte_tile
 
@@ -59,20 +59,15 @@ def attention() -> None:
     shown = rows if every else rows.head(SHOWN)
     st.markdown(f":small[:gray[Worst first, all topics. {shown.height} of {rows.height} shown.]]")
     people = lists.named(shown, here.view)
-    cells = [
-        {
-            "What": f"{status.badge(row['word'])} **{wording.escape(row['what'])}**"
-            f"{_late(row['days'])}  \n:small[{wording.escape(row['why'])}]",
-            "Whose": links.child_link(
-                row["case_number"], row["child_id"], here.person, here.filters
+    with st.container(gap="xsmall"):
+        for row in people.iter_rows(named=True):
+            lists.linked_row(
+                f"{status.badge(row['word'])} **{wording.escape(row['what'])}**"
+                f"{_late(row['days'])}  \n:small[{wording.escape(row['why'])}]",
+                f":small[{wording.escape(row['iro'])}, {wording.escape(row['locality'])}]",
+                child_id=row["child_id"],
+                label=row["case_number"],
             )
-            + f"  \n:small[{wording.escape(row['iro'])}, {wording.escape(row['locality'])}]",
-        }
-        for row in people.iter_rows(named=True)
-    ]
-    tables.reading_list(
-        pl.DataFrame(cells), alt=f"What needs attention: {shown.height} lines, worst first"
-    )
 
 
 def _late(days: int) -> str:
