@@ -187,6 +187,12 @@ def test_an_unknown_month_leaves_a_gap_and_the_last_known_one_carries_the_dot() 
     assert rows["text"].to_list()[-1] == "–"
 
 
+def test_the_axis_of_a_share_never_passes_100_per_cent() -> None:
+    whole = POINTS.select("month_on", value=pl.lit(1.0), low=pl.lit(1.0), high=pl.lit(1.0))
+    spec = json.dumps(dict(charts.month_trend(whole, target=None, is_share=True).spec))
+    assert '"domain": [0.9, 1.0]' in spec
+
+
 EMPTY = {
     "sparkline": lambda: charts.sparkline(POINTS.clear()),
     "range_chart": lambda: charts.range_chart(OFFICERS.clear()),

@@ -110,7 +110,8 @@ def month_trend(rows: pl.DataFrame, *, target: float | None, is_share: bool) -> 
         {"value": [target], "label": [f"Target {text(target)}"]} if target is not None else {},
         {"value": pl.Float64, "label": pl.String},
     )
-    limits = _range([*lines["value"], *lines["low"], *lines["high"], target])
+    least, most = _range([*lines["value"], *lines["low"], *lines["high"], target])
+    limits = [max(least, 0.0), min(most, 1.0) if is_share else most]
     spec = filled(_TREND, range=limits, format=".0%" if is_share else ",.4~g")
     return fed(spec, rows=lines, target=aims)
 
