@@ -3,8 +3,7 @@
 A reading list is real HTML, for what is acted on. A working table sorts and holds many rows.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -39,43 +38,9 @@ def reading_list(rows: pl.DataFrame, *, alt: str) -> None:
 
     Every text of the database in them has been through `wording.escape`, and the rows they were
     made from through `fields.allowed`. Two spaces and a line end begin a second line in a cell.
+    No links: Streamlit opens every Markdown link in a new tab, `lists.linked_row` in this one.
     """
     st.table(rows, border="horizontal", hide_index=True, alt=alt)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Entry:
-    """One row of an opening list. Texts of the database in it are escaped by whoever makes it."""
-
-    what: str
-    """Markdown: badge, what, when; two spaces and a line end begin the line that says why."""
-    link_text: str
-    """The child's case number, or what stands for it in a meeting."""
-    link_target: st.Page
-    link_query: Mapping[str, str] = field(default_factory=dict)
-    whose: str = ""
-    """Markdown: the officer and where."""
-
-
-def opening_list(entries: Sequence[Entry]) -> None:
-    """Draw entries whose links open in this tab, worst first as given.
-
-    A link inside `reading_list` would open a new tab: Streamlit does so with every Markdown link.
-    """
-    for entry in entries:
-        with st.container(border=True, gap=None):
-            what, side = st.columns([5, 2], gap="small")
-            what.markdown(entry.what)
-            whose = side.container(gap=None)
-            whose.page_link(
-                entry.link_target,
-                label=wording.escape(entry.link_text),
-                icon=":material/arrow_forward:",
-                icon_position="right",
-                query_params=dict(entry.link_query),
-            )
-            if entry.whose:
-                whose.markdown(entry.whose)
 
 
 def working_table(
@@ -147,12 +112,7 @@ def twin(
                 alt=alt,
             )
         else:
-            st.table(
-                rows.select(_words(rows, column) for column in mine),
-                border="horizontal",
-                hide_index=True,
-                alt=alt,
-            )
+            reading_table(rows, mine, role=role, alt=alt)
 
 
 def empty(what: str, filters_sentence: str, widen: str = "Change the filters to widen it.") -> None:

@@ -180,7 +180,6 @@ def tiles_and_lists() -> None:
         ]
     )
     tables.reading_list(pl.DataFrame({"What": ["**a**"], "Whose": ["b"]}), alt="One thing")
-    tables.opening_list([tables.Entry(what="**x**", link_text="10428", link_target=page)])
     tables.empty("overdue reviews", "Whole service.")
 
 
@@ -192,7 +191,7 @@ def test_tiles_lists_and_empty_states_draw_what_they_are_given() -> None:
         ("Disputes", "–", ""),
     ]
     links = [each.proto for each in app.get("page_link")]
-    assert [link.label for link in links] == ["Show the 9", "10428"]
+    assert [link.label for link in links] == ["Show the 9"]
     assert links[0].query_string == "list=overdue"
     assert app.table[0].proto.alt == "One thing"
     assert app.get("vega_lite_chart")[0].proto.alt == "From 1 to 2 in two months"

@@ -129,5 +129,5 @@ def _dated(rows: pl.DataFrame, text: Callable[[float], str]) -> pl.DataFrame:
 def _range(values: list[float | None]) -> list[float]:
     """The axis: from the least to the most with a tenth of room, never of no height."""
     known = [value for value in values if value is not None] or [0.0]
-    room = (max(known) - min(known)) * 0.1 or max(abs(max(known)) * 0.1, 0.5)
+    room = (max(known) - min(known)) * 0.1 or abs(max(known)) * 0.1 or 0.5
     return [min(known) - room, max(known) + room]
