@@ -9,7 +9,7 @@ import polars as pl
 from measures import law
 from measures.held import held_reviews
 from measures.owners import with_owners
-from measures.record import Record
+from measures.record import Record, once_per_record
 from measures.words import DisputeStage, DisputeStatus
 
 FORMAL_STAGES = (
@@ -21,6 +21,7 @@ FORMAL_STAGES = (
 """The stages that the 20-working-day total counts, in order."""
 
 
+@once_per_record
 def disputes(record: Record) -> pl.DataFrame:
     """One row per dispute raised by `as_at`.
 

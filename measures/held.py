@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from measures.record import Record
+from measures.record import Record, once_per_record
 
 
 def held_on(record: Record) -> pl.Expr:
@@ -15,6 +15,7 @@ def held_on(record: Record) -> pl.Expr:
     return pl.col("completed_on")
 
 
+@once_per_record
 def held_reviews(record: Record) -> pl.DataFrame:
     """One row per review held by `as_at`, in order of care period and date.
 

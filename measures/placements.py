@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from measures.record import Record
+from measures.record import Record, once_per_record
 from measures.words import PLACED_FOR_ADOPTION, TEMPORARY_PLACEMENTS, StartReason
 from measures.working_days import birthday, months_after, months_after_day
 
@@ -42,6 +42,7 @@ def is_in_short_breaks(record: Record) -> pl.DataFrame:
     )
 
 
+@once_per_record
 def placements(record: Record) -> pl.DataFrame:
     """One row per placement begun by `as_at` that lasted a day or more, or still runs.
 

@@ -5,10 +5,10 @@ what is a plan by nature (`booked_for`, `target_on`, a decision's `due_on`, `uas
 officer's availability) is used as it stands. Rules then never look past `as_at`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, wraps
 
 import polars as pl
 
@@ -29,6 +29,8 @@ class Record:
     policy: Policy
     calendar: WorkingDays
     frames: Mapping[str, pl.DataFrame] = field(repr=False)
+    made: dict[str, pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+    """Frames worked out once for this record; see `once_per_record`."""
 
     def __getitem__(self, table: str) -> pl.DataFrame:
         """Return one table, cut at `as_at`."""
@@ -63,6 +65,24 @@ class Record:
             .join(latest, on="care_period_id", how="left")
             .sort("child_id")
         )
+
+
+def once_per_record(
+    make: Callable[[Record], pl.DataFrame],
+) -> Callable[[Record], pl.DataFrame]:
+    """Let several rules share a frame: it is worked out once and kept with the record.
+
+    Pure, because a record never changes. Two threads may both work it out; they get equals.
+    """
+
+    @wraps(make)
+    def made(record: Record) -> pl.DataFrame:
+        key = f"{make.__module__}.{make.__qualname__}"
+        if key not in record.made:
+            record.made[key] = make(record)
+        return record.made[key]
+
+    return made
 
 
 _EPISODE_COLUMNS = (

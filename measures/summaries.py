@@ -29,6 +29,14 @@ OPEN_STATUSES = (
 )
 """States of a review that is still to be held, worst first: they partition the open rows."""
 
+ASKS_FOR_A_DECISION = (
+    Status.OVERDUE,
+    Status.UNRECORDED,
+    Status.BOOKED_LATE,
+    Status.DUE_SOON_UNBOOKED,
+)
+"""States of a review to come that somebody has to act on."""
+
 TIME_IN_CARE = (
     (182, "Under 6 months"),
     (365, "6 to 12 months"),
@@ -70,7 +78,10 @@ def needs_attention(facts: Facts) -> pl.DataFrame:
     locality_id, why. Tiers: a limit of law breached; drift nobody challenged and children without
     an IRO; the record silent; a step needed soon. Within a tier the longest first.
     """
-    reviews = facts.explained(open_reviews(facts))
+    asking = open_reviews(facts).filter(
+        pl.col("status").is_in([status.value for status in ASKS_FOR_A_DECISION])
+    )
+    reviews = facts.explained(asking)
     parts = [
         _reviews_of(reviews, Status.OVERDUE, 0, "Review not held", "days_overdue"),
         _disputes_of(facts, DisputeStatus.OVERALL_OVERDUE, 0, "overall_due_on"),

@@ -7,12 +7,13 @@ from measures.drift.clocks import SCHEMA, tested_children
 from measures.drift.decision_tests import decision_tests
 from measures.drift.home_tests import home_tests
 from measures.drift.plan_tests import plan_tests
-from measures.record import Record
+from measures.record import Record, once_per_record
 
 NUMBERS = {f"P{number}": number for number in range(1, 15)}
 """The tests in order."""
 
 
+@once_per_record
 def drift_tests(record: Record) -> pl.DataFrame:
     """One row per child in care and drift test that fires or cannot be judged.
 
