@@ -18,25 +18,6 @@ def stale(taken_at: datetime, *, tried_at: datetime, hours_old: int) -> None:
     )
 
 
-def old(taken_at: datetime, *, hours_old: int) -> None:
-    """Say that the data itself was taken long ago, though the database answers."""
-    st.warning(
-        f"This data was taken {wording.moment(taken_at)} and is "
-        f"{wording.plural(hours_old, 'hour')} old. Ask for a fresh extract before you act on it.",
-        icon=":material/history:",
-    )
-
-
-def unreachable(*, tried_at: datetime, reference: str) -> None:
-    """Say that nothing can be shown, because no data was ever read."""
-    st.error(
-        f"The review database cannot be reached. Last tried {tried_at:%H:%M}. Nothing can be shown "
-        f"yet and nothing was lost. If it lasts, tell your administrator the reference "
-        f"{wording.escape(reference)}.",
-        icon=":material/error:",
-    )
-
-
 def not_supplied(what: str) -> None:
     """Say that the data does not hold something, so that its absence is not read as zero."""
     st.info(
@@ -44,16 +25,6 @@ def not_supplied(what: str) -> None:
         "about it here.",
         icon=":material/help:",
     )
-
-
-def done(what: str) -> None:
-    """Say in one line that something was done."""
-    st.success(what, icon=":material/check_circle:")
-
-
-def loading(height: int) -> None:
-    """Hold the place of a block, at its final height, while it is made."""
-    st.skeleton(height=height)
 
 
 def no_data(held: Held) -> None:
