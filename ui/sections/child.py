@@ -4,7 +4,6 @@ import polars as pl
 import streamlit as st
 
 from data_access.state.access_log import Action
-from measures.child_story import LANES, child_story
 from measures.words import (
     NO_PLAN,
     DisputeStatus,
@@ -15,8 +14,8 @@ from measures.words import (
     Role,
     Status,
 )
-from ui import charts, frame, links, lists, load, state, status, tables, wording
-from ui.columns import Column, Kind
+from ui import frame, links, lists, state, status, tables, wording
+from ui.sections import child_timeline
 from ui.status import Concern, Severity
 
 NOT_FOUND = (
@@ -89,7 +88,7 @@ def page(child_id: str) -> None:
     rows = facts.children.filter(pl.col("child_id") == child_id)
     _badges(rows, duties)
     _header(child_id, rows)
-    _timeline(child_id)
+    child_timeline.draw(child_id)
     _duties(duties)
 
 
@@ -201,66 +200,6 @@ def _label(vocabulary: type[LegalStatus] | type[Placement], code: str | None) ->
     return known.get(code, code)
 
 
-def _timeline(child_id: str) -> None:
-    here = frame.current()
-    story = child_story(here.view.permitted, child_id)
-    st.header("Timeline", anchor=False)
-    if story.spans.is_empty() and story.marks.is_empty():
-        tables.empty("event recorded for this child", here.sentence)
-        return
-    plain = ("grey", "band")
-    index = pl.int_range(pl.len()).over("lane") % 2
-    looks = dict(status.STATUS)
-    role = {word: look.role for word, look in looks.items()} | {NO_PLAN: "amber"}
-    tint = {word: f"{name}_t" for word, name in role.items()}
-    spans = story.spans.with_columns(
-        role=pl.col("word").replace_strict(role, default=plain[0], return_dtype=pl.String),
-        tint=pl.when(pl.col("word").is_null())
-        .then(pl.when(index == 0).then(pl.lit("grey_t")).otherwise(pl.lit("band")))
-        .otherwise(pl.col("word").replace_strict(tint, default="grey_t", return_dtype=pl.String)),
-    )
-    marks = story.marks.with_columns(
-        role=pl.col("word").replace_strict(
-            {word: look.role for word, look in looks.items()}, return_dtype=pl.String
-        ),
-        tint=pl.col("word").replace_strict(
-            {word: look.fill for word, look in looks.items()}, return_dtype=pl.String
-        ),
-        shape=pl.col("word").replace_strict(
-            {word: look.shape for word, look in looks.items()}, return_dtype=pl.String
-        ),
-    )
-    charts.draw(
-        charts.timeline(spans, marks, as_at=here.view.scope.as_at, lanes=LANES),
-        alt=f"Timeline of {wording.plural(spans.height, 'span')} and "
-        f"{wording.plural(marks.height, 'review')}, from "
-        f"{wording.day(spans['started_on'].min())}",  # type: ignore[arg-type] # a column of dates
-    )
-    words = story.marks["word"].unique().sort().to_list()
-    st.markdown("Reviews: " + " ".join(status.badge(word) for word in words))
-    rows = pl.concat(
-        [
-            story.spans.select("lane", "label", "started_on", "ended_on", "word"),
-            story.marks.select(
-                "lane", "label", started_on="on", ended_on=pl.lit(None, pl.Date), word="word"
-            ),
-        ]
-    ).sort("started_on", "lane", nulls_last=True)
-    tables.twin(
-        rows.with_columns(
-            status=pl.col("word").replace_strict(
-                {word: word for word in looks}, default=None, return_dtype=pl.String
-            )
-        ).rename({"lane": "what", "label": "about", "ended_on": "closed_on"}),
-        [Column("what", "What", Kind.NAME), Column("about", "Which"),
-         Column("started_on", "From", Kind.DATE), Column("closed_on", "Until", Kind.DATE),
-         Column("status", "Status", Kind.STATUS)],
-        role=here.person.role,
-        alt="The timeline as a table",
-        label="The timeline as a table",
-    )  # fmt: skip
-
-
 def _duties(duties: pl.DataFrame) -> None:
     here = frame.current()
     st.header("Every duty and why", anchor=False)
@@ -324,8 +263,3 @@ def _scheduling(child_id: str) -> None:
         role=here.person.role,
         alt="The child's next review",
     )
-
-
-def label() -> str:
-    """Return what a case number is called here."""
-    return load.policy().display.id_label
