@@ -8,7 +8,7 @@ from ui.sections import disputes, reviews
 access.require_sign_in()
 
 frame.heading("Disputes", *disputes.answer())
-if not reviews.asked_rows():
+if not reviews.asked_rows(disputes.MEASURES):
     disputes.headline_tiles()
     left, right = st.columns([5, 6], gap="medium")
     with left:

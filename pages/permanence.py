@@ -8,7 +8,7 @@ from ui.sections import permanence, reviews
 access.require_sign_in()
 
 frame.heading("Permanence", *permanence.answer())
-if not reviews.asked_rows():
+if not reviews.asked_rows(permanence.MEASURES):
     permanence.headline_tiles()
     left, right = st.columns([6, 5], gap="medium")
     with left:

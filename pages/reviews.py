@@ -6,7 +6,7 @@ from ui.sections import reviews
 access.require_sign_in()
 
 frame.heading("Reviews", *reviews.answer())
-if not reviews.asked_rows():
+if not reviews.asked_rows(reviews.MEASURES):
     reviews.headline_tiles()
     reviews.partition()
     reviews.state_list()

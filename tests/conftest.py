@@ -46,14 +46,20 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def small_county(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+def small_county_url(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A demo county of about 200 children in care in a SQLite file, not to be written to."""
     folder: Path = tmp_path_factory.mktemp("small-county")
     url = f"sqlite:///{folder / 'review.db'}"
     engine = writing(url)
     make_demo_county(engine, as_at=AS_AT, children=SMALL_COUNTY)
     engine.dispose()
-    return reading(url)
+    return url
+
+
+@pytest.fixture(scope="session")
+def small_county(small_county_url: str) -> Engine:
+    """The small county, opened for reading."""
+    return reading(small_county_url)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import streamlit as st
 
 from measures.scope import NONE_RECORDED, Scope
 from measures.words import Role
-from ui import access, load, wording
+from ui import access, fields, load, wording
 
 LOCALITY, TEAM, IRO, AS_AT = "locality", "team", "iro", "as_at"
 """The names in the URL."""
@@ -30,8 +30,13 @@ def selected(person: access.SignedIn, *, data_date: date) -> Scope:
         own_iro_id=person.iro_id,
         localities=tuple(state.get(_KEYS[LOCALITY], ())),
         teams=tuple(state.get(_KEYS[TEAM], ())),
-        iros=tuple(state.get(_KEYS[IRO], ())),
+        iros=tuple(state.get(_KEYS[IRO], ())) if _may_choose_iro(person.role) else (),
     )
+
+
+def _may_choose_iro(role: Role) -> bool:
+    """Whether a role filters by officer: an IRO sees own children alone, a viewer no names."""
+    return role != Role.IRO and fields.may_see("iro", role)
 
 
 def _adopt_url(data_date: date) -> None:
@@ -162,7 +167,7 @@ def _widgets(view: load.View, data_date: date) -> None:
         in scope.localities
     }  # fmt: skip
     _choice("Team", TEAM, _and_chosen(inside, names.teams, scope.teams), "No team recorded")
-    if scope.role != Role.IRO:
+    if _may_choose_iro(scope.role):
         present = set(view.facts.officers["iro_id"].drop_nulls())
         theirs = {i: n for i, n in names.iros.items() if i in present or not scope.is_filtered}
         _choice("IRO", IRO, _and_chosen(theirs, names.iros, scope.iros), "No IRO allocated")

@@ -14,7 +14,7 @@ from measures.words import (
     Role,
     Status,
 )
-from ui import frame, links, lists, state, status, tables, wording
+from ui import fields, frame, links, lists, state, status, tables, wording
 from ui.sections import child_timeline
 from ui.status import Concern, Severity
 
@@ -124,7 +124,7 @@ def answer(child_id: str) -> tuple[str, str]:
             else f"The next review is due {wording.day(row['next_review_due_on'])}."
         )
     meeting = f"It is booked for {wording.day(booked)}." if booked else "No meeting is booked."
-    drift = row["drift"]
+    drift = row["drift"] if fields.may_see("drift", frame.current().person.role) else None
     since = f" Drift since {wording.day(row['since_on'])}." if drift else ""
     return first, meeting + since
 

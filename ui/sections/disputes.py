@@ -11,6 +11,14 @@ from ui.columns import Column, Kind
 from ui.navigation import DISPUTES
 from ui.sections import figures
 
+MEASURES = (
+    catalogue.DISPUTES_PAST_LIMIT,
+    catalogue.DISPUTES_OPEN,
+    catalogue.DISPUTES_INFORMAL,
+    catalogue.DISPUTES_RATE,
+)
+"""The figures of this page: their rows, and no others, open here."""
+
 MARKS = 24
 """Bars of the chart at most: the longest open; the list holds all."""
 
@@ -39,17 +47,7 @@ def answer() -> tuple[str, str]:
 
 def headline_tiles() -> None:
     """Draw the figures of challenge; a number of disputes has no badge."""
-    tiles.row(
-        [
-            figures.measure_tile(measure, DISPUTES)
-            for measure in (
-                catalogue.DISPUTES_PAST_LIMIT,
-                catalogue.DISPUTES_OPEN,
-                catalogue.DISPUTES_INFORMAL,
-                catalogue.DISPUTES_RATE,
-            )
-        ]
-    )
+    tiles.row([figures.measure_tile(measure, DISPUTES) for measure in MEASURES])
 
 
 def by_stage() -> None:

@@ -10,6 +10,13 @@ from ui.columns import Column, Kind
 from ui.navigation import PERMANENCE
 from ui.sections import figures
 
+MEASURES = (
+    catalogue.CHILDREN_DRIFTING,
+    catalogue.SILENT_DRIFT,
+    catalogue.PERMANENCE_PLAN_ON_TIME,
+)
+"""The figures of this page: their rows, and no others, open here."""
+
 SEVERITY_COLUMNS = (
     Column("test", "Test"),
     Column("amber", "Amber", Kind.COUNT),
@@ -39,16 +46,7 @@ def answer() -> tuple[str, str]:
 
 def headline_tiles() -> None:
     """Draw the figures of drift."""
-    tiles.row(
-        [
-            figures.measure_tile(measure, PERMANENCE)
-            for measure in (
-                catalogue.CHILDREN_DRIFTING,
-                catalogue.SILENT_DRIFT,
-                catalogue.PERMANENCE_PLAN_ON_TIME,
-            )
-        ]
-    )
+    tiles.row([figures.measure_tile(measure, PERMANENCE) for measure in MEASURES])
 
 
 def tests() -> None:

@@ -1,16 +1,25 @@
 """Which reviews are overdue or about to be."""
 
+from collections.abc import Sequence
+
 import polars as pl
 import streamlit as st
 
 from measures import catalogue, summaries
+from measures.catalogue import Measure
 from measures.words import Status
 from ui import frame, lists, status, tables, tiles, wording
 from ui.navigation import REVIEWS
 from ui.sections import figures, overview
 
-STATE = "state"
-"""The name in the URL of the state whose reviews are listed."""
+MEASURES = (
+    catalogue.REVIEWS_ON_TIME,
+    catalogue.REVIEWS_OVERDUE,
+    catalogue.REVIEWS_UNRECORDED,
+    catalogue.REVIEWS_UNBOOKED,
+    catalogue.REVIEWS_BOOKED_LATE,
+)
+"""The figures of this page: their rows, and no others, open here."""
 
 
 def answer() -> tuple[str, str]:
@@ -34,18 +43,7 @@ def answer() -> tuple[str, str]:
 
 def headline_tiles() -> None:
     """Draw the figures of timeliness."""
-    tiles.row(
-        [
-            figures.measure_tile(measure, REVIEWS)
-            for measure in (
-                catalogue.REVIEWS_ON_TIME,
-                catalogue.REVIEWS_OVERDUE,
-                catalogue.REVIEWS_UNRECORDED,
-                catalogue.REVIEWS_UNBOOKED,
-                catalogue.REVIEWS_BOOKED_LATE,
-            )
-        ]
-    )
+    tiles.row([figures.measure_tile(measure, REVIEWS) for measure in MEASURES])
 
 
 def partition() -> None:
@@ -85,10 +83,13 @@ def state_list() -> None:
     )
 
 
-def asked_rows() -> bool:
-    """Draw the rows behind the figure that was clicked, if any; return whether one was."""
+def asked_rows(offered: Sequence[Measure]) -> bool:
+    """Draw the rows behind the figure that was clicked, if any; return whether one was.
+
+    Only the figures offered open: those of another page may be of rows the role has no page for.
+    """
     code = st.query_params.get(figures.SHOW)
-    measure = catalogue.BY_CODE.get(code or "")
+    measure = next((each for each in offered if each.code == code), None)
     if measure is None or not lists.sees_rows():
         return False
     lists.figure_rows(measure, key=f"rows_{measure.code}")

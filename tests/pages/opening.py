@@ -1,0 +1,64 @@
+"""Opening pages through the shell, and reading what was sent to the screen."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qs
+
+from streamlit.testing.v1 import AppTest
+
+from data_access.state.store import Store
+from tests.signing_in import sign_in_for_test
+from ui.navigation import OVERVIEW, PageEntry
+
+SHELL = Path(__file__).resolve().parents[2] / "ui" / "shell.py"
+
+
+def opened(
+    store: Store, username: str, entry: PageEntry | None = None, **query: str | list[str]
+) -> AppTest:
+    """Sign the account in and open a page (the role's first if none is named)."""
+    app = AppTest.from_file(SHELL, default_timeout=60)
+    sign_in_for_test(app, store, username)
+    app.run()
+    if entry is not None and entry is not OVERVIEW:
+        app.switch_page(f"../pages/{entry.file}")
+    for name, value in query.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def titles(app: AppTest) -> list[str]:
+    return [title.value for title in app.title]
+
+
+def words(app: AppTest) -> str:
+    """Everything of the screen that is Markdown, a notice or a heading, line by line."""
+    kinds = (app.title, app.header, app.markdown, app.info, app.warning, app.error)
+    return "\n".join(str(element.value) for kind in kinds for element in kind)
+
+
+def answer(app: AppTest) -> str:
+    """The sentence under the page's title."""
+    return next(each.value for each in app.markdown if each.value.startswith("**"))
+
+
+def sent(app: AppTest) -> bytes:
+    """Every byte that the page sent to the browser, charts and tables included."""
+    protos = [getattr(node, "proto", None) for node in app._tree]
+    return b"\n".join(proto.SerializeToString() for proto in protos if proto is not None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """A link of a tile."""
+
+    label: str
+    page: str
+    query: dict[str, list[str]]
+
+
+def links(app: AppTest) -> Iterator[Link]:
+    for node in app.get("page_link"):
+        found = node.proto
+        yield Link(label=found.label, page=found.page, query=parse_qs(found.query_string))
