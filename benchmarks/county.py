@@ -13,6 +13,9 @@ from measures.snapshot import Snapshot
 
 AS_AT = date(2026, 11, 23)
 CHILDREN = 760
+ROWS_OF_A_FILE = 100_000
+"""The importer takes files of up to 20 MB."""
+
 SHARED_TABLES = ("extract", "locality")
 
 
@@ -107,10 +110,12 @@ def write_return(snapshot: Snapshot, folder: Path) -> int:
         ),
     }
     for name, frame in files.items():
-        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(frame.columns)
-            writer.writerows(frame.iter_rows())
+        for number, part in enumerate(frame.iter_slices(ROWS_OF_A_FILE), start=1):
+            path = folder / f"{name}_{number}.csv"
+            with path.open("w", encoding="utf-8", newline="") as file:
+                writer = csv.writer(file)
+                writer.writerow(part.columns)
+                writer.writerows(part.iter_rows())
     return sum(frame.height for frame in files.values())
 
 

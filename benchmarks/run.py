@@ -53,7 +53,6 @@ def size(folder: Path, kept: Path, snapshot_id: str) -> None:
         "REVIEW_DATABASE_URL": f"sqlite:///{folder / 'absent.db'}",  # so the kept one is shown
         "REVIEW_STATE_URL": f"sqlite:///{folder / 'state.db'}",
         "REVIEW_SNAPSHOT_DIR": str(kept),
-        "STREAMLIT_LOGGER_LEVEL": "error",
     }
     show("run a page's script again", steps.alone(steps.drawing, environment))
     ways = {way: steps.alone(steps.comparing, kept, snapshot_id, way) for way in WAYS}

@@ -105,14 +105,17 @@ def building(folder: Path, snapshot_id: str) -> tuple[float, str]:
 def drawing(environment: Mapping[str, str]) -> tuple[float, str]:
     """Run the script of the overview a second time, as when a filter is changed."""
     os.environ.update(environment)
+    from streamlit.logger import set_log_level
     from streamlit.testing.v1 import AppTest
 
     from data_access.settings import ROOT
     from data_access.state.demo_accounts import make_demo_accounts
     from data_access.state.store import Store
     from tests.signing_in import sign_in_for_test
+    from ui import clock
 
-    store = Store(environment["REVIEW_STATE_URL"], now=lambda: datetime.now(UTC))
+    store = Store(environment["REVIEW_STATE_URL"], now=clock.utc_instant)
+    set_log_level("ERROR")  # it warns that no browser is there
     make_demo_accounts(store, [])
     page = AppTest.from_file(ROOT / "ui" / "shell.py", default_timeout=300)
     sign_in_for_test(page, store, "manager")
