@@ -54,8 +54,9 @@ def stages(gaps: pl.DataFrame, turns: pl.DataFrame, record: Record) -> pl.DataFr
         .filter(~(pl.col("is_unjudged") & (pl.col("due_on") < covers_from).fill_null(False)))
         .drop("is_unjudged")
     )
+    is_later_that_day = pl.col("turn").is_not_null() & (pl.col("turn") != phases.SWITCHED)
     return pl.concat([base.with_columns(order=0), turned.with_columns(order=1)]).sort(
-        "clock_id", "sequence", "order", "began_on", "turn"
+        "clock_id", "sequence", "order", "began_on", is_later_that_day, "turn"
     )
 
 
