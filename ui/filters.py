@@ -51,12 +51,12 @@ def _adopt_url(data_date: date) -> None:
         good = [value for value in found[name] if value in known[name]]
         ignored += [name for value in found[name] if value not in known[name]]
         st.session_state[_KEYS[name]] = good
+    st.session_state[_KEYS[AS_AT]] = data_date
     if found[AS_AT]:
         try:
             st.session_state[_KEYS[AS_AT]] = date.fromisoformat(found[AS_AT][0])
         except ValueError:
             ignored.append("date")
-            st.session_state[_KEYS[AS_AT]] = data_date
     st.session_state[_NOTICE] = ignored
 
 

@@ -1,0 +1,171 @@
+"""Every figure opens exactly its rows: the count, the list and both exports agree."""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+
+import pytest
+from streamlit.runtime.media_file_manager import MediaFileManager
+from streamlit.runtime.media_file_storage import MediaFileStorage
+from streamlit.testing.v1 import AppTest, app_test
+
+from data_access.state.store import Store
+from measures.catalogue import Measure
+from measures.facts import Facts, facts
+from measures.policy import Policy
+from measures.scope import Scope, scoped
+from measures.words import Role, Status
+from tests.data_access.demo_counties import AS_AT
+from tests.pages.opening import links, opened
+from ui.navigation import CASELOADS, DISPUTES, OVERVIEW, PERMANENCE, REVIEWS, PageEntry
+from ui.sections import disputes, permanence, reviews
+
+FIGURES = [
+    (measure, entry)
+    for section, entry in ((reviews, REVIEWS), (permanence, PERMANENCE), (disputes, DISPUTES))
+    for measure in section.MEASURES
+]
+SCOPES: dict[str, dict[str, list[str]]] = {
+    "the whole service": {},
+    "one locality": {"locality": ["LOC-1"]},
+    "two teams": {"team": ["TEAM-04", "TEAM-06"]},
+    "one officer": {"iro": ["IRO-003"]},
+    "half a year ago": {"as_at": ["2026-05-21"]},
+}
+STATES = {state.label: state.value for state in Status}
+
+
+class Keeping(MediaFileManager):
+    """Streamlit's own manager of files, that the test can ask for what a button would send."""
+
+    last: "Keeping"
+
+    def __init__(self, storage: MediaFileStorage) -> None:
+        super().__init__(storage)
+        Keeping.last = self
+
+    def file(self, deferred_id: str) -> bytes:
+        made = self._deferred_callables[deferred_id]["callable"]()
+        assert isinstance(made, bytes)
+        return made
+
+
+@pytest.fixture(autouse=True)
+def keeping(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app_test, "MediaFileManager", Keeping)
+
+
+def exported_rows(app: AppTest) -> Iterator[int]:
+    """How many rows each export of the page's list holds."""
+    for node in app.get("download_button"):
+        made = Keeping.last.file(node.proto.deferred_file_id)
+        if node.proto.label.startswith("CSV"):
+            yield sum(1 for _ in csv.reader(io.StringIO(made.decode("utf-8-sig")))) - 1
+        else:
+            with zipfile.ZipFile(io.BytesIO(made)) as book:
+                sheet = book.read("xl/worksheets/sheet2.xml").decode()
+            yield len(re.findall(r"<row ", sheet)) - 1
+
+
+def listed_rows(app: AppTest) -> int:
+    """Rows of the page's working list; none if it says that there is nothing."""
+    if app.get("download_button"):
+        return int(app.dataframe[-1].value.shape[0])
+    assert any(each.value.startswith("No ") for each in app.info)
+    return 0
+
+
+def asked(app: AppTest, query: dict[str, list[str]]) -> AppTest:
+    app.query_params.clear()
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def counted(app: AppTest, measure: Measure) -> int:
+    """The number in the link of a measure's tile; 0 where the tile has no link."""
+    found = [link for link in links(app) if link.query.get("show") == [measure.code]]
+    if not found:
+        return 0
+    number = re.fullmatch(r"Show the ([\d,]+)( not on time)?", found[0].label)
+    assert number, found[0].label
+    return int(number[1].replace(",", ""))
+
+
+def facts_in(query: dict[str, list[str]], small_facts: Facts) -> Facts:
+    scope = Scope(
+        as_at=AS_AT.fromisoformat(query["as_at"][0]) if "as_at" in query else AS_AT,
+        role=Role.SERVICE_MANAGER,
+        localities=tuple(query.get("locality", ())),
+        teams=tuple(query.get("team", ())),
+        iros=tuple(query.get("iro", ())),
+    )
+    whole = facts(small_facts.record.snapshot, as_at=scope.as_at, policy=Policy())
+    return scoped(whole, scope)
+
+
+@pytest.mark.parametrize(
+    ("measure", "entry"), FIGURES, ids=lambda each: getattr(each, "code", None) or each.title
+)
+def test_a_tiles_count_its_list_and_its_exports_agree(
+    store: Store, small_facts: Facts, measure: Measure, entry: PageEntry
+) -> None:
+    app = opened(store, Role.SERVICE_MANAGER.value, entry)
+    seen = {}
+    for scope, query in SCOPES.items():
+        expected = measure.shown_rows(facts_in(query, small_facts)).height
+        count = counted(asked(app, query), measure)
+        rows = asked(app, {**query, "show": [measure.code]})
+        seen[scope] = expected, count, listed_rows(rows), *exported_rows(rows)
+
+    assert {scope: set(numbers) for scope, numbers in seen.items()} == {
+        scope: {numbers[0]} for scope, numbers in seen.items()
+    }
+    assert any(len(numbers) == 5 for numbers in seen.values()), "no scope had rows to export"
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+@pytest.mark.parametrize("entry", [CASELOADS, PERMANENCE, DISPUTES], ids=lambda each: each.title)
+def test_the_count_over_a_pages_own_list_is_its_rows_and_its_exports(
+    store: Store, entry: PageEntry, scope: str
+) -> None:
+    app = asked(opened(store, Role.SERVICE_MANAGER.value, entry), SCOPES[scope])
+
+    heading = re.search(r", ([\d,]+)$", app.header[-1].value)
+    assert heading, app.header[-1].value
+    count = int(heading[1].replace(",", ""))
+    assert listed_rows(app) == count
+    assert set(exported_rows(app)) <= {count}
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_the_states_of_the_reviews_add_up_and_each_lists_its_rows(store: Store, scope: str) -> None:
+    app = asked(opened(store, Role.SERVICE_MANAGER.value, REVIEWS), SCOPES[scope])
+    total = re.search(r"Where ([\d,]+) review", app.header[0].value)
+    assert total, app.header[0].value
+    [choice] = app.radio
+    numbers = [int(re.findall(r"\((\d+)\)", each)[0]) for each in choice.options]
+
+    assert sum(numbers) == int(total[1].replace(",", ""))
+    for place, number in enumerate(numbers):
+        state = app.radio[0].options[place].split(" (")[0]
+        app.radio[0].set_value(STATES[state]).run()
+        assert (listed_rows(app), set(exported_rows(app))) == (number, {number})
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_the_overview_counts_as_the_pages_it_leads_to(store: Store, scope: str) -> None:
+    app = asked(opened(store, Role.SERVICE_MANAGER.value, OVERVIEW), SCOPES[scope])
+    tiles = {metric.label: metric.value for metric in app.metric}
+    shown = {}
+    for entry in (REVIEWS, PERMANENCE, DISPUTES):
+        page = asked(opened(store, Role.SERVICE_MANAGER.value, entry), SCOPES[scope])
+        shown |= {metric.label: metric.value for metric in page.metric}
+
+    del tiles["Children per FTE"]
+    assert len(tiles) == 4
+    assert {label: shown[label] for label in tiles} == tiles
