@@ -60,6 +60,8 @@ class Measure:
     unknown: Callable[[Record], pl.Expr] | None = None
     needs: tuple[str, ...] = ()
     """Tables without which the measure is not supplied."""
+    needs_any: tuple[str, ...] = ()
+    """Tables of which one at least must be supplied."""
     better: str = "neither"
     """`higher`, `lower` or `neither`: a number of disputes is never good or bad in itself."""
     target: Callable[[Policy], float | None] = lambda _: None
@@ -69,7 +71,10 @@ class Measure:
 
     def is_supplied(self, facts: Facts) -> bool:
         """Whether the database supplies what the measure needs."""
-        return all(facts.snapshot.is_supplied(table) for table in self.needs)
+        supplied = facts.snapshot.is_supplied
+        return all(supplied(table) for table in self.needs) and (
+            not self.needs_any or any(supplied(table) for table in self.needs_any)
+        )
 
     def rows(self, facts: Facts) -> pl.DataFrame:
         """Return exactly the rows that the figure counts."""
@@ -312,6 +317,7 @@ SILENT_DRIFT = Measure(
     frame="children",
     counted=lambda _: pl.col("is_silent_drift"),
     unknown=lambda _: pl.col("drift").is_not_null() & pl.col("is_silent_drift").is_null(),
+    needs_any=("dispute", "practice_feedback"),
     better="lower",
     target=lambda _: 0.0,
     source="our default",

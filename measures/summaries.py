@@ -4,7 +4,12 @@ from datetime import timedelta
 
 import polars as pl
 
-from measures.catalogue import OUT_OF_RANGE
+from measures.catalogue import (
+    CHILDREN_WITHOUT_IRO,
+    DISPUTES_PAST_LIMIT,
+    OUT_OF_RANGE,
+    SILENT_DRIFT,
+)
 from measures.facts import Facts
 from measures.words import (
     NO_PLAN,
@@ -191,15 +196,15 @@ def _nothing() -> pl.DataFrame:
 
 
 def locality_topics(facts: Facts) -> pl.DataFrame:
-    """Return locality_id, topic, word and n for the matrix: every locality, every topic."""
+    """Return locality_id, topic, word and n for the matrix: every locality, every topic supplied."""
     attention = needs_attention(facts)
-    topics = {
-        "Review overdue": Status.OVERDUE.value,
-        "Not recorded": Status.UNRECORDED.value,
-        "Silent drift": "silent_drift",
-        "Dispute overdue": DisputeStatus.OVERALL_OVERDUE.value,
-        "No IRO": "unallocated",
-    }
+    topics = {"Review overdue": Status.OVERDUE.value, "Not recorded": Status.UNRECORDED.value}
+    if SILENT_DRIFT.is_supplied(facts):
+        topics["Silent drift"] = "silent_drift"
+    if DISPUTES_PAST_LIMIT.is_supplied(facts):
+        topics["Dispute overdue"] = DisputeStatus.OVERALL_OVERDUE.value
+    if CHILDREN_WITHOUT_IRO.is_supplied(facts):
+        topics["No IRO"] = "unallocated"
     grouped = attention.with_columns(
         word=pl.when(pl.col("word") == DisputeStatus.STAGE_OVERDUE.value)
         .then(pl.lit(DisputeStatus.OVERALL_OVERDUE.value))

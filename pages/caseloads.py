@@ -6,6 +6,7 @@ from ui.sections import caseloads
 access.require_sign_in()
 
 frame.heading("Caseloads", *caseloads.answer())
-caseloads.range_and_table()
-caseloads.weeks()
-caseloads.unallocated()
+if caseloads.is_supplied():
+    caseloads.range_and_table()
+    caseloads.weeks()
+    caseloads.unallocated()

@@ -10,9 +10,10 @@ access.require_sign_in()
 frame.heading("Disputes", *disputes.answer())
 if not reviews.asked_rows(disputes.MEASURES):
     disputes.headline_tiles()
-    left, right = st.columns([5, 6], gap="medium")
-    with left:
-        disputes.by_stage()
-    with right:
-        disputes.clocks()
-    disputes.open_list()
+    if disputes.is_supplied():
+        left, right = st.columns([5, 6], gap="medium")
+        with left:
+            disputes.by_stage()
+        with right:
+            disputes.clocks()
+        disputes.open_list()

@@ -4,8 +4,8 @@ import polars as pl
 import streamlit as st
 
 from measures import catalogue, summaries
-from measures.words import Band
-from ui import charts, frame, lists, load, tables, wording
+from measures.words import Band, OfficerRole
+from ui import charts, frame, lists, load, notices, tables, wording
 from ui.columns import Column, Kind
 from ui.status import Concern
 
@@ -48,15 +48,26 @@ def answer() -> tuple[str, str]:
     )
 
 
+def is_supplied() -> bool:
+    """Whether the data says which child has which IRO; says so on the page if it does not."""
+    if frame.current().view.facts.snapshot.is_supplied("iro_allocation"):
+        return True
+    notices.not_supplied("which child has which IRO")
+    return False
+
+
 def officer_rows() -> pl.DataFrame:
     """Return the officers in view A to Z, the children without an IRO last."""
     here = frame.current()
     officers = here.view.facts.officers
-    left = (pl.col("band") == Band.NOT_AVAILABLE.value) & (pl.col("children") == 0)
+    holds_none = (pl.col("children") == 0) & (
+        (pl.col("band") == Band.NOT_AVAILABLE.value)
+        | (pl.col("role") == OfficerRole.SERVICE_MANAGER.value)
+    )
     is_unallocated = pl.col("iro_id").is_null()
     policy = load.policy().caseload
     return (
-        officers.filter(~left.fill_null(False))
+        officers.filter(~holds_none.fill_null(False))
         .with_columns(
             name=pl.when(is_unallocated).then(pl.lit(NO_IRO)).otherwise("name"),
             band=pl.when(is_unallocated).then(pl.lit(Concern.UNALLOCATED.value)).otherwise("band"),

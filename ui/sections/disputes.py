@@ -50,6 +50,14 @@ def headline_tiles() -> None:
     tiles.row([figures.measure_tile(measure, DISPUTES) for measure in MEASURES])
 
 
+def is_supplied() -> bool:
+    """Whether the data holds disputes; says so on the page if it does not."""
+    if frame.current().view.facts.snapshot.is_supplied("dispute"):
+        return True
+    notices.not_supplied("disputes")
+    return False
+
+
 def by_stage() -> None:
     """Draw the open formal disputes by stage and how they stand."""
     here = frame.current()
@@ -121,9 +129,6 @@ def _open() -> pl.DataFrame:
 def open_list() -> None:
     """List every dispute not closed, those past a limit first, informal last."""
     here = frame.current()
-    if not here.view.facts.snapshot.is_supplied("dispute"):
-        notices.not_supplied("disputes")
-        return
     rows = here.view.facts.disputes.filter(pl.col("status") != DisputeStatus.CLOSED.value)
     st.header(f"Not closed, {rows.height}", anchor=False)
     lists.working(

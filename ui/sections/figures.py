@@ -39,8 +39,8 @@ def measure_tile(measure: Measure, target: PageEntry) -> tiles.Tile:
 
 
 def link_text(measure: Measure, rows: int) -> str:
-    """Return "Show the 9", or "Show the 45 not on time"."""
-    return f"Show the {rows:,}" + ("" if measure.of is None else " not on time")
+    """Return "Show the 9"; of a share, "Show 45 late": those that fall short of it."""
+    return f"Show the {rows:,}" if measure.of is None else f"Show {rows:,} late"
 
 
 def value_text(measure: Measure, figure: Figure) -> str:

@@ -20,10 +20,18 @@ def answer() -> tuple[str, str]:
     loads = summaries.caseload_counts(facts)
     is_are = "is" if overdue == 1 else "are"
     drift = "is drifting" if silent == 1 else "are drifting"
+    late = f"{wording.sentence(wording.count(overdue, 'review'))} {is_are} overdue"
+    if not catalogue.SILENT_DRIFT.is_supplied(facts):
+        return (
+            f"{late}.",
+            "Disputes and IROs' concerns are not supplied, so silence cannot be told.",
+        )
     first = (
-        f"{wording.sentence(wording.count(overdue, 'review'))} {is_are} overdue and "
-        f"{wording.count(silent, 'child', 'children')} {drift} with no challenge recorded."
+        f"{late} and {wording.count(silent, 'child', 'children')} {drift} "
+        "with no challenge recorded."
     )
+    if not facts.snapshot.is_supplied("iro_allocation"):
+        return first, "Which child has which IRO is not supplied."
     holds = "holds" if loads["above"] == 1 else "hold"
     above = f"{wording.sentence(wording.count(loads['above'], 'IRO'))} {holds} more than the range."
     return first, above
