@@ -196,7 +196,7 @@ def _nothing() -> pl.DataFrame:
 
 
 def locality_topics(facts: Facts) -> pl.DataFrame:
-    """Return locality_id, topic, word and n for the matrix: every locality, every topic supplied."""
+    """Return locality_id, topic, word and n: every locality, every topic that is supplied."""
     attention = needs_attention(facts)
     topics = {"Review overdue": Status.OVERDUE.value, "Not recorded": Status.UNRECORDED.value}
     if SILENT_DRIFT.is_supplied(facts):
