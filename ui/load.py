@@ -13,6 +13,8 @@ from measures.facts import Facts, facts
 from measures.policy import Policy
 from measures.scope import Scope, permitted, scoped
 from measures.snapshot import Snapshot
+from measures.trends import counted_rows, in_scope
+from measures.trends import trends as trends_of
 from ui import clock
 
 SNAPSHOTS_IN_MEMORY = 3
@@ -115,6 +117,18 @@ def view(scope: Scope) -> View:
 def earlier_facts(snapshot_id: str, as_at: date) -> Facts:
     """Return the unscoped facts of an earlier snapshot as at its own day."""
     return _facts(snapshot_id, as_at, policy().hash)
+
+
+@st.cache_resource(show_spinner="Looking back over the months", max_entries=SNAPSHOTS_IN_MEMORY)
+def _months(snapshot_id: str, as_at: date, policy_hash: str) -> pl.DataFrame:
+    return counted_rows(_facts(snapshot_id, as_at, policy_hash))
+
+
+def trends(view: View, group: str | None = None) -> pl.DataFrame:
+    """Return the trends of a view, cut to its role and filters; see `measures.trends.trends`."""
+    whole = view.whole
+    months = _months(whole.snapshot.id, whole.as_at, whole.policy.hash)
+    return trends_of(whole, group=group, rows=in_scope(months, whole, view.scope))
 
 
 @st.cache_resource(show_spinner=False, max_entries=SNAPSHOTS_IN_MEMORY)

@@ -1,0 +1,254 @@
+"""Headline figures at each of the last month ends, from the facts of one day.
+
+What stood at an earlier day follows from when each thing began and ended: a dispute was open
+until it was closed, a child in care until care ended, a review overdue until it was held. The
+figures equal those of facts made for that day (a test compares them).
+
+Left out: children drifting. The fourteen drift tests read plans, homes and decisions as they
+stood, and no interval of today's rows tells them.
+"""
+
+from datetime import date, timedelta
+
+import polars as pl
+
+from measures import law
+from measures.catalogue import BY_CODE, NOT_JUDGED, ON_TIME_DENOMINATOR
+from measures.facts import Facts
+from measures.months import disputes_at, reviews_at
+from measures.owners import with_owners
+from measures.record import Record
+from measures.scope import SEES_ALL, Scope, permitted
+from measures.words import Status
+from measures.working_days import birthday, months_after, months_after_day
+
+MONTHS = 24
+TREND_MEASURES = (
+    "reviews_on_time",
+    "reviews_overdue",
+    "disputes_open",
+    "disputes_past_limit",
+    "children_in_care",
+)
+"""Codes of the measures that have a trend."""
+
+COLUMNS = ("measure", "month_on", "key", "child_id", "iro_id", "team_id", "locality_id",
+           "is_counted", "is_of", "is_unknown")  # fmt: skip
+
+
+def month_ends(as_at: date, months: int = MONTHS) -> list[date]:
+    """Return so many days, oldest first: the month ends before `as_at`, and `as_at` itself."""
+    first = as_at.replace(day=1)
+    ends = [months_after_day(first, -back) - timedelta(days=1) for back in range(months - 1)]
+    return [*reversed(ends), as_at]
+
+
+def counted_rows(facts: Facts, *, months: int = MONTHS) -> pl.DataFrame:
+    """One row per month end and review, dispute or child that bears on a measure then.
+
+    Columns: measure (a code of `TREND_MEASURES`), month_on, key (the same thing has the same key
+    every month), child_id, iro_id, team_id, locality_id (whose it was then), is_counted, is_of
+    (in the denominator of a share), is_unknown. `facts` are unscoped. A month end before the data
+    begins (`covers_from`) has no row: it is not supplied.
+    """
+    begins = facts.snapshot.covers_from
+    ends = [day for day in month_ends(facts.as_at, months) if begins is None or day >= begins]
+    days = pl.DataFrame({"month_on": ends}, schema={"month_on": pl.Date})
+    parts = [*_reviews(facts, days), *_disputes(facts.record, days), _children(facts.record, days)]
+    return pl.concat([part.select(COLUMNS) for part in parts])
+
+
+def in_scope(rows: pl.DataFrame, facts: Facts, scope: Scope) -> pl.DataFrame:
+    """Cut the rows of `counted_rows` to what a person may see, and to their filters.
+
+    Who may see a row follows the child's allocation on the day of viewing: an IRO has the history
+    of their present children. A filter holds for whose row it was at the month end. `facts` are
+    the unscoped facts.
+    """
+    allowed = permitted(facts, scope)
+    is_dispute = pl.col("measure").str.starts_with("disputes")
+    disputes = rows.filter(is_dispute).join(
+        allowed.disputes.select(key="dispute_id"), on="key", how="semi"
+    )
+    others = rows.filter(~is_dispute)
+    if scope.role not in SEES_ALL:
+        others = others.join(allowed.children.select("child_id"), on="child_id", how="semi")
+    return pl.concat([disputes, others]).filter(scope.covers())
+
+
+def trends(
+    facts: Facts, *, group: str | None = None, rows: pl.DataFrame | None = None
+) -> pl.DataFrame:
+    """Return each measure at each of the last month ends, oldest first; the last is `as_at`.
+
+    Columns: measure, month_on, group_id (`all` without a group), value, numerator, denominator,
+    unknown, low, high, as in `Measure.by`. `group` is iro_id, team_id or locality_id. A count of
+    nothing is 0; a share of nothing, a table not supplied and a month end before the data begins
+    are null. `rows`: those of `counted_rows`, if at hand or in scope.
+    """
+    counted = counted_rows(facts) if rows is None else rows
+    key = pl.lit("all") if group is None else pl.col(group)
+    sums = (
+        counted.with_columns(group_id=key)
+        .group_by("measure", "month_on", "group_id")
+        .agg(
+            numerator=pl.col("is_counted").sum().cast(pl.Int64),
+            denominator=pl.col("is_of").sum().cast(pl.Int64),
+            unknown=pl.col("is_unknown").sum().cast(pl.Int64),
+        )
+    )
+    groups = (
+        sums.select(group_id="group_id").unique() if group else pl.DataFrame({"group_id": ["all"]})
+    )
+    every = (
+        _measures(facts)
+        .join(pl.DataFrame({"month_on": month_ends(facts.as_at)}), how="cross")
+        .join(groups, how="cross")
+    )
+    begins = pl.lit(facts.snapshot.covers_from, pl.Date)
+    is_known = pl.col("is_supplied") & (pl.col("month_on") >= begins).fill_null(True)
+    n, d, u = (pl.col(c).cast(pl.Float64) for c in ("numerator", "denominator", "unknown"))
+    share = pl.col("is_share")
+    return (
+        every.join(sums, on=["measure", "month_on", "group_id"], how="left", nulls_equal=True)
+        .with_columns(
+            pl.when(is_known).then(pl.col(c).fill_null(0)).alias(c)
+            for c in ("numerator", "denominator", "unknown")
+        )
+        .with_columns(
+            value=pl.when(~share).then(n).when(d > 0).then(n / d),
+            low=pl.when(~share).then(n).when(d + u > 0).then(n / (d + u)),
+            high=pl.when(~share).then(n + u).when(d + u > 0).then((n + u) / (d + u)),
+            denominator=pl.when(share).then("denominator"),
+        )
+        .select(
+            "measure", "month_on", "group_id", "value", "numerator", "denominator", "unknown",
+            "low", "high",
+        )
+        .sort("measure", "group_id", "month_on", nulls_last=True)
+    )  # fmt: skip
+
+
+def flow(
+    facts: Facts, measure: str, *, group: str | None = None, rows: pl.DataFrame | None = None
+) -> pl.DataFrame:
+    """Return how a count came about month by month: opening + new − cleared = closing.
+
+    Columns: month_on, group_id, opening (at the month end before), new (counted at this month end
+    and not at the last), cleared (the reverse), closing. The first month end opens the rest and
+    has no row. What began and ended within one month is in neither. `rows` as in `trends`.
+    """
+    counted = (counted_rows(facts) if rows is None else rows).filter(
+        "is_counted", pl.col("measure") == measure
+    )
+    ends = month_ends(facts.as_at)
+    begins = facts.snapshot.covers_from
+    known = [day for day in ends if begins is None or day >= begins]
+    steps = pl.DataFrame({"before_on": known[:-1], "month_on": known[1:]},
+                         schema={"before_on": pl.Date, "month_on": pl.Date})  # fmt: skip
+    group_id = pl.lit("all") if group is None else pl.col(group)
+    present = counted.select("month_on", "key", group_id=group_id)
+    groups = present.select("group_id").unique() if group else pl.DataFrame({"group_id": ["all"]})
+    on = ["month_on", "group_id"]
+    closing = present.join(steps, on="month_on").select(*on, "key")
+    opening = present.rename({"month_on": "before_on"}).join(steps, on="before_on")
+    opening = opening.select(*on, "key")
+    of_key = [*on, "key"]
+    counts = {
+        "opening": opening,
+        "new": closing.join(opening, on=of_key, how="anti", nulls_equal=True),
+        "cleared": opening.join(closing, on=of_key, how="anti", nulls_equal=True),
+        "closing": closing,
+    }
+    table = steps.select("month_on").join(groups, how="cross")
+    for name, keys in counts.items():
+        sizes = keys.group_by(on).agg(pl.len().cast(pl.Int64).alias(name))
+        table = table.join(sizes, on=on, how="left", nulls_equal=True)
+    return table.with_columns(pl.col(*counts).fill_null(0)).sort(
+        "group_id", "month_on", nulls_last=True
+    )
+
+
+def _measures(facts: Facts) -> pl.DataFrame:
+    measures = [BY_CODE[code] for code in TREND_MEASURES]
+    return pl.DataFrame(
+        {
+            "measure": [measure.code for measure in measures],
+            "is_share": [measure.unit == "share" for measure in measures],
+            "is_supplied": [measure.is_supplied(facts) for measure in measures],
+        }
+    )
+
+
+def _counts(
+    rows: pl.DataFrame, measure: str, *, key: pl.Expr, counted: pl.Expr,
+    of: pl.Expr | None = None, unknown: pl.Expr | None = None,
+) -> pl.DataFrame:  # fmt: skip
+    """Mark what the rows are to a measure and keep those that are something."""
+    nothing = pl.lit(False)
+    return rows.with_columns(
+        measure=pl.lit(measure),
+        key=key,
+        is_counted=counted.fill_null(False),
+        is_of=nothing if of is None else of.fill_null(False),
+        is_unknown=nothing if unknown is None else unknown.fill_null(False),
+    ).filter(pl.col("is_counted") | pl.col("is_of") | pl.col("is_unknown"))
+
+
+def _reviews(facts: Facts, days: pl.DataFrame) -> list[pl.DataFrame]:
+    """Return what each review is to the rate on time and to the number overdue."""
+    rows = reviews_at(facts, days)
+    due, month, status = pl.col("due_on"), pl.col("month_on"), pl.col("status")
+    begins = months_after(month, -facts.policy.figures.period_months)
+    fell_due = (due > begins) & (due <= month)
+    key = pl.concat_str("care_period_id", pl.col("sequence").cast(pl.String), separator=" ")
+    return [
+        _counts(
+            rows,
+            "reviews_on_time",
+            key=key,
+            counted=fell_due & (status == Status.HELD_ON_TIME.value),
+            of=fell_due & status.is_in([word.value for word in ON_TIME_DENOMINATOR]),
+            unknown=fell_due & status.is_in([word.value for word in NOT_JUDGED]),
+        ),
+        _counts(
+            rows,
+            "reviews_overdue",
+            key=key,
+            counted=status == Status.OVERDUE.value,
+            unknown=(status == Status.UNRECORDED.value) & (due < month),
+        ),
+    ]
+
+
+def _children(record: Record, days: pl.DataFrame) -> pl.DataFrame:
+    """Children in care at each month end: of periods that run at once the latest begun."""
+    begins, ends, month = pl.col("started_on"), pl.col("ended_on"), pl.col("month_on")
+    eighteenth = birthday(pl.col("date_of_birth"), law.AGE_LEAVING_CARE_YEARS)
+    running = (
+        record["care_period"]
+        .join(record["child"].select("child_id", "date_of_birth"), on="child_id", how="left")
+        .with_columns(eighteenth_on=eighteenth)
+        .join(days, how="cross")
+        .filter(begins.is_null() | (begins <= month), ends.is_null() | (ends > month))
+        .sort("child_id", "started_on", "care_period_id")
+        .unique(["month_on", "child_id"], keep="last", maintain_order=True)
+        .filter(
+            ((pl.col("eighteenth_on") > month) | (begins >= pl.col("eighteenth_on"))).fill_null(
+                True
+            )
+        )
+        .select("month_on", "care_period_id", "child_id")
+    )
+    owned = with_owners(running, on="month_on", record=record)
+    return _counts(owned, "children_in_care", key=pl.col("care_period_id"), counted=pl.lit(True))
+
+
+def _disputes(record: Record, days: pl.DataFrame) -> list[pl.DataFrame]:
+    """Return the formal disputes open at each month end, and those past a limit then."""
+    rows = disputes_at(record, days)
+    key = pl.col("dispute_id")
+    return [
+        _counts(rows, "disputes_open", key=key, counted=pl.lit(True)),
+        _counts(rows, "disputes_past_limit", key=key, counted=pl.col("is_past_limit")),
+    ]
