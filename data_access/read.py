@@ -24,8 +24,8 @@ from data_access.engine import DatabaseUnreachableError, masked
 from measures.frames import TABLES, TableContract
 from measures.snapshot import Snapshot
 
-TRUE_WORDS = ("1", "true", "t", "True")
-FALSE_WORDS = ("0", "false", "f", "False")
+TRUE_WORDS = ("1", "true", "t", "yes", "y")
+FALSE_WORDS = ("0", "false", "f", "no", "n")
 
 
 class ContractError(Exception):
@@ -130,6 +130,8 @@ def _typed(raw: pl.DataFrame, contract: TableContract, notes: list[str]) -> pl.D
     for name, dtype in contract.schema.items():
         if name not in raw.columns:
             columns.append(pl.lit(None, dtype).alias(name))
+        elif isinstance(dtype, pl.Datetime):
+            columns.append(pl.lit(_moments(raw[name], dtype)).alias(name))
         else:
             columns.append(_cell(pl.col(name), dtype).alias(name))
     typed = raw.select(columns)
@@ -156,16 +158,22 @@ def _typed(raw: pl.DataFrame, contract: TableContract, notes: list[str]) -> pl.D
     return unique
 
 
+def _moments(texts: pl.Series, dtype: pl.DataType) -> pl.Series:
+    """Read timestamps in any ISO form; one without a zone is UTC, an unreadable one null."""
+
+    def moment(text: str | None) -> datetime | None:
+        try:
+            read = datetime.fromisoformat(text.strip()) if text else None
+        except ValueError:
+            return None
+        return read.replace(tzinfo=read.tzinfo or UTC).astimezone(UTC) if read else None
+
+    return pl.Series(texts.name, [moment(text) for text in texts], dtype=dtype)
+
+
 def _cell(text: pl.Expr, dtype: pl.DataType) -> pl.Expr:
     if dtype == pl.Date:
         return text.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
-    if isinstance(dtype, pl.Datetime):
-        plain = text.str.replace("T", " ").str.replace("Z$", "+00:00")
-        zoned = plain.str.to_datetime("%Y-%m-%d %H:%M:%S%.f%:z", strict=False, time_zone="UTC")
-        naive = plain.str.to_datetime("%Y-%m-%d %H:%M:%S%.f", strict=False)
-        day = plain.str.to_date("%Y-%m-%d", strict=False).cast(pl.Datetime("us"))
-        known = pl.coalesce(naive, day).dt.replace_time_zone("UTC")
-        return pl.coalesce(zoned, known).cast(dtype)
     if dtype == pl.Boolean:
         return pl.when(text.is_in(TRUE_WORDS)).then(True).when(text.is_in(FALSE_WORDS)).then(False)
     if dtype in (pl.Float64, pl.Int64):

@@ -6,10 +6,11 @@ from measures.disputes import disputes
 from measures.drift import children_drift
 from measures.load import child_loads
 from measures.owners import with_owners
+from measures.phases import authorities
 from measures.placements import placements_12_months
 from measures.plans import current_plans
 from measures.record import Record
-from measures.words import DisputeStatus, DutyCode, ReviewRule
+from measures.words import DisputeStatus, DutyCode
 
 
 def children(record: Record, reviews: pl.DataFrame) -> pl.DataFrame:
@@ -29,6 +30,7 @@ def children(record: Record, reviews: pl.DataFrame) -> pl.DataFrame:
     known = (
         base.join(_held(reviews), on="care_period_id", how="left")
         .join(_next_review(reviews), on="care_period_id", how="left")
+        .join(_adoption(record), on="care_period_id", how="left")
         .join(current_plans(record).drop("child_id", strict=False), on="care_period_id", how="left")
         .join(_open_disputes(record), on="care_period_id", how="left")
         .join(placements_12_months(record), on="child_id", how="left")
@@ -38,6 +40,7 @@ def children(record: Record, reviews: pl.DataFrame) -> pl.DataFrame:
             days_in_care=(as_at - pl.col("started_on")).dt.total_days(),
             age_years=pl.when(pl.col("date_of_birth") <= as_at).then(age.cast(pl.Int64)),
             reviews_held=pl.col("reviews_held").fill_null(0),
+            is_adoption=pl.col("is_adoption").fill_null(False),
             iros_this_period=_supplied(record, "iro_allocation", "iros_this_period"),
             open_disputes=_supplied(record, "dispute", "open_disputes"),
             informal_disputes=_supplied(record, "dispute", "informal_disputes"),
@@ -69,11 +72,6 @@ def _held(reviews: pl.DataFrame) -> pl.DataFrame:
 def _next_review(reviews: pl.DataFrame) -> pl.DataFrame:
     """The open review and adoption review of a period; the one due first, a review on a tie."""
     open_rows = reviews.filter(pl.col("done_on").is_null(), pl.col("void_on").is_null())
-    adoption = [
-        ReviewRule.ADOPTION_PLACED_FIRST.value,
-        ReviewRule.ADOPTION_PLACED_SECOND.value,
-        ReviewRule.ADOPTION_PLACED_LATER.value,
-    ]
     return (
         open_rows.with_columns(is_second_clock=pl.col("duty") != DutyCode.REVIEW.value)
         .sort("care_period_id", "due_on", "is_second_clock", nulls_last=True)
@@ -83,8 +81,21 @@ def _next_review(reviews: pl.DataFrame) -> pl.DataFrame:
             next_review_rule=pl.col("rule").first(),
             next_review_status=pl.col("status").first(),
             next_review_booked_for=pl.col("booked_for").first(),
-            is_adoption=(pl.col("is_second_clock") | pl.col("rule").is_in(adoption)).any(),
         )
+    )
+
+
+def _adoption(record: Record) -> pl.DataFrame:
+    """Say of each care period whether the child is placed for adoption, or authorised to be."""
+    own = record.periods.select("care_period_id", clock_id="care_period_id")
+    authorised = authorities(record, members=own).filter(pl.col("until_on").is_null())
+    latest = record.episodes.group_by("care_period_id", maintain_order=True).agg(
+        pl.col("is_placed").last()
+    )
+    return latest.select(
+        "care_period_id",
+        is_adoption=pl.col("is_placed")
+        | pl.col("care_period_id").is_in(authorised["clock_id"].implode()),
     )
 
 

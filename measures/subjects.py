@@ -21,7 +21,7 @@ def subjects(record: Record, reviews: pl.DataFrame) -> Mapping[str, pl.DataFrame
     return {
         "period": _periods(record, looked_after),
         "coming_review": _coming_reviews(record, looked_after),
-        "held_review": _held(record),
+        "held_review": _held(record, looked_after),
         "cycle": _cycles(record, looked_after),
         "decision": _decisions(record),
         "dispute_stage": dispute_stages(record).with_columns(subject_id="dispute_id"),
@@ -101,8 +101,13 @@ def _coming_reviews(record: Record, reviews: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _held(record: Record) -> pl.DataFrame:
-    return held_reviews(record).with_columns(subject_id="review_id")
+def _held(record: Record, reviews: pl.DataFrame) -> pl.DataFrame:
+    numbers = reviews.filter(pl.col("subject_id").is_not_null()).select("subject_id", "sequence")
+    return (
+        held_reviews(record)
+        .with_columns(subject_id="review_id")
+        .join(numbers, on="subject_id", how="left", maintain_order="left")
+    )
 
 
 def _cycles(record: Record, reviews: pl.DataFrame) -> pl.DataFrame:

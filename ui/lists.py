@@ -27,11 +27,19 @@ SEES_CHILDREN = (Role.SERVICE_MANAGER, Role.SENIOR_IRO, Role.IRO, Role.BUSINESS_
 """Roles that may see rows of children; a viewer sees figures only."""
 
 
+NOT_SUPPLIED = "Not supplied"
+
+
 def named(rows: pl.DataFrame, view: load.View) -> pl.DataFrame:
     """Add case_number, display_name, iro, team and locality in words to rows with a child_id.
 
-    A restricted child is counted and not named; a null stays null.
+    A restricted child is counted and not named; a null stays null. Where the data does not say
+    who has whom, "Not supplied" stands in place of "No IRO" or "No team".
     """
+    supplied = view.whole.snapshot.is_supplied
+    no_iro = "No IRO" if supplied("iro_allocation") else NOT_SUPPLIED
+    no_team = "No team" if supplied("team_allocation") else NOT_SUPPLIED
+    no_locality = "No locality" if supplied("locality") else NOT_SUPPLIED
     children = view.whole.record["child"].select(
         "child_id",
         pl.coalesce("case_number", "child_id").alias("case_number"),
@@ -43,9 +51,10 @@ def named(rows: pl.DataFrame, view: load.View) -> pl.DataFrame:
         children, on="child_id", how="left", maintain_order="left"
     )
     return known.with_columns(
-        iro=_name("iro_id", view.names.iros, "No IRO"),
-        team=_name("team_id", view.names.teams, "No team"),
-        locality=_name("locality_id", view.names.localities, "No locality"),
+        case_number=pl.coalesce("case_number", "child_id"),
+        iro=_name("iro_id", view.names.iros, no_iro),
+        team=_name("team_id", view.names.teams, no_team),
+        locality=_name("locality_id", view.names.localities, no_locality),
     )
 
 
@@ -122,7 +131,7 @@ def working(
         st.info("Your role sees figures only, not lists of children.", icon=":material/info:")
         return
     if rows.is_empty():
-        tables.empty(title.lower(), here.sentence)
+        tables.empty(title[:1].lower() + title[1:], here.sentence)
         return
     people = named(rows, here.view)
     st.markdown(
