@@ -106,6 +106,7 @@ def building(folder: Path, snapshot_id: str) -> tuple[float, str]:
 def drawing(environment: Mapping[str, str]) -> tuple[float, str]:
     """Run the script of the overview a second time, as when a filter is changed."""
     os.environ.update(environment)
+    logging.disable(logging.WARNING)  # Streamlit warns that no browser is there
     from streamlit.testing.v1 import AppTest
 
     from data_access.settings import ROOT
@@ -115,7 +116,6 @@ def drawing(environment: Mapping[str, str]) -> tuple[float, str]:
     from ui import clock
 
     store = Store(environment["REVIEW_STATE_URL"], now=clock.utc_instant)
-    logging.disable(logging.WARNING)  # Streamlit warns that no browser is there
     make_demo_accounts(store, [])
     page = AppTest.from_file(ROOT / "ui" / "shell.py", default_timeout=300)
     sign_in_for_test(page, store, "manager")
