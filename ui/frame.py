@@ -39,8 +39,20 @@ def begin(
     data_date: date,
     head: Any,  # noqa: ANN401 - Streamlit's own container
 ) -> None:
-    """Lay out the head and the filters; `ui/shell.py` calls this before it runs the page."""
+    """Lay out the head and the filters; `ui/shell.py` calls this before it runs the page.
+
+    A database without any child ends the rerun here, so that no page says "none" of nobody.
+    """
     st.session_state[_CURRENT] = Frame(person=person, view=view, data_date=data_date, head=head)
+    if not view.whole.snapshot.is_supplied("child"):
+        with head:
+            st.title("No data yet", anchor=False)
+        st.info(
+            "The review database answers, but it holds no child. Load a return or make the demo "
+            "county (README), then reload this page.",
+            icon=":material/inbox:",
+        )
+        st.stop()
     filters.draw(view, data_date=data_date)
 
 

@@ -136,7 +136,8 @@ def _badges(rows: pl.DataFrame, duties: pl.DataFrame) -> None:
     found = []
     if row["next_review_status"]:
         found.append(status.badge(row["next_review_status"]))
-    if row["iro_id"] is None:
+    knows_iros = frame.current().view.whole.snapshot.is_supplied("iro_allocation")
+    if row["iro_id"] is None and knows_iros:
         found.append(status.badge(Concern.UNALLOCATED))
     severities = {part.split(":")[1] for part in (row["drift"] or "").split(";") if part}
     found += [status.badge(word) for word in Severity if word.value in severities]

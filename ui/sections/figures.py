@@ -82,9 +82,14 @@ def note(measure: Measure, figure: Figure) -> str:
 
 
 def judgement(measure: Measure, figure: Figure) -> str | None:
-    """Return the badge that holds a figure against its target; null where there is none."""
+    """Return the badge that holds a figure against its target; null where there is none.
+
+    A count whose unknown rows could take it over the limit is not said to be within it.
+    """
     target = measure.target(load.policy())
     if target is None or figure.value is None or measure.better == "neither":
+        return None
+    if measure.better == "lower" and figure.value <= target < (figure.high or figure.value):
         return None
     if measure.better == "higher":
         is_met = figure.value >= target
