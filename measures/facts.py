@@ -10,6 +10,7 @@ from measures.children import children
 from measures.disputes import disputes
 from measures.drift import drift_tests
 from measures.duties import DUTIES, duty_rows
+from measures.further import Further
 from measures.judge import days_overdue, with_review_status
 from measures.load import officers
 from measures.owners import with_owners
@@ -36,6 +37,45 @@ class Facts:
     """One row per dispute raised by `as_at`."""
     drift: pl.DataFrame = field(repr=False)
     """One row per child and drift test that fires or cannot be judged."""
+    further: Further = field(repr=False)
+    """Unscoped frames made when first asked for; read them through the properties below."""
+    cut: pl.Expr = field(default_factory=lambda: pl.lit(True), repr=False, compare=False)
+    """True for rows in scope; `measures.scope` sets it as it cuts the frames above."""
+
+    @property
+    def reviews_held(self) -> pl.DataFrame:
+        """One row per review held, with participation; see `voice.reviews_held`."""
+        return self.further.reviews_held.filter(self.cut)
+
+    @property
+    def children_heard(self) -> pl.DataFrame:
+        """One row per child in care: heard, seen alone; see `voice.children_heard`."""
+        return self.further.children_heard.filter(self.cut)
+
+    @property
+    def feedback(self) -> pl.DataFrame:
+        """One row per feedback received; see `voice.feedback`."""
+        return self.further.feedback.filter(self.cut)
+
+    @property
+    def audits(self) -> pl.DataFrame:
+        """One row per aspect of a review audited; see `practice.audits`."""
+        return self.further.audits.filter(self.cut)
+
+    @property
+    def practice_feedback(self) -> pl.DataFrame:
+        """One row per good practice or concern noted; see `practice.practice_feedback`."""
+        return self.further.practice_feedback.filter(self.cut)
+
+    @property
+    def plan_areas(self) -> pl.DataFrame:
+        """One row per child in care and area of the Care Plan; see `practice.plan_areas`."""
+        return self.further.plan_areas.filter(self.cut)
+
+    @property
+    def decisions(self) -> pl.DataFrame:
+        """One row per decision not carried out; see `practice.decisions_outstanding`."""
+        return self.further.decisions.filter(self.cut)
 
     @property
     def as_at(self) -> date:
@@ -92,11 +132,15 @@ def facts(snapshot: Snapshot, *, as_at: date, policy: Policy) -> Facts:
     at_close = record(snapshot, as_at=as_at, policy=policy)
     reviews = with_review_status(review_rows(at_close), at_close)
     by_family = subjects(at_close, reviews)
-    others = [duty_rows(duty, by_family[duty.of], at_close) for duty in DUTIES]
-    rows = pl.concat(
-        [_uniform(frame.with_columns(days_overdue=days_overdue(at_close))) for frame in others]
-    )
-    duties = _owned(pl.concat([_uniform(reviews), rows]), at_close)
+    others = [
+        _uniform(
+            duty_rows(duty, by_family[duty.of], at_close).with_columns(
+                days_overdue=days_overdue(at_close)
+            )
+        )
+        for duty in DUTIES
+    ]
+    duties = _owned(pl.concat([_uniform(reviews), *others]), at_close)
     in_care = children(at_close, reviews)
     return Facts(
         record=at_close,
@@ -105,6 +149,7 @@ def facts(snapshot: Snapshot, *, as_at: date, policy: Policy) -> Facts:
         officers=officers(at_close, in_care),
         disputes=disputes(at_close).sort("dispute_id"),
         drift=drift_tests(at_close),
+        further=Further(record=at_close, duties=duties, children=in_care),
     )
 
 

@@ -67,16 +67,19 @@ def stage_in_force(stages: pl.DataFrame) -> pl.DataFrame:
     timetable after short breaks starts afresh whatever stood before it.
     """
     gap = ["clock_id", "sequence"]
-    index = pl.int_range(pl.len()).over(gap)
-    next_on = pl.col("began_on").shift(-1).over(gap)
-    switch_at = index.filter(pl.col("turn") == phases.SWITCHED).max().over(gap)
+    is_same_gap = pl.all_horizontal(pl.col(c) == pl.col(c).shift(-1) for c in gap)
+    next_on = pl.when(is_same_gap).then(pl.col("began_on").shift(-1))
     was_overdue = (pl.col("due_on") < next_on).fill_null(False)
-    is_last = pl.col("began_on").is_not_null() & next_on.is_null()
+    is_last = ~is_same_gap.fill_null(False)
+    afresh = stages.with_row_index("stage").filter(pl.col("turn") == phases.SWITCHED)
+    afresh = afresh.group_by(gap).agg(first_stage=pl.col("stage").max())
     return (
-        stages.filter(index >= switch_at.fill_null(0))
-        .filter(is_last | was_overdue)
-        .group_by(gap, maintain_order=True)
-        .agg(pl.col("rule", "due_on", "anchor_on", "is_latest").first())
+        stages.with_row_index("stage")
+        .with_columns(stands=is_last | was_overdue)
+        .join(afresh, on=gap, how="left", maintain_order="left")
+        .filter("stands", pl.col("stage") >= pl.col("first_stage").fill_null(0))
+        .unique(gap, keep="first", maintain_order=True)
+        .select(*gap, "rule", "due_on", "anchor_on", "is_latest")
     )
 
 
