@@ -132,15 +132,14 @@ def facts(snapshot: Snapshot, *, as_at: date, policy: Policy) -> Facts:
     at_close = record(snapshot, as_at=as_at, policy=policy)
     reviews = with_review_status(review_rows(at_close), at_close)
     by_family = subjects(at_close, reviews)
-    others = [
-        _uniform(
-            duty_rows(duty, by_family[duty.of], at_close).with_columns(
-                days_overdue=days_overdue(at_close)
-            )
+    others = (
+        duty_rows(duty, by_family[duty.of], at_close).with_columns(
+            days_overdue=days_overdue(at_close)
         )
         for duty in DUTIES
-    ]
-    duties = _owned(pl.concat([_uniform(reviews), *others]), at_close)
+    )
+    # Owners are found duty by duty: all at once would hold every row several times over.
+    duties = pl.concat([_owned(_uniform(rows), at_close) for rows in (reviews, *others)])
     in_care = children(at_close, reviews)
     return Facts(
         record=at_close,
@@ -177,7 +176,7 @@ def _owned(duties: pl.DataFrame, at_close: Record) -> pl.DataFrame:
     dated = duties.with_columns(on=pl.coalesce("done_on", last_day, pl.lit(at_close.as_at)))
     owned = with_owners(dated, on="on", record=at_close)
     return owned.select(DUTY_COLUMNS).sort(
-        "child_id", "care_period_id", "duty", "sequence", "subject_id", "opened_on", "due_on",
+        "duty", "child_id", "care_period_id", "sequence", "subject_id", "opened_on", "due_on",
         nulls_last=True,
     )  # fmt: skip
 

@@ -87,6 +87,7 @@ def _only(facts: Facts, rows: pl.Expr, officers: pl.Expr) -> Facts:
         disputes=facts.disputes.filter(rows),
         drift=facts.drift.filter(rows),
         officers=facts.officers.filter(officers),
+        cut=facts.cut & rows,
     )
 
 
@@ -114,4 +115,5 @@ def scoped(facts: Facts, scope: Scope) -> Facts:
         disputes=allowed.disputes.filter(scope.covers()),
         drift=allowed.drift.join(children.select("child_id"), on="child_id", how="semi"),
         officers=officers.sort("name", "iro_id", nulls_last=True),
+        cut=allowed.cut & scope.covers(),
     )

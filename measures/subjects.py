@@ -23,7 +23,7 @@ def subjects(record: Record, reviews: pl.DataFrame) -> Mapping[str, pl.DataFrame
         "coming_review": _coming_reviews(record, looked_after),
         "held_review": _held(record, looked_after),
         "cycle": _cycles(record, looked_after),
-        "decision": _decisions(record),
+        "decision": decisions(record),
         "dispute_stage": dispute_stages(record).with_columns(subject_id="dispute_id"),
         "dispute": disputes(record)
         .filter(pl.col("formal_on").is_not_null())
@@ -152,7 +152,7 @@ def _cycles(record: Record, reviews: pl.DataFrame) -> pl.DataFrame:
     return cycles.join(checks, on=["clock_id", "sequence"], how="left")
 
 
-def _decisions(record: Record) -> pl.DataFrame:
+def decisions(record: Record) -> pl.DataFrame:
     """Every decision of a review held by `as_at`, or of a review whose holding was not recorded."""
     later = (
         record.snapshot.frames["review"]

@@ -1,0 +1,53 @@
+"""Frames of the facts that only some pages ask for: each made once, when first asked for."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import polars as pl
+
+from measures import practice, voice
+from measures.record import Record
+
+
+@dataclass(frozen=True, kw_only=True)
+class Further:
+    """Unscoped frames beside the facts'; `Facts` cuts them to the scope it was given."""
+
+    record: Record
+    duties: pl.DataFrame = field(repr=False)
+    children: pl.DataFrame = field(repr=False)
+
+    @cached_property
+    def reviews_held(self) -> pl.DataFrame:
+        """One row per review held; see `voice.reviews_held`."""
+        return voice.reviews_held(self.duties, self.record)
+
+    @cached_property
+    def children_heard(self) -> pl.DataFrame:
+        """One row per child in care; see `voice.children_heard`."""
+        return voice.children_heard(self.children, self.record)
+
+    @cached_property
+    def feedback(self) -> pl.DataFrame:
+        """One row per feedback received; see `voice.feedback`."""
+        return voice.feedback(self.record)
+
+    @cached_property
+    def audits(self) -> pl.DataFrame:
+        """One row per aspect audited; see `practice.audits`."""
+        return practice.audits(self.record)
+
+    @cached_property
+    def practice_feedback(self) -> pl.DataFrame:
+        """One row per good practice or concern noted; see `practice.practice_feedback`."""
+        return practice.practice_feedback(self.record)
+
+    @cached_property
+    def plan_areas(self) -> pl.DataFrame:
+        """One row per child in care and area of the Care Plan; see `practice.plan_areas`."""
+        return practice.plan_areas(self.children, self.record)
+
+    @cached_property
+    def decisions(self) -> pl.DataFrame:
+        """One row per decision not carried out; see `practice.decisions_outstanding`."""
+        return practice.decisions_outstanding(self.record)
