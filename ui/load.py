@@ -1,11 +1,13 @@
 """The only module with caches: from the review database to the facts this person may see."""
 
+import dataclasses
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import polars as pl
 import streamlit as st
 
+from data_access import snapshots
 from data_access.holder import Held, Holder
 from data_access.settings import Settings
 from measures import policy as policies
@@ -20,6 +22,10 @@ from ui import clock
 SNAPSHOTS_IN_MEMORY = 3
 DAYS_IN_MEMORY = 12
 """How many facts are kept ready: the day shown, its neighbours, and one for each comparison."""
+
+
+SINCE = timedelta(days=7)
+"""How long before the data an earlier snapshot must lie for a change to be shown."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -70,8 +76,6 @@ def _facts(snapshot_id: str, as_at: date, policy_hash: str) -> Facts:
 
 @st.cache_resource(show_spinner=False, max_entries=SNAPSHOTS_IN_MEMORY)
 def _kept(snapshot_id: str) -> Snapshot:
-    from data_access import snapshots
-
     return snapshots.load(Settings.from_environment().snapshot_folder, snapshot_id)
 
 
@@ -114,9 +118,31 @@ def view(scope: Scope) -> View:
     )
 
 
-def earlier_facts(snapshot_id: str, as_at: date) -> Facts:
-    """Return the unscoped facts of an earlier snapshot as at its own day."""
-    return _facts(snapshot_id, as_at, policy().hash)
+def earlier(shown: View) -> Facts | None:
+    """Return the facts of the last kept snapshot a week or more before, in the same scope.
+
+    Null where none was kept, or where the view is not as at the data's own day.
+    """
+    data_date = shown.whole.snapshot.data_date
+    if data_date is None or shown.scope.as_at != data_date:
+        return None
+    kept = _earlier_id(shown.whole.snapshot.id, data_date, shown.whole.snapshot.is_demo)
+    if kept is None:
+        return None
+    snapshot_id, as_at = kept
+    before = _facts(snapshot_id, as_at, policy().hash)
+    return scoped(before, dataclasses.replace(shown.scope, as_at=as_at))
+
+
+@st.cache_resource(show_spinner=False, max_entries=SNAPSHOTS_IN_MEMORY)
+def _earlier_id(snapshot_id: str, data_date: date, is_demo: bool) -> tuple[str, date] | None:
+    for stamp in snapshots.kept(Settings.from_environment().snapshot_folder):
+        if stamp.is_demo != is_demo or stamp.id == snapshot_id or stamp.extracted_at is None:
+            continue
+        as_at = stamp.extracted_at.astimezone(clock.LONDON).date()
+        if as_at <= data_date - SINCE:
+            return stamp.id, as_at
+    return None
 
 
 @st.cache_resource(show_spinner="Looking back over the months", max_entries=SNAPSHOTS_IN_MEMORY)

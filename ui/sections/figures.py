@@ -1,14 +1,22 @@
 """Tiles made from the catalogue: value, counts, unknowns, judgement and the way to the rows."""
 
+from dataclasses import dataclass
+
+import polars as pl
+
 from measures import catalogue
 from measures.catalogue import Figure, Measure
+from measures.facts import Facts
 from measures.words import Role
-from ui import frame, load, navigation, status, tiles, wording
+from ui import charts, frame, load, navigation, status, tiles, wording
 from ui.navigation import PageEntry
 from ui.status import Judgement
 
 SHOW = "show"
 """The name in the URL of the measure whose rows a page opens."""
+
+SPARK_MONTHS = 12
+"""Points of a tile's line."""
 
 SHORT = {
     "reviews_on_time": "Reviews on time",
@@ -19,7 +27,54 @@ SHORT = {
 """Labels of 18 characters at most for tiles on a phone."""
 
 
-def measure_tile(measure: Measure, target: PageEntry) -> tiles.Tile:
+@dataclass(frozen=True, kw_only=True)
+class Past:
+    """What tiles set a figure against: its months, and the facts of an earlier snapshot."""
+
+    months: pl.DataFrame
+    earlier: Facts | None
+
+
+def past() -> Past:
+    """Return the months and the earlier facts of the view; ask once for a row of tiles."""
+    shown = frame.current().view
+    return Past(months=load.trends(shown), earlier=load.earlier(shown))
+
+
+def change_text(measure: Measure, figure: Figure, before: Past) -> str | None:
+    """Return "up 3 since 9 Nov"; null without an earlier snapshot or figure."""
+    if before.earlier is None or figure.value is None or not measure.is_supplied(before.earlier):
+        return None
+    was = measure.figure(before.earlier).value
+    if was is None:
+        return None
+    since = f"since {before.earlier.as_at.day} {before.earlier.as_at:%b}"
+    scale, decimals = (
+        (100, 1) if measure.unit == "share" else (1, 1 if measure.unit == "rate" else 0)
+    )
+    change = round((figure.value - was) * scale, decimals)
+    if not change:
+        return f"same as {since.removeprefix('since ')}"
+    return f"{'up' if change > 0 else 'down'} {wording.number(abs(change), decimals)} {since}"
+
+
+def spark(measure: Measure, before: Past) -> tuple[charts.Chart | None, str]:
+    """Return the line of a measure's last months and what it shows, or nothing."""
+    points = before.months.filter(pl.col("measure") == measure.code).tail(SPARK_MONTHS)
+    known = points["value"].drop_nulls()
+    if known.len() < 2:
+        return None, ""
+    target = measure.target(load.policy())
+    low, high = known.min(), known.max()
+    words = wording.percent if measure.unit == "share" else wording.number
+    alt = (
+        f"{measure.label}, {points.height} month ends to {wording.day(points['month_on'][-1])}: "
+        f"between {words(low)} and {words(high)}"  # type: ignore[arg-type] # numbers
+    )
+    return charts.sparkline(points.select("month_on", "value"), target), alt
+
+
+def measure_tile(measure: Measure, target: PageEntry, before: Past | None = None) -> tiles.Tile:
     """Return the tile of a measure; its link opens exactly the rows it counts."""
     here = frame.current()
     facts = here.view.facts
@@ -27,8 +82,12 @@ def measure_tile(measure: Measure, target: PageEntry) -> tiles.Tile:
     is_supplied = measure.is_supplied(facts)
     rows = measure.shown_rows(facts).height if is_supplied else 0
     sees_rows = here.person.role != Role.VIEWER
+    line, alt = spark(measure, before) if before is not None else (None, "")
     return tiles.Tile(
         label=SHORT.get(measure.code, measure.label),
+        change_text=change_text(measure, figure, before) if before is not None else None,
+        spark=line,
+        spark_alt=alt,
         value_text=value_text(measure, figure) if is_supplied else wording.NOTHING,
         note=note(measure, figure) if is_supplied else "Not supplied.",
         badge=judgement(measure, figure) if is_supplied else status.badge(Judgement.NOT_SUPPLIED),

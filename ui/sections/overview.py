@@ -6,7 +6,7 @@ import streamlit as st
 from measures import catalogue, summaries
 from ui import charts, frame, lists, navigation, status, tables, tiles, wording
 from ui.columns import Column, Kind
-from ui.sections.figures import measure_tile, per_fte_tile
+from ui.sections.figures import measure_tile, past, per_fte_tile
 
 SHOWN = 8
 """Lines of the list on the overview; all of them open on request."""
@@ -39,13 +39,14 @@ def answer() -> tuple[str, str]:
 
 def headline_tiles() -> None:
     """Draw the five headline figures."""
+    before = past()
     tiles.row(
         [
-            measure_tile(catalogue.REVIEWS_ON_TIME, navigation.REVIEWS),
-            measure_tile(catalogue.REVIEWS_OVERDUE, navigation.REVIEWS),
+            measure_tile(catalogue.REVIEWS_ON_TIME, navigation.REVIEWS, before),
+            measure_tile(catalogue.REVIEWS_OVERDUE, navigation.REVIEWS, before),
             per_fte_tile(),
-            measure_tile(catalogue.SILENT_DRIFT, navigation.PERMANENCE),
-            measure_tile(catalogue.DISPUTES_PAST_LIMIT, navigation.DISPUTES),
+            measure_tile(catalogue.SILENT_DRIFT, navigation.PERMANENCE, before),
+            measure_tile(catalogue.DISPUTES_PAST_LIMIT, navigation.DISPUTES, before),
         ]
     )
 
