@@ -14,6 +14,7 @@ LOCALITY, TEAM, IRO, AS_AT = "locality", "team", "iro", "as_at"
 
 _NOTICE = "_filter_notice"
 _WRITTEN = "_filters_written"
+_CHOSEN = "_filters_chosen"
 _KEYS = {LOCALITY: "filter_locality", TEAM: "filter_team", IRO: "filter_iro", AS_AT: "filter_as_at"}
 
 
@@ -22,8 +23,10 @@ def selected(person: access.SignedIn, *, data_date: date) -> Scope:
 
     A value in the URL that names nothing is ignored, and `notice` says so.
     """
+    _restore()
     _adopt_url(data_date)
     state = st.session_state
+    state[_CHOSEN] = {key: state[key] for key in _KEYS.values() if key in state}
     return Scope(
         as_at=state.get(_KEYS[AS_AT]) or data_date,
         role=person.role,
@@ -32,6 +35,16 @@ def selected(person: access.SignedIn, *, data_date: date) -> Scope:
         teams=tuple(state.get(_KEYS[TEAM], ())),
         iros=tuple(state.get(_KEYS[IRO], ())) if _may_choose_iro(person.role) else (),
     )
+
+
+def _restore() -> None:
+    """Set each filter to what was chosen, at every rerun.
+
+    Streamlit drops a widget's value at every other change of page, and a widget in a popover that
+    opens later shows a value only if this very rerun has set it.
+    """
+    for key, value in st.session_state.get(_CHOSEN, {}).items():
+        st.session_state[key] = st.session_state.get(key, value)
 
 
 def _may_choose_iro(role: Role) -> bool:

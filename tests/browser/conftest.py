@@ -1,6 +1,7 @@
 """A real server and a real browser."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -8,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -20,10 +21,14 @@ from sqlalchemy import select
 
 from data_access.demo import make_demo_county
 from data_access.engine import writing
+from data_access.state.accounts import Account
 from data_access.state.demo_accounts import DEMO_PASSWORD, make_demo_accounts
+from data_access.state.passwords import hashed
 from data_access.state.store import Store
 from data_access.tables import Iro
-from measures.words import OfficerRole
+from measures.words import OfficerRole, Role
+from tests.data_access.returns import YEARS, load
+from ui.navigation import PageEntry
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60
@@ -237,3 +242,82 @@ def try_to_sign_in(page: Page, username: str, password: str) -> None:
     page.get_by_label("Username").fill(username)
     page.get_by_role("textbox", name="Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
+
+
+def open_page(visitor: Visitor, entry: PageEntry, query: str = "", *, title: str = "") -> Page:
+    """Go to a page by its address, as a link from outside does, and wait until it is drawn."""
+    visitor.page.goto(f"{visitor.url}/{entry.address}{query}")
+    drawn(visitor.page, title or entry.title)
+    return visitor.page
+
+
+def drawn(page: Page, title: str | re.Pattern[str]) -> None:
+    """Wait until the page of a title is drawn whole and the server is idle."""
+    expect(page.get_by_role("heading", name=title, level=1)).to_be_visible(timeout=30_000)
+    idle(page)
+
+
+def idle(page: Page) -> None:
+    """Wait until the script has run to its end, charts included."""
+    page.wait_for_timeout(150)
+    state = "[data-testid=stApp][data-test-script-state=notRunning]"
+    expect(page.locator(state)).to_be_visible(timeout=30_000)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=15_000)
+    expect(page.locator("[data-stale=true]")).to_have_count(0, timeout=15_000)
+
+
+@contextmanager
+def visiting(browser: Browser, server: Server, username: str) -> Iterator[Visitor]:
+    """A person signed in, with cookies of their own, at the width of a desk's screen."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
+    context.add_init_script(REPORT_VIOLATIONS)
+    page = context.new_page()
+    visitor = Visitor(page=page, url=server.url)
+    page.on("request", visitor.note)
+    page.on("websocket", lambda socket: visitor.requested.append(socket.url))
+    page.goto(server.url)
+    sign_in(page, username)
+    idle(page)
+    yield visitor
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def manager(browser: Browser, server: Server) -> Iterator[Visitor]:
+    """The manager, signed in once for a module; each test opens what it needs."""
+    with visiting(browser, server, "manager") as visitor:
+        yield visitor
+
+
+@pytest.fixture(scope="session")
+def return_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server on an imported SSDA903 return, two years of it, and nothing else."""
+    folder = tmp_path_factory.mktemp("return")
+    make_return(folder, [YEARS / "year_2025", YEARS / "year_2026"])
+    with started(folder) as running:
+        yield running
+
+
+def make_return(folder: Path, years: Sequence[Path]) -> None:
+    """Load returns into a database of their own, with a manager of the council's."""
+    engine = writing(database_url(folder))
+    for year in years:
+        load(year, engine, folder / "rejects")
+    engine.dispose()
+    store = Store(state_url(folder), now=lambda: datetime.now(UTC))
+    store.accounts.put(
+        Account(
+            username="manager",
+            name="A Service Manager",
+            role=Role.SERVICE_MANAGER,
+            password_hash=hashed(DEMO_PASSWORD, username="manager"),
+        )
+    )
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def manager_of_return(browser: Browser, return_server: Server) -> Iterator[Visitor]:
+    """The manager of the council that sent the return, signed in once for a module."""
+    with visiting(browser, return_server, "manager") as visitor:
+        yield visitor

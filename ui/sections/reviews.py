@@ -92,6 +92,8 @@ def asked_rows(offered: Sequence[Measure]) -> bool:
     measure = next((each for each in offered if each.code == code), None)
     if measure is None or not lists.sees_rows():
         return False
+    # A link to the page one is on changes the rows, but not the address: say it again.
+    st.query_params[figures.SHOW] = measure.code
     lists.figure_rows(measure, key=f"rows_{measure.code}")
     if st.button("Back to all", icon=":material/arrow_back:", type="tertiary"):
         del st.query_params[figures.SHOW]

@@ -1,0 +1,160 @@
+"""Each page, in a real browser, with the demo county and with an imported return."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Visitor, make_return, open_page, started, visiting
+from ui import navigation
+from ui.navigation import PageEntry
+
+pytestmark = pytest.mark.browser
+
+CHECKOUT = Path(__file__).parents[2]
+SHARED = Path(os.environ.get("IRO_SHARED_DATA", CHECKOUT.parent / "shared" / "data"))
+SAMPLE = SHARED / "ssda903_2018"
+
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+FITS = "document.documentElement.scrollWidth <= window.innerWidth"
+TOO_WIDE = """() => [...document.querySelectorAll("*")]
+  .filter((each) => each.getBoundingClientRect().right > window.innerWidth + 1)
+  .slice(0, 5).map((each) => each.tagName + " " + (each.dataset.testid || each.className))"""
+every_page = pytest.mark.parametrize("entry", navigation.PAGES, ids=lambda entry: entry.title)
+
+
+def assert_whole_at_both_widths(visitor: Visitor, entry: PageEntry) -> None:
+    """The page draws without an error, and fits a desk's screen and a phone."""
+    page = open_page(visitor, entry)
+    assert_without_error(page)
+    for size in (DESK, PHONE):
+        page.set_viewport_size(size)  # type: ignore[arg-type] # a dictionary of the right keys
+        page.wait_for_timeout(300)
+        assert page.evaluate(FITS), (size, page.evaluate(TOO_WIDE))
+    page.set_viewport_size(DESK)  # type: ignore[arg-type] # a dictionary of the right keys
+    assert visitor.policy_violations() == []
+    assert visitor.off_origin() == []
+
+
+def assert_without_error(page: Page) -> None:
+    expect(page.get_by_text("This page could not be drawn.")).to_have_count(0)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+@every_page
+def test_a_page_of_the_demo_county_is_whole_at_both_widths(
+    manager: Visitor, entry: PageEntry
+) -> None:
+    assert_whole_at_both_widths(manager, entry)
+    expect(manager.page.get_by_text("Demonstration data")).to_be_visible()
+
+
+@every_page
+def test_a_page_of_an_imported_return_is_whole_at_both_widths(
+    manager_of_return: Visitor, entry: PageEntry
+) -> None:
+    assert_whole_at_both_widths(manager_of_return, entry)
+    expect(manager_of_return.page.get_by_text("Demonstration data")).to_have_count(0)
+
+
+@pytest.fixture(scope="module")
+def manager_of_sample(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Visitor]:
+    """The manager of a whole council's fictional return, signed in once for the module."""
+    folder = tmp_path_factory.mktemp("sample")
+    make_return(folder, [SAMPLE])
+    with started(folder) as server, visiting(browser, server, "manager") as visitor:
+        yield visitor
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SAMPLE.is_dir(), reason="the public sample data is not beside us")
+@every_page
+def test_a_page_of_a_whole_councils_return_is_whole_at_both_widths(
+    manager_of_sample: Visitor, entry: PageEntry
+) -> None:
+    assert_whole_at_both_widths(manager_of_sample, entry)
+
+
+def test_a_number_opens_its_rows_and_a_row_opens_its_child(manager: Visitor) -> None:
+    page = open_page(manager, navigation.REVIEWS)
+    tile = page.get_by_role("link", name=re.compile(r"^Show (the )?\d+ ?(late|not on time)?")).first
+    count = re.search(r"\d+", tile.inner_text())
+    assert count
+    tile.click()
+
+    expect(page).to_have_url(re.compile(r"[?&]show=\w+"))
+    expect(page.get_by_role("heading", name=re.compile(rf", {count[0]}$"), level=2)).to_be_visible()
+    expect(page.get_by_role("button", name=f"CSV, {count[0]} row")).to_be_visible()
+
+    canvas = page.get_by_test_id("stDataFrame").first
+    box = canvas.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 18, box["y"] + 52)
+    expect(page).to_have_url(re.compile(rf"/{navigation.CHILD.address}\?.*\bc="), timeout=15_000)
+    expect(page.get_by_role("heading", name="Timeline")).to_be_visible(timeout=15_000)
+
+
+def test_a_line_of_the_overview_opens_its_child_with_its_timeline_and_reasons(
+    manager: Visitor,
+) -> None:
+    page = open_page(manager, navigation.OVERVIEW)
+    page.get_by_role("link", name=re.compile("LCS-")).first.click()
+
+    expect(page.get_by_role("heading", name="Timeline")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name="Every duty and why")).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("LCS-"), level=1)).to_be_visible()
+    assert "LCS" not in page.url
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type] # a dictionary of the right keys
+    page.wait_for_timeout(300)
+    assert page.evaluate(FITS), page.evaluate(TOO_WIDE)
+    page.set_viewport_size(DESK)  # type: ignore[arg-type] # a dictionary of the right keys
+
+
+def test_another_persons_link_to_a_child_does_not_open_it(
+    manager: Visitor, browser: Browser
+) -> None:
+    page = open_page(manager, navigation.OVERVIEW)
+    page.get_by_role("link", name=re.compile("LCS-")).first.click()
+    expect(page.get_by_role("heading", name="Timeline")).to_be_visible(timeout=15_000)
+    link = page.url
+
+    context = browser.new_context()
+    other = context.new_page()
+    other.goto(link)
+    other.get_by_label("Username").fill("senior")
+    other.get_by_role("textbox", name="Password").fill("Every child heard")
+    other.get_by_role("button", name="Sign in").click()
+
+    expect(other.get_by_text("No such child is in your view.")).to_be_visible(timeout=20_000)
+    expect(other.get_by_role("heading", name="Timeline")).to_have_count(0)
+    context.close()
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_list_is_downloaded_and_the_download_is_written_down(
+    manager: Visitor, server: object, ending: str
+) -> None:
+    from contextlib import closing
+
+    from data_access.state.access_log import Action
+    from tests.browser.conftest import Server
+
+    assert isinstance(server, Server)
+    page = open_page(manager, navigation.PERMANENCE)
+    button = page.get_by_role("button", name="CSV," if ending == "csv" else "Excel,")
+    with page.expect_download() as waited:
+        button.click()
+    name = waited.value.suggested_filename
+    content = Path(waited.value.path()).read_bytes()
+
+    assert re.fullmatch(rf"demonstration-children-drifting-\d{{4}}-\d\d-\d\d\.{ending}", name)
+    assert content.startswith(b"\xef\xbb\xbfLCS ID," if ending == "csv" else b"PK")
+    with closing(server.store()) as store:
+        newest = store.access_log.entries()[0]
+    assert newest.action == Action.LIST_EXPORTED
+    assert newest.username == "manager"
