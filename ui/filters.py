@@ -186,7 +186,7 @@ def _widgets(view: load.View, data_date: date) -> None:
         _choice("IRO", IRO, _and_chosen(theirs, names.iros, scope.iros), "No IRO allocated")
     st.session_state.setdefault(_KEYS[AS_AT], data_date)
     st.date_input(
-        "As at", key=_KEYS[AS_AT], format="DD/MM/YYYY", required=True,
+        "As at", key=_KEYS[AS_AT], format="DD/MM/YYYY",
         help="The whole dashboard is shown as it stood at the close of this day.",
     )  # fmt: skip
 

@@ -161,7 +161,7 @@ def test_the_states_of_the_reviews_add_up_and_each_lists_its_rows(store: Store, 
 def test_the_overview_counts_as_the_pages_it_leads_to(store: Store, scope: str) -> None:
     app = asked(opened(store, Role.SERVICE_MANAGER.value, OVERVIEW), SCOPES[scope])
     tiles = {metric.label: metric.value for metric in app.metric}
-    shown = {}
+    shown: dict[str, str] = {}
     for entry in (REVIEWS, PERMANENCE, DISPUTES):
         page = asked(opened(store, Role.SERVICE_MANAGER.value, entry), SCOPES[scope])
         shown |= {metric.label: metric.value for metric in page.metric}

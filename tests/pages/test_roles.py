@@ -52,8 +52,10 @@ def expected_answer(entry: PageEntry, facts: Facts) -> str:
     elif entry is DISPUTES:
         late = number_of(catalogue.DISPUTES_PAST_LIMIT, facts)
         found = f"{word(number_of(catalogue.DISPUTES_OPEN, facts))} formal .*{word(late)} past"
+    elif entry is CHILD:
+        found = "Choose a child"
     else:
-        found = "Choose a child" if entry is CHILD else "What every number means"
+        return r"\*\*[A-Z]"
     return rf"\*\*{wording.sentence(found)}"
 
 

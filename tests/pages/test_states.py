@@ -1,12 +1,12 @@
 """What a page says when there is nothing, little or old data: in words, and never as zero."""
 
 import re
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+import ui.load
 from data_access.engine import writing
 from data_access.state.store import Store
 from measures.words import Role
@@ -27,7 +27,7 @@ ONE_CHILD = {
 
 
 @pytest.fixture
-def here(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def here(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder for a database of its own, to which the dashboard is pointed."""
     assert store.answers()
     monkeypatch.setenv("REVIEW_DATABASE_URL", f"sqlite:///{tmp_path / 'review.db'}")
@@ -112,9 +112,7 @@ def test_data_that_cannot_be_refreshed_is_shown_with_a_warning(store: Store, her
     opened(store, MANAGER, OVERVIEW)
     (here / "review.db").unlink()
 
-    from ui import load as loading
-
-    loading.retry()
+    ui.load.retry()
     app = opened(store, MANAGER, OVERVIEW)
 
     assert titles(app) == ["Overview"]
