@@ -10,3 +10,4 @@ if caseloads.is_supplied():
     caseloads.range_and_table()
     caseloads.weeks()
     caseloads.unallocated()
+    caseloads.continuity_checks()

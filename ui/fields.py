@@ -10,6 +10,12 @@ FIGURES = frozenset(
         "legal_status_label", "locality", "low", "measure", "month_on", "n", "numerator", "period",
         "placement_label", "plan", "plan_label", "red", "rule", "share", "stage", "status",
         "target", "team", "test", "topic", "unknown", "value", "week_on",
+        # voice, practice and the data page
+        "area", "aspect", "comment", "complaint", "compliment", "concern", "counts", "figure",
+        "file_name", "freshness", "from_whom", "good", "good_practice", "inadequate", "in_place",
+        "late_1", "late_2", "late_3", "missing", "needs_attention", "no_date", "not_due",
+        "outstanding", "problem", "requires_improvement", "rows", "rows_in", "rows_loaded",
+        "rows_set_aside", "source", "table", "theme", "touches", "unresolved",
     }
 )  # fmt: skip
 """Counts and what they are counted by: no child and no officer can be told from them."""
@@ -21,19 +27,23 @@ SCHEDULING = frozenset(
 
 CASE = FIGURES | SCHEDULING | frozenset(
     {
-        "about", "age_years", "because", "cafcass_on", "children", "children_in_view",
-        "children_per_fte", "closed_on", "date_of_birth", "days_in_care",
-        "days_open", "days_overdue", "done_on", "drift", "drift_unknown", "first_name",
-        "formal_on", "fte_available", "home_since",
-        "informal_disputes", "is_history_incomplete", "is_silent_drift", "iro_contacts_since",
-        "iros_this_period", "iro_name", "last_name", "last_review_on", "last_step_on",
-        "late_reason", "legal_status", "load_because", "load_weight", "locality_name", "met_on",
-        "name", "next_review_due_on", "next_review_rule", "next_review_status", "open_disputes",
-        "opened_on", "outcome", "overall_due_on", "placement_type", "placements_12_months",
-        "plan_set_on", "raised_on", "ratio_text", "reviews_held", "reviews_passed_in_silence",
-        "sequence", "severity", "since_on", "stage_due_on", "stage_started_on", "started_on",
-        "target_on", "team_name", "void_on", "weighted_load", "weighted_per_fte", "what", "whose",
-        "why", "working_days_open", "working_days_used",
+        "about", "age_years", "area_status", "audited_on", "because", "cafcass_on", "children",
+        "children_in_view", "children_per_fte", "closed_on", "date_of_birth", "days_in_care",
+        "days_late", "days_open", "days_overdue", "done_on", "drift", "drift_unknown", "examples",
+        "first_name", "formal_on", "fte_available", "grade", "heard", "heard_before", "held_on",
+        "home_since", "informal_disputes", "iro_contacts_since", "iro_name", "iros_this_period",
+        "is_history_incomplete", "is_silent_drift", "kind", "last_name", "last_review_on",
+        "last_step_on", "late_reason", "legal_status", "load_because", "load_weight",
+        "locality_name", "met_on", "name", "next_review_due_on", "next_review_rule",
+        "next_review_status", "open_disputes", "opened_on", "outcome", "overall_due_on",
+        "parents_consulted", "placement_type", "placements_12_months", "plan_set_on", "raised_on",
+        "ratio_text", "received_on", "reviews_held", "reviews_passed_in_silence",
+        "rights_explained", "seen_alone_on", "sequence", "severity", "since_on", "stage_due_on",
+        "stage_started_on", "started_on", "target_on", "team_name", "updated_on", "void_on",
+        "weighted_load", "weighted_per_fte", "what", "whose", "without_iro_since", "siblings",
+        "iros", "working_days_waiting",
+        "worked_since_on", "why", "working_days_open",
+        "working_days_used",
     }
 )  # fmt: skip
 """What those who chair and manage reviews work from. No database keys: links carry tokens."""

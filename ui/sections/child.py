@@ -4,6 +4,7 @@ import polars as pl
 import streamlit as st
 
 from data_access.state.access_log import Action
+from measures import continuity
 from measures.words import (
     NO_PLAN,
     DisputeStatus,
@@ -177,7 +178,7 @@ def _header(child_id: str, rows: pl.DataFrame) -> None:
         ("Legal status", _label(LegalStatus, row["legal_status"])),
         ("Lives in", _label(Placement, row["placement_type"])),
         ("Plan", labels.get(row["plan"], "Not supplied")),
-        ("IRO", row["iro"]),
+        ("IRO", _with_iro(row["iro"], child_id)),
         ("Social worker", worker["social_worker"][-1] if worker.height else None),
         ("Team", row["team"]),
         ("Locality", row["locality"]),
@@ -188,6 +189,14 @@ def _header(child_id: str, rows: pl.DataFrame) -> None:
         with grid, st.container(gap=None):
             st.markdown(f":small[:gray[{label}]]")
             st.markdown(f"**{wording.escape(value)}**")
+
+
+def _with_iro(iro: str, child_id: str) -> str:
+    """Name the IRO and say how long the child has had them."""
+    facts = frame.current().view.permitted
+    own = continuity.with_current_iro(facts).filter(pl.col("child_id") == child_id)
+    months = own["months_with_iro"].item() if own.height == 1 else None
+    return iro if months is None else f"{iro}, {wording.plural(months, 'month')}"
 
 
 def _age(years: int | None) -> str:

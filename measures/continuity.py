@@ -1,0 +1,120 @@
+"""Whether children keep their IRO, siblings share one, and the IRO is independent (domain §4)."""
+
+import polars as pl
+
+from measures.facts import Facts
+from measures.working_days import WorkingDays
+
+WORKED_AS = {"social_worker": "Social worker", "manager_name": "Team manager"}
+"""Columns of a team's allocation whose person may not be the child's IRO."""
+
+
+def split_siblings(facts: Facts, *, every_child: pl.DataFrame) -> pl.DataFrame:
+    """Return the children in view whose siblings in care have another IRO, group by group.
+
+    Columns: those of the children frame, siblings (children of the group in care) and iros (how
+    many IROs they have between them; having none counts as one). `every_child` is the unscoped
+    children frame: a sibling outside the filters counts and is not shown. A child without a
+    recorded sibling group is not here. Source: domain §4, same IRO for siblings.
+    """
+    groups = (
+        every_child.filter(pl.col("sibling_group").is_not_null())
+        .group_by("sibling_group")
+        .agg(
+            siblings=pl.len().cast(pl.Int64),
+            iros=pl.col("iro_id").fill_null("none").n_unique().cast(pl.Int64),
+        )
+        .filter(pl.col("iros") > 1)
+    )
+    return facts.children.join(groups, on="sibling_group").sort("sibling_group", "child_id")
+
+
+def with_current_iro(facts: Facts) -> pl.DataFrame:
+    """Add with_iro_since and months_with_iro (whole months) to the children in care.
+
+    Both are null for a child without an IRO. The allocation in force is the latest begun.
+    """
+    record = facts.record
+    current = (
+        record["iro_allocation"]
+        .filter(pl.col("ended_on").is_null())
+        .sort("care_period_id", "started_on", "iro_allocation_id")
+        .group_by("care_period_id")
+        .agg(with_iro_since=pl.col("started_on").last())
+    )
+    as_at = pl.lit(facts.as_at)
+    since = pl.col("with_iro_since")
+    months = (as_at.dt.year() - since.dt.year()) * 12 + (
+        as_at.dt.month().cast(pl.Int32) - since.dt.month().cast(pl.Int32)
+    )
+    whole = months - (as_at.dt.day() < since.dt.day()).cast(pl.Int32)
+    return (
+        facts.children.join(current, on="care_period_id", how="left", maintain_order="left")
+        .with_columns(with_iro_since=pl.when(pl.col("iro_id").is_not_null()).then(since))
+        .with_columns(months_with_iro=whole.cast(pl.Int64))
+    )
+
+
+def unallocated(facts: Facts) -> pl.DataFrame:
+    """Return the children without an IRO with without_iro_since and working_days_waiting.
+
+    They wait since the last allocation ended (or its officer left), or since they came into care
+    if there was none. Source: domain §2, IRO appointed.
+    """
+    record = facts.record
+    left = record["iro"].select("iro_id", officer_left_on="ended_on")
+    ended = (
+        record["iro_allocation"]
+        .join(left, on="iro_id", how="left")
+        .group_by("care_period_id")
+        .agg(without_iro_since=pl.min_horizontal("ended_on", "officer_left_on").max())
+    )
+    calendar: WorkingDays = record.calendar
+    return (
+        facts.children.filter(pl.col("iro_id").is_null())
+        .join(ended, on="care_period_id", how="left", maintain_order="left")
+        .with_columns(without_iro_since=pl.coalesce("without_iro_since", "started_on"))
+        .with_columns(
+            working_days_waiting=calendar.between(
+                pl.col("without_iro_since"), pl.lit(facts.as_at)
+            ).cast(pl.Int64)
+        )
+        .sort("without_iro_since", "child_id")
+    )
+
+
+def not_independent(facts: Facts) -> pl.DataFrame:
+    """Return the children whose IRO bears the name of their social worker or team manager.
+
+    Columns: those of the children frame, iro_name, was (`Social worker` or `Team manager`) and
+    since_on (the first day of that allocation). Past allocations count: an IRO may not review the
+    plan of a child they have worked with. Names are compared without case or outer spaces, so
+    two people of one name are shown for a person to check. Source: IRO Handbook 2010, 2.17 ff.
+    """
+    record = facts.record
+    names = record["iro"].select("iro_id", iro_name="name")
+    worked = record["team_allocation"].join(
+        record["team"].select("team_id", "manager_name"), on="team_id", how="left"
+    )
+    people = pl.concat(
+        [
+            worked.select("child_id", name=column, was=pl.lit(was), worked_from="started_on")
+            for column, was in (
+                ("social_worker", "Social worker"),
+                ("manager_name", "Team manager"),
+            )
+        ]
+    ).filter(pl.col("name").is_not_null())
+    return (
+        facts.children.join(names, on="iro_id")
+        .with_columns(same_name=_plain("iro_name"))
+        .join(people.with_columns(same_name=_plain("name")), on=["child_id", "same_name"])
+        .group_by(pl.exclude("name", "worked_from"), maintain_order=True)
+        .agg(worked_since_on=pl.col("worked_from").min())
+        .drop("same_name")
+        .sort("child_id", "was")
+    )
+
+
+def _plain(column: str) -> pl.Expr:
+    return pl.col(column).str.strip_chars().str.to_lowercase()
