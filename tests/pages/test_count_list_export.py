@@ -5,6 +5,8 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 from streamlit.runtime.media_file_manager import MediaFileManager
@@ -19,14 +21,16 @@ from measures.scope import Scope, scoped
 from measures.words import Role, Status
 from tests.data_access.demo_counties import AS_AT
 from tests.pages.opening import links, opened
+from ui import navigation
 from ui.navigation import CASELOADS, DISPUTES, OVERVIEW, PERMANENCE, REVIEWS, PageEntry
-from ui.sections import disputes, permanence, reviews
 
-FIGURES = [
-    (measure, entry)
-    for section, entry in ((reviews, REVIEWS), (permanence, PERMANENCE), (disputes, DISPUTES))
-    for measure in section.MEASURES
-]
+MEASURES: dict[str, tuple[Measure, ...]] = {
+    entry.file: getattr(import_module(f"ui.sections.{Path(entry.file).stem}"), "MEASURES", ())
+    for entry in navigation.PAGES
+}
+"""The figures whose rows each page opens, by the page's file."""
+
+FIGURES = [(measure, entry) for entry in navigation.PAGES for measure in MEASURES[entry.file]]
 SCOPES: dict[str, dict[str, list[str]]] = {
     "the whole service": {},
     "one locality": {"locality": ["LOC-1"]},
@@ -126,6 +130,19 @@ def test_a_tiles_count_its_list_and_its_exports_agree(
         scope: {numbers[0]} for scope, numbers in seen.items()
     }
     assert any(len(numbers) == 5 for numbers in seen.values()), "no scope had rows to export"
+
+
+@pytest.mark.parametrize("entry", navigation.PAGES, ids=lambda each: each.title)
+def test_every_link_of_a_tile_is_to_a_page_that_opens_its_rows(
+    store: Store, entry: PageEntry
+) -> None:
+    files = {each.address: each.file for each in navigation.PAGES}
+    app = opened(store, Role.SERVICE_MANAGER.value, entry)
+
+    for link in links(app):
+        for code in link.query.get("show", []):
+            assert code in {measure.code for measure in MEASURES[files[link.page]]}, link
+    assert len(app.metric) == 0 or list(links(app))
 
 
 @pytest.mark.parametrize("scope", SCOPES)

@@ -108,6 +108,16 @@ def test_a_viewer_is_sent_no_name_no_number_of_a_child_and_no_list(
     assert not [link for link in app.get("page_link") if "c=" in link.proto.query_string]
 
 
+def test_a_viewer_cannot_filter_by_officer_neither_by_widget_nor_by_link(
+    store: Store, busiest: str
+) -> None:
+    app = opened(store, Role.VIEWER.value, OVERVIEW, iro=[busiest])
+
+    assert [box.label for box in app.multiselect] == ["Locality", "Team"]
+    assert "Whole service, as at" in words(app)
+    assert "iro" not in app.query_params
+
+
 def test_the_same_search_finds_names_where_a_manager_may_see_them(
     store: Store, names_of_people: list[str]
 ) -> None:
