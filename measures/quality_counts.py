@@ -145,9 +145,9 @@ def practice_counts(facts: Facts, column: str) -> pl.DataFrame:
 
 
 def decisions_by_theme(facts: Facts) -> pl.DataFrame:
-    """Return theme, n and one column per age of the decisions outstanding, the most late first.
+    """Return theme, n, late and one column per age of the decisions outstanding, most late first.
 
-    Columns after theme and n: late_1 to late_3 (up to 30, 31 to 91, more than 91 days late),
+    Columns after theme, n and late (late by any number of days): late_1 to late_3 (up to 30, 31 to 91, more than 91 days late),
     not_due and no_date. A theme not recorded is null.
     """
     labels = [label for _, label in AGES] + [NO_DATE]
@@ -160,5 +160,6 @@ def decisions_by_theme(facts: Facts) -> pl.DataFrame:
             pl.len().cast(pl.Int64).alias("n"),
             *((pl.col("age") == label).sum().cast(pl.Int64).alias(n) for n, label in ages.items()),
         )
-        .sort(late, "n", "theme", descending=[True, True, False], nulls_last=True)
+        .with_columns(late=late)
+        .sort("late", "n", "theme", descending=[True, True, False], nulls_last=True)
     )

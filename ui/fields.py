@@ -6,13 +6,14 @@ from measures.words import Role
 
 FIGURES = frozenset(
     {
+        "agreed", "not_agreed", "overtaken", "partly_agreed", "withdrawn",
         "age_band", "amber", "band", "denominator", "due", "duty", "group", "high", "label",
         "legal_status_label", "locality", "low", "measure", "month_on", "n", "numerator", "period",
         "placement_label", "plan", "plan_label", "red", "rule", "share", "stage", "status",
         "target", "team", "test", "topic", "unknown", "value", "week_on",
         # voice, practice and the data page
         "area", "aspect", "comment", "complaint", "compliment", "concern", "counts", "figure",
-        "file_name", "freshness", "from_whom", "good", "good_practice", "inadequate", "in_place",
+        "file_name", "freshness", "from_whom", "late", "good", "good_practice", "inadequate", "in_place",
         "late_1", "late_2", "late_3", "missing", "needs_attention", "no_date", "not_due",
         "outstanding", "problem", "requires_improvement", "rows", "rows_in", "rows_loaded",
         "rows_set_aside", "source", "table", "theme", "touches", "unresolved",

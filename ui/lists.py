@@ -13,6 +13,7 @@ from ui import (
     columns,
     exports,
     frame,
+    further_lists,
     links,
     load,
     navigation,
@@ -119,6 +120,18 @@ def dispute_columns() -> list[Column]:
     ]
 
 
+def further_columns(of: str) -> list[Column]:
+    """Return the columns of a list of rows of voice or practice."""
+    return [
+        case_column(),
+        Column("display_name", "Child", Kind.NAME),
+        *further_lists.COLUMNS[of],
+        Column("iro", "IRO", Kind.NAME),
+        Column("team", "Team", Kind.NAME),
+        Column("locality", "Locality", Kind.NAME),
+    ]
+
+
 def working(
     rows: pl.DataFrame, shown: Sequence[Column], *, title: str, definition: str, key: str
 ) -> None:
@@ -140,8 +153,8 @@ def working(
     chosen = tables.working_table(
         people, shown, role=here.person.role, alt=f"{title}: {people.height} rows", key=key
     )
-    if chosen is not None:
-        open_child(people.row(chosen, named=True)["child_id"])
+    if chosen is not None and (child_id := people.row(chosen, named=True)["child_id"]):
+        open_child(child_id)
     _exports(people, shown, title=title, definition=definition, key=key)
 
 
@@ -216,7 +229,11 @@ def figure_rows(measure: Measure, *, key: str) -> None:
     """Draw exactly the rows behind a figure: for a share, those that fall short of it."""
     facts = frame.current().view.facts
     rows = measure.shown_rows(facts)
-    short = "" if measure.of is None else ": not on time"
+    short = (
+        ""
+        if measure.of is None
+        else f": {further_lists.SHORTFALL.get(measure.code, 'not on time')}"
+    )
     st.header(f"{measure.label}{short}, {rows.height:,}", anchor=False)
     st.markdown(f":small[:gray[{wording.escape(measure.definition)}]]")
     prepared, shown = prepare(rows, measure.frame)
@@ -231,6 +248,8 @@ def prepare(rows: pl.DataFrame, of: str) -> tuple[pl.DataFrame, list[Column]]:
         return worded, review_columns()
     if of == "disputes":
         return dispute_rows(rows), dispute_columns()
+    if of in further_lists.COLUMNS:
+        return further_lists.worded(rows, of), further_columns(of)
     return child_rows(rows), child_columns()
 
 

@@ -8,7 +8,11 @@ import polars as pl
 import streamlit as st
 
 from data_access import snapshots
+from data_access.checks.check import check_database
+from data_access.checks.report import CheckReport
+from data_access.engine import reading
 from data_access.holder import Held, Holder
+from data_access.loads import loaded_files
 from data_access.settings import Settings
 from measures import policy as policies
 from measures.facts import Facts, facts
@@ -155,6 +159,29 @@ def trends(view: View, group: str | None = None) -> pl.DataFrame:
     whole = view.whole
     months = _months(whole.snapshot.id, whole.as_at, whole.policy.hash)
     return trends_of(whole, group=group, rows=in_scope(months, whole, view.scope))
+
+
+@st.cache_resource(show_spinner="Checking the data", max_entries=SNAPSHOTS_IN_MEMORY)
+def checked(snapshot_id: str) -> CheckReport:
+    """Return what the checks find in the database of a snapshot; asked again with the next one.
+
+    Raises DatabaseUnreachableError when it does not answer.
+    """
+    engine = reading(Settings.from_environment().database_url)
+    try:
+        return check_database(engine)
+    finally:
+        engine.dispose()
+
+
+@st.cache_resource(show_spinner=False, max_entries=SNAPSHOTS_IN_MEMORY)
+def files(snapshot_id: str) -> pl.DataFrame | None:
+    """Return the files of the loads; null where the database keeps none. Raises as `checked`."""
+    engine = reading(Settings.from_environment().database_url)
+    try:
+        return loaded_files(engine)
+    finally:
+        engine.dispose()
 
 
 @st.cache_resource(show_spinner=False, max_entries=SNAPSHOTS_IN_MEMORY)

@@ -13,6 +13,8 @@ PAGES_FOLDER = Path(__file__).resolve().parent.parent / "pages"
 EVERYONE = frozenset(Role)
 CHAIRS_AND_MANAGERS = frozenset({Role.SERVICE_MANAGER, Role.SENIOR_IRO, Role.IRO})
 
+MANAGERS = frozenset({Role.SERVICE_MANAGER, Role.SENIOR_IRO})
+
 
 @dataclass(frozen=True, kw_only=True)
 class PageEntry:
@@ -53,17 +55,41 @@ DISPUTES = PageEntry(
     address="dispute-resolution",
     roles=CHAIRS_AND_MANAGERS | {Role.VIEWER},
 )
+VOICE = PageEntry(
+    title="Voice",
+    file="voice.py",
+    address="child-voice",
+    roles=CHAIRS_AND_MANAGERS | {Role.VIEWER},
+)
+QUALITY = PageEntry(
+    title="Quality",
+    file="quality.py",
+    address="practice-quality",
+    roles=CHAIRS_AND_MANAGERS,
+)
 CHILD = PageEntry(
     title="Child",
     file="child.py",
     address="child-record",
     roles=CHAIRS_AND_MANAGERS | {Role.BUSINESS_SUPPORT},
 )
+DATA = PageEntry(title="Data", file="data.py", address="data-quality", roles=MANAGERS)
 DEFINITIONS = PageEntry(
     title="Definitions", file="definitions.py", address="what-numbers-mean", roles=EVERYONE
 )
 
-PAGES = (OVERVIEW, CASELOADS, REVIEWS, PERMANENCE, DISPUTES, CHILD, DEFINITIONS)
+PAGES = (
+    OVERVIEW,
+    CASELOADS,
+    REVIEWS,
+    PERMANENCE,
+    DISPUTES,
+    VOICE,
+    QUALITY,
+    CHILD,
+    DATA,
+    DEFINITIONS,
+)
 """Every page, in the order of the navigation."""
 
 

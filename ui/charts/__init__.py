@@ -2,7 +2,7 @@
 
 from ui.charts.base import ROLES, Chart, draw
 from ui.charts.caseloads import heat, range_chart
-from ui.charts.counts import drift_tests, plan_mix, time_in_care
+from ui.charts.counts import areas, drift_tests, participation, plan_mix, time_in_care
 from ui.charts.disputes import dispute_clocks
 from ui.charts.reviews import locality_matrix, state_bar
 from ui.charts.timeline import timeline
@@ -11,12 +11,14 @@ from ui.charts.trends import month_trend, sparkline
 __all__ = [
     "ROLES",
     "Chart",
+    "areas",
     "dispute_clocks",
     "draw",
     "drift_tests",
     "heat",
     "locality_matrix",
     "month_trend",
+    "participation",
     "plan_mix",
     "range_chart",
     "sparkline",

@@ -25,7 +25,7 @@ def _bars_template() -> dict[str, object]:
     tooltip = [
         alt.Tooltip("label:N", title="$of"),
         alt.Tooltip("part:N", title="Part"),
-        alt.Tooltip("n:Q", title="Children", format=","),
+        alt.Tooltip("n:Q", title="$unit", format=","),
     ]
     bars = base.mark_bar(height=16, strokeWidth=1.2).encode(
         x=x, x2="end:Q", y=y, fill=fill("fill"), stroke=stroke("role"), tooltip=tooltip
@@ -39,12 +39,13 @@ def _bars_template() -> dict[str, object]:
 _BARS = _bars_template()
 
 
-def _bars(rows: pl.DataFrame, of: str) -> Chart:
+def _bars(rows: pl.DataFrame, of: str, unit: str = "Children") -> Chart:
     spec = filled(
         _BARS,
         names=rows["label"].unique(maintain_order=True).to_list(),
         top=max([1, *rows["end"]]),
         of=of,
+        unit=unit,
     )
     return fed(spec, rows=rows)
 
@@ -95,3 +96,42 @@ def drift_tests(counts: pl.DataFrame) -> Chart:
     )  # fmt: skip
     integers = pl.col("n", "start", "end").cast(pl.Int64)
     return _bars(pl.concat([reds.with_columns(integers), ambers.with_columns(integers)]), "Test")
+
+
+def participation(counts: pl.DataFrame) -> Chart:
+    """Reviews by how the child took part, in the order given; nothing conveyed stands in amber.
+
+    Columns: label, n, is_concern.
+    """
+    n, is_concern = pl.col("n"), pl.col("is_concern")
+    rows = counts.select(
+        "label",
+        "n",
+        part=pl.lit("All"),
+        start=pl.lit(0),
+        end=n,
+        text=n.cast(pl.String),
+        fill=pl.when(is_concern).then(pl.lit("amber_t")).otherwise(pl.lit("band")),
+        role=pl.when(is_concern).then(pl.lit("amber")).otherwise(pl.lit("line")),
+    )
+    return _bars(rows, "How", unit="Reviews")
+
+
+def areas(counts: pl.DataFrame) -> Chart:
+    """Children by how each area of the Care Plan stands: missing, then needs attention.
+
+    Columns: area (its label), missing, needs_attention.
+    """
+    missing, needs = pl.col("missing"), pl.col("needs_attention")
+    label, nothing = pl.col("area").alias("label"), pl.lit("")
+    words = pl.format("{} and {}", missing, needs)
+    first = counts.select(
+        label, n=missing, part=pl.lit("Missing"), start=pl.lit(0), end=missing, text=nothing,
+        fill=pl.lit("red"), role=pl.lit("red"),
+    )  # fmt: skip
+    second = counts.select(
+        label, n=needs, part=pl.lit("Needs attention"), start=missing, end=missing + needs,
+        text=words, fill=pl.lit("amber_t"), role=pl.lit("amber"),
+    )  # fmt: skip
+    integers = pl.col("n", "start", "end").cast(pl.Int64)
+    return _bars(pl.concat([first.with_columns(integers), second.with_columns(integers)]), "Area")

@@ -8,7 +8,7 @@ from measures import catalogue
 from measures.catalogue import Figure, Measure
 from measures.facts import Facts
 from measures.words import Role
-from ui import charts, frame, load, navigation, status, tiles, wording
+from ui import charts, frame, further_lists, load, navigation, status, tiles, wording
 from ui.navigation import PageEntry
 from ui.status import Judgement
 
@@ -23,6 +23,14 @@ SHORT = {
     "reviews_overdue": "Reviews overdue",
     "silent_drift": "Silent drift",
     "disputes_past_limit": "Disputes late",
+    "participation": "Took part",
+    "child_spoken_to_on_time": "Spoken to before",
+    "not_heard_twice": "Not heard twice",
+    "seen_alone": "Seen alone by IRO",
+    "complaints_open": "Complaints open",
+    "audits_good": "Audits good",
+    "plan_areas_in_place": "Areas in place",
+    "decisions_overdue": "Decisions overdue",
 }
 """Labels of 18 characters at most for tiles on a phone."""
 
@@ -98,8 +106,10 @@ def measure_tile(measure: Measure, target: PageEntry, before: Past | None = None
 
 
 def link_text(measure: Measure, rows: int) -> str:
-    """Return "Show the 9"; of a share, "Show 45 late": those that fall short of it."""
-    return f"Show the {rows:,}" if measure.of is None else f"Show {rows:,} late"
+    """Return "Show the 9"; of a share, "Show 45 late" or "Show 45 not": those that fall short of it."""
+    if measure.of is None:
+        return f"Show the {rows:,}"
+    return f"Show {rows:,} {'not' if measure.code in further_lists.SHORTFALL else 'late'}"
 
 
 def value_text(measure: Measure, figure: Figure) -> str:
@@ -117,8 +127,10 @@ def note(measure: Measure, figure: Figure) -> str:
     target = measure.target(load.policy())
     if measure.unit == "share" and figure.denominator is not None:
         parts.append(
-            f"{int(figure.numerator or 0):,} of {int(figure.denominator):,} due in "
-            f"{load.policy().figures.period_months} months"
+            f"{int(figure.numerator or 0):,} of {int(figure.denominator):,} "
+            + further_lists.OF_WHAT.get(measure.frame, "due in {months} months").format(
+                months=load.policy().figures.period_months
+            )
         )
         if target is not None:
             parts[-1] += f"; target {target:.0%}"

@@ -1,0 +1,19 @@
+"""How good is the practice?"""
+
+import streamlit as st
+
+from ui import access, frame
+from ui.sections import quality, reviews
+
+access.require_sign_in()
+
+frame.heading("Quality", *quality.answer())
+if not reviews.asked_rows(quality.MEASURES):
+    quality.headline_tiles()
+    left, right = st.columns([5, 6], gap="medium")
+    with left:
+        quality.audits()
+    with right:
+        quality.plan_areas()
+    quality.decisions()
+    quality.practice_feedback()

@@ -1,0 +1,19 @@
+"""Who is not being heard?"""
+
+import streamlit as st
+
+from ui import access, frame
+from ui.sections import reviews, voice
+
+access.require_sign_in()
+
+frame.heading("Voice", *voice.answer())
+if not reviews.asked_rows(voice.MEASURES):
+    voice.headline_tiles()
+    left, right = st.columns([6, 5], gap="medium")
+    with left:
+        voice.participation()
+    with right:
+        voice.feedback()
+    voice.who_is_heard()
+    voice.not_heard()

@@ -1,0 +1,106 @@
+"""Columns and words of lists of voice and practice: reviews held, feedback, audits, decisions."""
+
+import polars as pl
+
+from measures.voice import NOT_RECORDED
+from measures.words import (
+    AuditAspect,
+    AuditGrade,
+    Participation,
+    PlanArea,
+    PlanAreaStatus,
+    VoiceFrom,
+    VoiceKind,
+    Word,
+)
+from ui.columns import Column, Kind
+
+COLUMNS: dict[str, tuple[Column, ...]] = {
+    "reviews_held": (
+        Column("held_on", "Review held", Kind.DATE),
+        Column("heard", "How they took part"),
+        Column("rights_explained", "Rights", Kind.YES_NO),
+        Column("parents_consulted", "Parents", Kind.YES_NO),
+    ),
+    "children_heard": (
+        Column("last_review_on", "Last review", Kind.DATE),
+        Column("heard", "At the last review"),
+        Column("heard_before", "At the one before"),
+        Column("seen_alone_on", "Seen alone", Kind.DATE),
+    ),
+    "feedback": (
+        Column("received_on", "Received", Kind.DATE),
+        Column("kind", "Kind"),
+        Column("from_whom", "From"),
+    ),
+    "audits": (
+        Column("audited_on", "Audited", Kind.DATE),
+        Column("aspect", "Aspect"),
+        Column("grade", "Grade"),
+    ),
+    "plan_areas": (
+        Column("area", "Area"),
+        Column("area_status", "How it stands"),
+        Column("updated_on", "Last entry", Kind.DATE),
+    ),
+    "decisions": (
+        Column("theme", "Theme"),
+        Column("status", "Status", Kind.STATUS),
+        Column("due_on", "Due", Kind.DATE),
+        Column("days_late", "Days late", Kind.COUNT),
+    ),
+}
+"""What is shown of a row of each of these frames of the facts, between the child and the IRO."""
+
+_ORDER = {
+    "reviews_held": "held_on",
+    "children_heard": "last_review_on",
+    "feedback": "received_on",
+    "audits": "audited_on",
+    "plan_areas": "updated_on",
+    "decisions": "due_on",
+}
+_WORDS: dict[str, dict[str, type[Word]]] = {
+    "reviews_held": {"heard": Participation},
+    "children_heard": {"heard": Participation, "heard_before": Participation},
+    "feedback": {"kind": VoiceKind, "from_whom": VoiceFrom},
+    "audits": {"aspect": AuditAspect, "grade": AuditGrade},
+    "plan_areas": {"area": PlanArea, "area_status": PlanAreaStatus},
+    "decisions": {},
+}
+_CODES = {
+    "reviews_held": {"heard": "participation_code"},
+    "children_heard": {"heard": "last_code", "heard_before": "previous_code"},
+}
+
+
+def worded(rows: pl.DataFrame, of: str) -> pl.DataFrame:
+    """Return rows of a frame named in `COLUMNS` with their codes in words, the oldest first."""
+    shown = rows.rechunk().with_columns(**_CODES.get(of, {}))
+    labels = {
+        column: pl.col(column)
+        .replace_strict({word.value: word.label for word in words}, default=None)
+        .fill_null(NOT_RECORDED)
+        for column, words in _WORDS[of].items()
+    }
+    return shown.with_columns(**labels).sort(_ORDER[of], "child_id", nulls_last=True)
+
+
+SHORTFALL = {
+    "participation": "without views",
+    "child_spoken_to_on_time": "not spoken to",
+    "seen_alone": "not seen",
+    "rights_explained": "not told",
+    "parents_consulted": "not consulted",
+    "audits_good": "below good",
+    "plan_areas_in_place": "not in place",
+}
+"""What the rows are that a share leaves out, where it is not that they were late."""
+
+OF_WHAT = {
+    "reviews_held": "reviews in {months} months",
+    "children_heard": "children in care",
+    "audits": "aspects audited in {months} months",
+    "plan_areas": "areas with an entry",
+}
+"""What a share is of, by its frame, where it is not duties due in the months."""

@@ -1,0 +1,190 @@
+"""How good the practice is, and what the Care Plans lack."""
+
+import polars as pl
+import streamlit as st
+
+from measures import catalogue, quality_counts
+from measures.practice import AGES, NO_DATE
+from measures.words import AuditGrade
+from ui import charts, frame, notices, tables, tiles, wording
+from ui.columns import Column, Kind
+from ui.navigation import QUALITY
+from ui.sections import figures
+from ui.sections.voice import guarded_tile
+
+MEASURES = (
+    catalogue.DECISIONS_OVERDUE,
+    catalogue.PLAN_AREAS_IN_PLACE,
+    catalogue.AUDITS_GOOD,
+    catalogue.RIGHTS_EXPLAINED,
+    catalogue.PARENTS_CONSULTED,
+)
+"""The figures of the page, each of which opens its rows."""
+
+
+def answer() -> tuple[str, str]:
+    """Return the page's answer."""
+    facts = frame.current().view.facts
+    if not facts.snapshot.is_supplied("review_decision"):
+        return "Decisions of reviews are not supplied.", ""
+    late = catalogue.DECISIONS_OVERDUE.figure(facts)
+    n = int(late.numerator or 0)
+    first = f"{wording.sentence(wording.count(n, 'review decision'))} {_is(n)} overdue."
+    missing = int(quality_counts.area_counts(facts)["missing"].sum())
+    if not facts.snapshot.is_supplied("care_plan_area"):
+        return first, "The areas of the Care Plan are not supplied."
+    areas = wording.count(missing, "area of a Care Plan", "areas of Care Plans")
+    return first, f"{wording.sentence(areas)} {_is(missing)} missing."
+
+
+def _is(n: int) -> str:
+    return "is" if n == 1 else "are"
+
+
+def headline_tiles() -> None:
+    """Draw the figures of practice."""
+    before = figures.past()
+    tiles.row([guarded_tile(measure, QUALITY, before) for measure in MEASURES])
+
+
+def audits() -> None:
+    """Draw the audits of the last months by aspect and grade."""
+    here = frame.current()
+    facts = here.view.facts
+    st.header("Audits of reviews", anchor=False)
+    if not facts.snapshot.is_supplied("quality_audit"):
+        notices.not_supplied("audits")
+        return
+    rows = quality_counts.audit_grades(facts)
+    total = sum(rows.select(pl.col(*_GRADES).sum()).row(0))
+    months = facts.policy.figures.period_months
+    st.markdown(f":small[:gray[{wording.plural(total, 'aspect')} graded in {months} months.]]")
+    tables.reading_table(
+        rows,
+        [
+            Column("aspect", "Aspect"),
+            *(Column(grade.value, grade.label, Kind.COUNT) for grade in AuditGrade),
+        ],
+        role=here.person.role,
+        alt=f"Audits in {months} months by aspect and grade",
+    )
+
+
+_GRADES = [grade.value for grade in AuditGrade]
+
+
+def plan_areas() -> None:
+    """Draw how the six areas of the Care Plan stand."""
+    here = frame.current()
+    facts = here.view.facts
+    st.header("The six areas of the Care Plan", anchor=False)
+    if not facts.snapshot.is_supplied("care_plan_area"):
+        notices.not_supplied("the areas of the Care Plan")
+        return
+    rows = quality_counts.area_counts(facts)
+    if facts.children.is_empty():
+        tables.empty("child in care", here.sentence)
+        return
+    st.markdown(
+        ":small[:gray[Children whose area is missing (solid) or needs attention, by the latest "
+        "entry. The rest are in place or not recorded.]]"
+    )
+    worst = rows.sort("missing", "needs_attention", descending=True).row(0, named=True)
+    charts.draw(
+        charts.areas(rows),
+        alt=f"Care Plan areas; most missing {worst['area']}, {worst['missing']}",
+    )
+    tables.twin(
+        rows,
+        [
+            Column("area", "Area"),
+            Column("in_place", "In place", Kind.COUNT),
+            Column("needs_attention", "Needs attention", Kind.COUNT),
+            Column("missing", "Missing", Kind.COUNT),
+            Column("unknown", "Not recorded", Kind.COUNT),
+        ],
+        role=here.person.role,
+        alt="Children by how each area of the Care Plan stands",
+    )
+
+
+def decisions() -> None:
+    """Draw the decisions not carried out, by theme and how late they are."""
+    here = frame.current()
+    facts = here.view.facts
+    if not facts.snapshot.is_supplied("review_decision"):
+        notices.not_supplied("decisions of reviews")
+        return
+    rows = quality_counts.decisions_by_theme(facts)
+    st.header(f"Decisions not carried out, {int(rows['n'].sum()):,}", anchor=False)
+    if rows.is_empty():
+        tables.empty("decision outstanding", here.sentence)
+        return
+    st.markdown(":small[:gray[Decisions of reviews by theme, the most overdue first.]]")
+    worded = rows.with_columns(theme=_theme())
+    theme, every = Column("theme", "Theme"), Column("n", "Not carried out", Kind.COUNT)
+    role = here.person.role
+    tables.reading_table(
+        worded,
+        [theme, every, Column("late", "Overdue", Kind.COUNT)],
+        role=role,
+        alt="Decisions not carried out by theme",
+    )
+    names = ("not_due", "late_1", "late_2", "late_3", "no_date")
+    labels = [*(label for _, label in AGES), NO_DATE]
+    ages = [Column(n, label, Kind.COUNT) for n, label in zip(names, labels, strict=True)]
+    tables.twin(
+        worded,
+        [theme, *ages],
+        role=role,
+        alt="Decisions not carried out by theme and by how late they are",
+        label="By how late they are",
+    )
+
+
+def _theme() -> pl.Expr:
+    words = pl.col("theme").str.to_lowercase().fill_null("theme not recorded")
+    return words.str.slice(0, 1).str.to_uppercase() + words.str.slice(1)
+
+
+def practice_feedback() -> None:
+    """Draw the good practice and the concerns IROs noted, by theme and by team A to Z."""
+    here = frame.current()
+    facts = here.view.facts
+    st.header("What IROs noted about practice", anchor=False)
+    if not facts.snapshot.is_supplied("practice_feedback"):
+        notices.not_supplied("practice feedback")
+        return
+    themes = quality_counts.practice_counts(facts, "theme")
+    if themes.is_empty():
+        tables.empty("practice feedback", here.sentence)
+        return
+    months = facts.policy.figures.period_months
+    st.markdown(
+        f":small[:gray[Noted in {months} months. Many notes are a sign of attention, not of poor "
+        "practice. Teams stand A to Z.]]"
+    )
+    teams = quality_counts.practice_counts(facts, "team_id").with_columns(
+        team=pl.col("team_id")
+        .replace_strict(here.view.names.teams, default=None, return_dtype=pl.String)
+        .fill_null("No team")
+    )
+    counts = [
+        Column("good_practice", "Good practice", Kind.COUNT),
+        Column("concern", "Concerns", Kind.COUNT),
+    ]
+    left, right = st.columns(2, gap="medium")
+    with left:
+        tables.reading_table(
+            themes.with_columns(theme=_theme()),
+            [Column("theme", "Theme"), *counts],
+            role=here.person.role,
+            alt="Practice feedback by theme",
+        )
+    with right:
+        tables.reading_table(
+            teams.sort("team"),
+            [Column("team", "Team"), *counts],
+            role=here.person.role,
+            alt="Practice feedback by team, A to Z",
+        )

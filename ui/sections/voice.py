@@ -1,0 +1,202 @@
+"""Who is heard, and who is not."""
+
+import dataclasses
+
+import polars as pl
+import streamlit as st
+
+from measures import catalogue, quality_counts
+from measures.catalogue import Measure
+from measures.words import DutyCode, Role
+from ui import charts, frame, lists, load, notices, status, tables, tiles, wording
+from ui.columns import Column, Kind
+from ui.navigation import VOICE, PageEntry
+from ui.sections import figures
+from ui.status import Judgement
+
+SPOKEN_TO = catalogue.BY_CODE[f"{DutyCode.CHILD_SPOKEN_TO.value}_on_time"]
+BY_WHO = (
+    catalogue.PARTICIPATION,
+    SPOKEN_TO,
+    catalogue.SEEN_ALONE,
+    catalogue.RIGHTS_EXPLAINED,
+    catalogue.PARENTS_CONSULTED,
+)
+"""Shares that are looked at by who the children are."""
+
+
+MEASURES = (
+    catalogue.PARTICIPATION,
+    SPOKEN_TO,
+    catalogue.NOT_HEARD_TWICE,
+    catalogue.SEEN_ALONE,
+    catalogue.COMPLAINTS_OPEN,
+)
+"""The figures of the page, each of which opens its rows."""
+
+
+def guarded_tile(
+    measure: Measure, target: PageEntry, before: figures.Past | None = None
+) -> tiles.Tile:
+    """Return a measure's tile; a share of fewer cases than the policy's least is not shown."""
+    tile = figures.measure_tile(measure, target, before)
+    figure = measure.figure(frame.current().view.facts)
+    least = load.policy().figures.small_base
+    if measure.unit != "share" or figure.value is None or (figure.denominator or 0) >= least:
+        return tile
+    few = status.badge(Judgement.TOO_FEW)
+    return dataclasses.replace(tile, value_text=wording.NOTHING, badge=few)
+
+
+def answer() -> tuple[str, str]:
+    """Return the page's answer."""
+    facts = frame.current().view.facts
+    figure = catalogue.PARTICIPATION.figure(facts)
+    twice = int(catalogue.NOT_HEARD_TWICE.figure(facts).numerator or 0)
+    were = "was" if twice == 1 else "were"
+    rest = (
+        f"{wording.sentence(wording.count(twice, 'child', 'children'))} {were} not heard at two "
+        "reviews running."
+    )
+    few = (figure.denominator or 0) < facts.policy.figures.small_base
+    if figure.value is None or few:
+        return "Too few reviews with a code to say who took part.", rest
+    share = wording.percent(figure.value)
+    return f"Children aged four or over gave their views at {share} of their reviews.", rest
+
+
+def headline_tiles() -> None:
+    """Draw the figures of voice."""
+    before = figures.past()
+    tiles.row([guarded_tile(measure, VOICE, before) for measure in MEASURES])
+
+
+def participation() -> None:
+    """Draw the reviews of the last months by how the child took part."""
+    here = frame.current()
+    counts = quality_counts.participation_counts(here.view.facts)
+    total = int(counts["n"].sum())
+    st.header("How children took part", anchor=False)
+    if not total:
+        tables.empty("review held", here.sentence)
+        return
+    months = here.view.facts.policy.figures.period_months
+    st.markdown(
+        f":small[:gray[{wording.plural(total, 'review')} held in {months} months, by review code. "
+        "Under four (PN0) is in no share.]]"
+    )
+    named = counts.with_columns(is_concern=(pl.col("heard") == "nothing").fill_null(False))
+    short = pl.col("code").replace_strict(SHORT_CODES, default=pl.lit("Not recorded"))
+    shown = named.filter((pl.col("n") > 0) | pl.col("code").is_not_null()).rechunk()
+    most = counts.sort("n", descending=True).row(0, named=True)
+    charts.draw(
+        charts.participation(shown.with_columns(label=short)),
+        alt=f"Reviews by how the child took part; most {most['label'].lower()}, {most['n']}",
+    )
+    tables.twin(
+        counts.with_columns(topic=pl.col("code").fill_null(wording.NOTHING)),
+        [Column("topic", "Code"), Column("label", "How the child took part"),
+         Column("n", "Reviews", Kind.COUNT)],
+        role=here.person.role,
+        alt="Reviews by participation code",
+    )  # fmt: skip
+
+
+SHORT_CODES = {
+    "PN0": "Under four", "PN1": "Spoke", "PN2": "Advocate spoke", "PN3": "Without words",
+    "PN4": "There, silent", "PN5": "Briefed advocate", "PN6": "Sent views",
+    "PN7": "No views at all",
+}  # fmt: skip
+"""Short names of the review codes: 16 characters at most, for an axis on a phone."""
+
+
+def feedback() -> None:
+    """Draw the feedback received, by who gave it."""
+    here = frame.current()
+    facts = here.view.facts
+    st.header("What people told us", anchor=False)
+    if not facts.snapshot.is_supplied("voice_feedback"):
+        notices.not_supplied("feedback")
+        return
+    tables.reading_table(
+        quality_counts.feedback_counts(facts),
+        [
+            Column("from_whom", "From"),
+            Column("compliment", "Compliments", Kind.COUNT),
+            Column("comment", "Comments", Kind.COUNT),
+            Column("complaint", "Complaints", Kind.COUNT),
+            Column("unresolved", "Not resolved", Kind.COUNT),
+        ],
+        role=here.person.role,
+        alt=f"Feedback received in {facts.policy.figures.period_months} months, by who gave it",
+    )
+
+
+def who_is_heard() -> None:
+    """Draw one share by age, sex, ethnicity, disability and distance, small groups withheld."""
+    here = frame.current()
+    facts = here.view.facts
+    st.header("Who is heard", anchor=False)
+    code = st.radio(
+        "Figure to compare",
+        [measure.code for measure in BY_WHO],
+        format_func=lambda code: figures.SHORT.get(code, catalogue.BY_CODE[code].label),
+        horizontal=True,
+        key="voice_measure",
+    )
+    measure = catalogue.BY_CODE[code]
+    least = facts.policy.figures.small_base
+    st.markdown(
+        f":small[:gray[{wording.escape(measure.definition)} Where fewer than {least} are counted, "
+        "the share is not shown.]]"
+    )
+    if not measure.is_supplied(facts):
+        notices.not_supplied(measure.label.lower())
+        return
+    rows = quality_counts.by_characteristic(facts, measure)
+    hides_counts = here.person.role == Role.VIEWER
+    written = pl.DataFrame(
+        {
+            "group": [f"{row['topic']}: {row['group']}" for row in rows.iter_rows(named=True)],
+            "share": [_share(row) for row in rows.iter_rows(named=True)],
+            "counts": [
+                f"Fewer than {least}" if row["is_too_few"] and hides_counts else _counts(row)
+                for row in rows.iter_rows(named=True)
+            ],
+        },
+        schema={"group": pl.String, "share": pl.String, "counts": pl.String},
+    )
+    tables.reading_table(
+        written,
+        [Column("group", "Who"), Column("share", "Share"), Column("counts", "Counts")],
+        role=here.person.role,
+        alt=f"{measure.label} by who the children are",
+    )
+
+
+def _share(row: dict[str, object]) -> str:
+    if row["is_too_few"]:
+        return Judgement.TOO_FEW.label
+    low, high = (_percent(row[name]) for name in ("low", "high"))
+    return low if low == high else f"{low} to {high}"
+
+
+def _percent(value: object) -> str:
+    return wording.percent(value if isinstance(value, float) else None)
+
+
+def _counts(row: dict[str, object]) -> str:
+    unknown = f", {row['unknown']:,} not recorded" if row["unknown"] else ""
+    return f"{row['numerator']:,} of {row['denominator']:,}{unknown}"
+
+
+def not_heard() -> None:
+    """List the children not heard at two reviews running."""
+    measure = catalogue.NOT_HEARD_TWICE
+    facts = frame.current().view.facts
+    rows = measure.rows(facts)
+    st.header(f"Not heard at two reviews running, {rows.height}", anchor=False)
+    prepared, shown = lists.prepare(rows, measure.frame)
+    lists.working(
+        prepared, shown, title=measure.label, definition=measure.definition, key="not_heard"
+    )
