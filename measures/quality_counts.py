@@ -147,8 +147,8 @@ def practice_counts(facts: Facts, column: str) -> pl.DataFrame:
 def decisions_by_theme(facts: Facts) -> pl.DataFrame:
     """Return theme, n, late and one column per age of the decisions outstanding, most late first.
 
-    Columns after theme, n and late (late by any number of days): late_1 to late_3 (up to 30, 31 to 91, more than 91 days late),
-    not_due and no_date. A theme not recorded is null.
+    Columns after theme, n and late (by any number of days): late_1 to late_3 (up to 30, 31 to 91,
+    more than 91 days late), not_due and no_date. A theme not recorded is null.
     """
     labels = [label for _, label in AGES] + [NO_DATE]
     names = ("not_due", "late_1", "late_2", "late_3", "no_date")

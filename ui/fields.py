@@ -13,8 +13,8 @@ FIGURES = frozenset(
         "target", "team", "test", "topic", "unknown", "value", "week_on",
         # voice, practice and the data page
         "area", "aspect", "comment", "complaint", "compliment", "concern", "counts", "figure",
-        "file_name", "freshness", "from_whom", "late", "good", "good_practice", "inadequate", "in_place",
-        "late_1", "late_2", "late_3", "missing", "needs_attention", "no_date", "not_due",
+        "file_name", "freshness", "from_whom", "good", "good_practice", "inadequate", "in_place",
+        "late", "late_1", "late_2", "late_3", "missing", "needs_attention", "no_date", "not_due",
         "outstanding", "problem", "requires_improvement", "rows", "rows_in", "rows_loaded",
         "rows_set_aside", "source", "table", "theme", "touches", "unresolved",
     }

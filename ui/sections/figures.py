@@ -106,7 +106,7 @@ def measure_tile(measure: Measure, target: PageEntry, before: Past | None = None
 
 
 def link_text(measure: Measure, rows: int) -> str:
-    """Return "Show the 9"; of a share, "Show 45 late" or "Show 45 not": those that fall short of it."""
+    """Return "Show the 9"; of a share "Show 45 late" or "Show 45 not": those that fall short."""
     if measure.of is None:
         return f"Show the {rows:,}"
     return f"Show {rows:,} {'not' if measure.code in further_lists.SHORTFALL else 'late'}"
