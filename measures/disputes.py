@@ -30,7 +30,8 @@ def disputes(record: Record) -> pl.DataFrame:
     (else the first start of stages 1–4; null: informal), stage, stage_started_on, stage_due_on,
     overall_due_on, closed_on, outcome, status (`DisputeStatus`), theme, impact,
     was_child_informed, cafcass_on (first referral), days_open and working_days_open (to closed_on,
-    else to `as_at`), is_informal_overdue, is_no_update, is_review_held_since.
+    else to `as_at`), working_days_used (of the 20 since formal_on; null if informal),
+    is_informal_overdue, is_no_update, is_review_held_since.
 
     Stage: the highest begun and not ended, else the last begun; null for a formal dispute without
     stages. A stage answered, ended or closed is not overdue. The three flags are false once a
@@ -55,6 +56,9 @@ def disputes(record: Record) -> pl.DataFrame:
         .with_columns(
             status=_status(record),
             days_open=(pl.col("until_on") - pl.col("raised_on")).dt.total_days(),
+            working_days_used=record.calendar.between(pl.col("formal_on"), pl.col("until_on")).cast(
+                pl.Int64
+            ),
             working_days_open=record.calendar.between(pl.col("raised_on"), pl.col("until_on")).cast(
                 pl.Int64
             ),
@@ -88,6 +92,7 @@ COLUMNS = (
     "cafcass_on",
     "days_open",
     "working_days_open",
+    "working_days_used",
     "is_informal_overdue",
     "is_no_update",
     "is_review_held_since",

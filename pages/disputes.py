@@ -14,6 +14,8 @@ if not reviews.asked_rows(disputes.MEASURES):
         left, right = st.columns([5, 6], gap="medium")
         with left:
             disputes.by_stage()
+            disputes.flags()
         with right:
             disputes.clocks()
         disputes.open_list()
+        disputes.themes()

@@ -3,9 +3,8 @@
 import polars as pl
 import streamlit as st
 
-from measures import catalogue, law
-from measures.facts import OPEN_FORMAL
-from measures.words import DisputeStatus
+from measures import catalogue, challenge, law
+from measures.words import DisputeOutcome, DisputeStatus
 from ui import charts, frame, lists, load, notices, tables, tiles, wording
 from ui.columns import Column, Kind
 from ui.navigation import DISPUTES
@@ -63,7 +62,7 @@ def by_stage() -> None:
     here = frame.current()
     names = load.policy().disputes.stage_names
     rows = (
-        _open()
+        challenge.open_disputes(here.view.facts)
         .group_by("stage")
         .agg(
             n=pl.len().cast(pl.Int64),
@@ -94,7 +93,8 @@ def clocks() -> None:
     here = frame.current()
     limit = law.DISPUTE_TOTAL_WORKING_DAYS
     st.header(f"Clocks against {limit} working days", anchor=False)
-    rows = _open().sort("working_days_open", "dispute_id", descending=[True, False]).head(MARKS)
+    rows = challenge.open_disputes(here.view.facts)
+    rows = rows.sort("working_days_used", "dispute_id", descending=[True, False]).head(MARKS)
     if rows.is_empty():
         tables.empty("open formal dispute", here.sentence)
         return
@@ -102,9 +102,8 @@ def clocks() -> None:
         st.info("Your role sees figures only, not single disputes.", icon=":material/info:")
         return
     named = lists.named(rows, here.view).select(
-        "status", dispute=pl.concat_str("case_number", pl.lit(" "), "dispute_id")
+        "status", "working_days_used", dispute=pl.concat_str("case_number", pl.lit(" "), "dispute_id")
         if rows["child_id"].is_duplicated().any() else pl.col("case_number"),
-        working_days_used=pl.col("working_days_open"),
     )  # fmt: skip
     longest = named.row(0, named=True)
     charts.draw(
@@ -121,9 +120,53 @@ def clocks() -> None:
     )  # fmt: skip
 
 
-def _open() -> pl.DataFrame:
-    statuses = [word.value for word in OPEN_FORMAL]
-    return frame.current().view.facts.disputes.filter(pl.col("status").is_in(statuses))
+def flags() -> None:
+    """Draw how many disputes not closed bear each flag."""
+    here = frame.current()
+    rows = challenge.flag_counts(here.view.facts).with_columns(
+        label=pl.col("flag").replace_strict(FLAG_LABELS)
+    )
+    st.header("What holds them up", anchor=False)
+    tables.reading_table(
+        rows,
+        [Column("label", "Flag"), Column("n", "Disputes not closed", Kind.COUNT)],
+        role=here.person.role,
+        alt="Disputes not closed by what holds them up",
+    )
+
+
+def themes() -> None:
+    """Draw the themes and outcomes of the disputes raised in the period, good practice beside."""
+    here = frame.current()
+    facts = here.view.facts
+    months = load.policy().figures.period_months
+    rows = challenge.by_theme(facts)
+    st.header(f"Themes and outcomes, {months} months", anchor=False)
+    if rows.is_empty():
+        tables.empty(f"dispute raised in {months} months", here.sentence)
+    else:
+        tables.reading_table(
+            rows.with_columns(label=pl.col("theme").fill_null("Not recorded")),
+            [
+                Column("label", "Theme"),
+                Column("n", "Raised", Kind.COUNT),
+                *(Column(word.value, word.label, Kind.COUNT) for word in DisputeOutcome),
+            ],
+            role=here.person.role,
+            alt=f"Disputes raised in {months} months by theme and outcome",
+        )
+    if facts.snapshot.is_supplied("practice_feedback"):
+        noted = challenge.feedback_counts(facts)
+        st.markdown(
+            f"Beside them IROs noted **good practice {noted['good_practice']:,}** times and "
+            f"**a concern {noted['concern']:,}** times."
+        )
+    else:
+        notices.not_supplied("good practice and concerns noted by IROs")
+
+
+FLAG_LABELS = challenge.FLAGS
+"""What each flag is called on the page."""
 
 
 def open_list() -> None:
