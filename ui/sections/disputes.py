@@ -101,10 +101,11 @@ def clocks() -> None:
     if not lists.sees_rows():
         st.info("Your role sees figures only, not single disputes.", icon=":material/info:")
         return
+    several = rows["child_id"].is_duplicated().any()
+    label = pl.concat_str("case_number", pl.lit(" "), "dispute_id")
     named = lists.named(rows, here.view).select(
-        "status", "working_days_used", dispute=pl.concat_str("case_number", pl.lit(" "), "dispute_id")
-        if rows["child_id"].is_duplicated().any() else pl.col("case_number"),
-    )  # fmt: skip
+        "status", "working_days_used", dispute=label if several else pl.col("case_number")
+    )
     longest = named.row(0, named=True)
     charts.draw(
         charts.dispute_clocks(named.select("dispute", "working_days_used", "status")),
