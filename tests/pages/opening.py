@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 from streamlit.testing.v1 import AppTest
 
 from data_access.state.store import Store
-from tests.signing_in import sign_in_for_test
+from tests.signing_in import sign_in_for_test, visit_for_test
 from ui.navigation import OVERVIEW, PageEntry
 
 SHELL = Path(__file__).resolve().parents[2] / "ui" / "shell.py"
@@ -17,12 +17,16 @@ SHELL = Path(__file__).resolve().parents[2] / "ui" / "shell.py"
 def opened(
     store: Store, username: str, entry: PageEntry | None = None, **query: str | list[str]
 ) -> AppTest:
-    """Sign the account in and open a page (the role's first if none is named)."""
+    """Sign the account in and open a page (the role's first if none is named).
+
+    The page is named at the sign-in form, which knows every page and is drawn in no time.
+    """
     app = AppTest.from_file(SHELL, default_timeout=60)
-    sign_in_for_test(app, store, username)
-    app.run()
     if entry is not None and entry is not OVERVIEW:
+        visit_for_test(app)
+        app.run()
         app.switch_page(f"../pages/{entry.file}")
+    sign_in_for_test(app, store, username)
     for name, value in query.items():
         app.query_params[name] = value
     return app.run()
