@@ -125,6 +125,31 @@ def range_and_table() -> None:
         tables.reading_table(rows, shown, role=here.person.role, alt="Officers A to Z")
 
 
+def caseload() -> None:
+    """List the children whom one officer holds: the rows behind a figure of the table."""
+    here = frame.current()
+    rows = officer_rows().filter(pl.col("iro_id").is_not_null(), pl.col("children") > 0)
+    held = dict(rows.select("iro_id", "name").iter_rows())
+    chosen = st.selectbox(
+        "Show the children of",
+        list(held),
+        index=None,
+        format_func=lambda identity: held.get(identity, ""),
+        placeholder="Choose an officer",
+        key="caseload_of",
+    )
+    if chosen is None:
+        return
+    children = here.view.facts.children.filter(pl.col("iro_id") == chosen)
+    lists.working(
+        lists.child_rows(children),
+        [*lists.child_columns()[:9], Column("load_because", "Load")],
+        title=f"Children of {held[chosen]}",
+        definition="Children in care allocated to the officer on the day, inside the filters.",
+        key="caseload",
+    )
+
+
 def weeks() -> None:
     """Draw the reviews falling due in each of the next 26 weeks by officer."""
     here = frame.current()

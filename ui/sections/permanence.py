@@ -109,21 +109,34 @@ def plans_and_time() -> None:
 
 
 def drifting() -> None:
-    """List the drifting children, silent drift first."""
+    """List the drifting children, silent drift first; one test on request."""
     here = frame.current()
     measure = catalogue.CHILDREN_DRIFTING
     rows = measure.rows(here.view.facts)
     st.header(f"Drifting children, {rows.height}", anchor=False)
+    firing = here.view.facts.drift.filter(pl.col("severity") != "unknown")
+    counts = dict(firing.group_by("test").len().iter_rows())
+    tests = [test for test in TEST_LABELS if test in counts]
+    chosen = st.selectbox(
+        "Drift test",
+        tests,
+        index=None,
+        format_func=lambda test: f"{TEST_LABELS[test]} ({counts[test]})",
+        placeholder="All tests",
+        key="drift_test",
+    )
+    title = measure.label
+    if chosen is not None:
+        reasons = firing.filter(pl.col("test") == chosen).select("child_id", why="because")
+        rows = rows.join(reasons, on="child_id")
+        title = f"{measure.label}: {TEST_LABELS[chosen]}"
     worded = lists.child_rows(rows).sort(
         "is_silent_drift", "since_on", "child_id", descending=[True, False, False], nulls_last=True
     )
-    lists.working(
-        worded,
-        lists.child_columns(),
-        title=measure.label,
-        definition=measure.definition,
-        key="drifting",
-    )
+    columns = lists.child_columns()
+    if chosen is not None:
+        columns = [*columns[:3], Column("why", "Why"), *columns[3:]]
+    lists.working(worded, columns, title=title, definition=measure.definition, key="drifting")
 
 
 TEST_LABELS = {
