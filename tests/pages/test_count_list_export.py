@@ -95,7 +95,7 @@ def counted(app: AppTest, measure: Measure) -> int:
     found = [link for link in links(app) if link.query.get("show") == [measure.code]]
     if not found:
         return 0
-    number = re.fullmatch(r"Show (?:the )?([\d,]+)( late)?", found[0].label)
+    number = re.fullmatch(r"Show (?:the )?([\d,]+)( late| not)?", found[0].label)
     assert number, found[0].label
     return int(number[1].replace(",", ""))
 

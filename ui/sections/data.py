@@ -82,6 +82,7 @@ def freshness() -> None:
     """Draw each extract: where from, how old, from which day it is complete."""
     snapshot = frame.current().view.whole.snapshot
     st.header("How fresh the data is", anchor=False)
+    st.markdown(":small[:gray[Filters do not change this page: it is about all of the data.]]")
     extracts = snapshot.frames["extract"].sort("extracted_at", descending=True, nulls_last=True)
     if extracts.is_empty():
         notices.not_supplied("when the data was taken")

@@ -16,7 +16,6 @@ MEASURES = (
     catalogue.DECISIONS_OVERDUE,
     catalogue.PLAN_AREAS_IN_PLACE,
     catalogue.AUDITS_GOOD,
-    catalogue.RIGHTS_EXPLAINED,
     catalogue.PARENTS_CONSULTED,
 )
 """The figures of the page, each of which opens its rows."""
@@ -29,7 +28,7 @@ def answer() -> tuple[str, str]:
         return "Decisions of reviews are not supplied.", ""
     late = catalogue.DECISIONS_OVERDUE.figure(facts)
     n = int(late.numerator or 0)
-    first = f"{wording.sentence(wording.count(n, 'review decision'))} {_is(n)} overdue."
+    first = f"There {_is(n)} {wording.count(n, 'overdue review decision')}."
     missing = int(quality_counts.area_counts(facts)["missing"].sum())
     if not facts.snapshot.is_supplied("care_plan_area"):
         return first, "The areas of the Care Plan are not supplied."

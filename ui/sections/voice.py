@@ -30,7 +30,7 @@ MEASURES = (
     SPOKEN_TO,
     catalogue.NOT_HEARD_TWICE,
     catalogue.SEEN_ALONE,
-    catalogue.COMPLAINTS_OPEN,
+    catalogue.RIGHTS_EXPLAINED,
 )
 """The figures of the page, each of which opens its rows."""
 
