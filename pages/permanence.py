@@ -13,6 +13,7 @@ if not reviews.asked_rows(permanence.MEASURES):
     left, right = st.columns([6, 5], gap="medium")
     with left:
         permanence.tests()
+        permanence.time_to_permanence()
     with right:
         permanence.plans_and_time()
     permanence.drifting()

@@ -5,6 +5,7 @@ from ui.charts.caseloads import heat, range_chart
 from ui.charts.counts import areas, drift_tests, participation, plan_mix, time_in_care
 from ui.charts.disputes import dispute_clocks
 from ui.charts.reviews import locality_matrix, state_bar
+from ui.charts.survival import survival
 from ui.charts.timeline import timeline
 from ui.charts.trends import month_trend, sparkline
 
@@ -23,6 +24,7 @@ __all__ = [
     "range_chart",
     "sparkline",
     "state_bar",
+    "survival",
     "time_in_care",
     "timeline",
 ]

@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from measures import catalogue, summaries
+from measures import catalogue, summaries, waiting
 from measures.words import NO_PLAN, Plan
 from ui import charts, frame, lists, notices, tables, tiles, wording
 from ui.columns import Column, Kind
@@ -106,6 +106,43 @@ def plans_and_time() -> None:
         role=here.person.role,
         alt="Children by time in care",
     )
+
+
+def time_to_permanence() -> None:
+    """Draw how long children wait for permanence, those who still wait included."""
+    here = frame.current()
+    labels = {plan.value: plan.label for plan in Plan}
+    st.header("Time to permanence, children still in care included", anchor=False)
+    rows = waiting.waiting(here.view.whole)
+    if rows.is_empty():
+        notices.not_supplied("enough plans for permanence to draw how long children wait")
+        return
+    st.markdown(
+        ":small[:gray[The whole service: of the children with each plan, the share still waiting "
+        "so many months after coming into care.]]"
+    )
+    shown = rows.with_columns(
+        plan=pl.col("plan").replace_strict(labels), share=pl.col("share_waiting")
+    )
+    medians = waiting.medians(here.view.whole).with_columns(
+        plan=pl.col("plan").replace_strict(labels)
+    )
+    halves = [
+        f"{plan}: " + ("fewer than half yet" if median is None else f"half by {median:.0f} months")
+        for plan, _, median in medians.iter_rows()
+    ]
+    charts.draw(
+        charts.survival(shown),
+        alt=f"Share still waiting for permanence over {waiting.MONTHS} months. "
+        + "; ".join(halves),
+    )
+    tables.twin(
+        medians.rename({"children": "n", "median_months": "value"}),
+        [Column("plan", "Plan"), Column("n", "Children", Kind.COUNT),
+         Column("value", "Half by, months", Kind.RATIO)],
+        role=here.person.role,
+        alt="Children by plan and the months by which half had permanence",
+    )  # fmt: skip
 
 
 def drifting() -> None:
