@@ -23,9 +23,13 @@ SMALL_COUNTY = 200
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """In CI a skipped browser or PostgreSQL test is a failure: nothing would have been tested."""
+    """In CI a skipped browser or PostgreSQL test is a failure: nothing would have been tested.
+
+    A test of the public sample may be skipped: it is not part of the project.
+    """
     report = yield
-    if os.environ.get("CI") and report.skipped and not hasattr(report, "wasxfail"):
+    is_part = item.get_closest_marker("shared") is None
+    if os.environ.get("CI") and report.skipped and is_part and not hasattr(report, "wasxfail"):
         marks = [name for name in NEVER_SKIPPED_IN_CI if item.get_closest_marker(name)]
         if marks:
             report.outcome = "failed"
@@ -38,7 +42,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     if reporter is None:
         return
-    skipped = sum("browser" in report.keywords for report in reporter.stats.get("skipped", []))
+    skipped = sum(
+        "browser" in report.keywords and "shared" not in report.keywords
+        for report in reporter.stats.get("skipped", [])
+    )
     if skipped:
         config.get_terminal_writer().line(
             f"{skipped} browser tests were skipped: install Chromium or Chrome and run again."

@@ -232,9 +232,24 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visitor]]:
 
 
 def sign_in(page: Page, username: str, *, password: str = DEMO_PASSWORD) -> None:
-    """Fill in the sign-in form, which must be on the page, and wait for the dashboard."""
+    """Fill in the sign-in form, which must be on the page, and wait for the dashboard.
+
+    Also waits for the signed-in cookie: a page opened before it came would ask to sign in again.
+    """
+    before = session_id(page)
     try_to_sign_in(page, username, password)
     expect(page.get_by_role("button", name="Sign out")).to_be_visible(timeout=15_000)
+    for _ in range(100):
+        if session_id(page) != before:
+            return
+        page.wait_for_timeout(100)
+    pytest.fail("The cookie did not change at sign-in.")
+
+
+def session_id(page: Page) -> str | None:
+    """The value of the session's cookie in this browser; None without one."""
+    found = [each for each in page.context.cookies() if each.get("name") == "review_sid"]
+    return found[0].get("value") if found else None
 
 
 def try_to_sign_in(page: Page, username: str, password: str) -> None:
