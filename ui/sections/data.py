@@ -131,7 +131,7 @@ def checks() -> None:
     written = [
         {
             "problem": f"{each.severity}: {each.words}",
-            "rows": each.rows,
+            "rows": each.rows or None,
             "touches": wording.list_of([m.label for m in each.touches]) or "No headline figure",
             "examples": ", ".join(_case_numbers(each)) or wording.NOTHING,
         }
