@@ -33,7 +33,10 @@ ROLE_PAGES = {
         "Reviews",
         "Permanence",
         "Disputes",
+        "Voice",
+        "Quality",
         "Child",
+        "Data",
         "Definitions",
     ],
     Role.SENIOR_IRO: [
@@ -42,7 +45,10 @@ ROLE_PAGES = {
         "Reviews",
         "Permanence",
         "Disputes",
+        "Voice",
+        "Quality",
         "Child",
+        "Data",
         "Definitions",
     ],
     Role.IRO: [
@@ -51,11 +57,13 @@ ROLE_PAGES = {
         "Reviews",
         "Permanence",
         "Disputes",
+        "Voice",
+        "Quality",
         "Child",
         "Definitions",
     ],
     Role.BUSINESS_SUPPORT: ["Reviews", "Child", "Definitions"],
-    Role.VIEWER: ["Overview", "Reviews", "Permanence", "Disputes", "Definitions"],
+    Role.VIEWER: ["Overview", "Reviews", "Permanence", "Disputes", "Voice", "Definitions"],
 }
 
 

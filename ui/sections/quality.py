@@ -58,11 +58,13 @@ def audits() -> None:
     total = sum(rows.select(pl.col(*_GRADES).sum()).row(0))
     months = facts.policy.figures.period_months
     st.markdown(f":small[:gray[{wording.plural(total, 'aspect')} graded in {months} months.]]")
+    better = pl.col(AuditGrade.OUTSTANDING.value) + pl.col(AuditGrade.GOOD.value)
     tables.reading_table(
-        rows,
+        rows.with_columns(n=better, counts=_in_words([(g.value, g.label) for g in AuditGrade])),
         [
             Column("aspect", "Aspect"),
-            *(Column(grade.value, grade.label, Kind.COUNT) for grade in AuditGrade),
+            Column("n", "Good or better", Kind.COUNT),
+            Column("counts", "Grades"),
         ],
         role=here.person.role,
         alt=f"Audits in {months} months by aspect and grade",
@@ -82,7 +84,7 @@ def plan_areas() -> None:
         return
     rows = quality_counts.area_counts(facts)
     if facts.children.is_empty():
-        tables.empty("child in care", here.sentence)
+        frame.empty("child in care")
         return
     st.markdown(
         ":small[:gray[Children whose area is missing (solid) or needs attention, by the latest "
@@ -117,7 +119,7 @@ def decisions() -> None:
     rows = quality_counts.decisions_by_theme(facts)
     st.header(f"Decisions not carried out, {int(rows['n'].sum()):,}", anchor=False)
     if rows.is_empty():
-        tables.empty("decision outstanding", here.sentence)
+        frame.empty("decision outstanding")
         return
     st.markdown(":small[:gray[Decisions of reviews by theme, the most overdue first.]]")
     worded = rows.with_columns(theme=_theme())
@@ -131,14 +133,22 @@ def decisions() -> None:
     )
     names = ("not_due", "late_1", "late_2", "late_3", "no_date")
     labels = [*(label for _, label in AGES), NO_DATE]
-    ages = [Column(n, label, Kind.COUNT) for n, label in zip(names, labels, strict=True)]
     tables.twin(
-        worded,
-        [theme, *ages],
+        worded.with_columns(counts=_in_words(list(zip(names, labels, strict=True)))),
+        [theme, Column("counts", "How late they are")],
         role=role,
         alt="Decisions not carried out by theme and by how late they are",
         label="By how late they are",
     )
+
+
+def _in_words(columns: list[tuple[str, str]]) -> pl.Expr:
+    """Return the counts of some columns in one sentence: what is 0 is left out."""
+    parts = [
+        pl.when(pl.col(name) > 0).then(pl.format("{} {}", name, pl.lit(label.lower())))
+        for name, label in columns
+    ]
+    return pl.concat_str(*parts, separator=", ", ignore_nulls=True)
 
 
 def _theme() -> pl.Expr:
@@ -156,7 +166,7 @@ def practice_feedback() -> None:
         return
     themes = quality_counts.practice_counts(facts, "theme")
     if themes.is_empty():
-        tables.empty("practice feedback", here.sentence)
+        frame.empty("practice feedback")
         return
     months = facts.policy.figures.period_months
     st.markdown(

@@ -7,7 +7,7 @@ import streamlit as st
 
 from measures import catalogue, quality_counts
 from measures.catalogue import Measure
-from measures.words import DutyCode, Role
+from measures.words import DutyCode, Role, VoiceKind
 from ui import charts, frame, lists, load, notices, status, tables, tiles, wording
 from ui.columns import Column, Kind
 from ui.navigation import VOICE, PageEntry
@@ -78,7 +78,7 @@ def participation() -> None:
     total = int(counts["n"].sum())
     st.header("How children took part", anchor=False)
     if not total:
-        tables.empty("review held", here.sentence)
+        frame.empty("review held")
         return
     months = here.view.facts.policy.figures.period_months
     st.markdown(
@@ -118,14 +118,17 @@ def feedback() -> None:
     if not facts.snapshot.is_supplied("voice_feedback"):
         notices.not_supplied("feedback")
         return
+    rows = quality_counts.feedback_counts(facts)
+    said = [
+        wording.list_of([wording.plural(row[kind.value], kind.label.lower()) for kind in VoiceKind])
+        for row in rows.iter_rows(named=True)
+    ]
     tables.reading_table(
-        quality_counts.feedback_counts(facts),
+        rows.with_columns(pl.Series("counts", said, dtype=pl.String)),
         [
             Column("from_whom", "From"),
-            Column("compliment", "Compliments", Kind.COUNT),
-            Column("comment", "Comments", Kind.COUNT),
-            Column("complaint", "Complaints", Kind.COUNT),
-            Column("unresolved", "Not resolved", Kind.COUNT),
+            Column("counts", "What they gave"),
+            Column("unresolved", "Complaints not resolved", Kind.COUNT),
         ],
         role=here.person.role,
         alt=f"Feedback received in {facts.policy.figures.period_months} months, by who gave it",
@@ -133,9 +136,14 @@ def feedback() -> None:
 
 
 def who_is_heard() -> None:
-    """Draw one share by age, sex, ethnicity, disability and distance, small groups withheld."""
+    """Draw one share by who the children are, small groups withheld.
+
+    Not for a viewer: a group withheld could be worked out from the others and the total.
+    """
     here = frame.current()
     facts = here.view.facts
+    if here.person.role == Role.VIEWER:
+        return
     st.header("Who is heard", anchor=False)
     code = st.radio(
         "Figure to compare",
@@ -154,15 +162,11 @@ def who_is_heard() -> None:
         notices.not_supplied(measure.label.lower())
         return
     rows = quality_counts.by_characteristic(facts, measure)
-    hides_counts = here.person.role == Role.VIEWER
     written = pl.DataFrame(
         {
             "group": [f"{row['topic']}: {row['group']}" for row in rows.iter_rows(named=True)],
             "share": [_share(row) for row in rows.iter_rows(named=True)],
-            "counts": [
-                f"Fewer than {least}" if row["is_too_few"] and hides_counts else _counts(row)
-                for row in rows.iter_rows(named=True)
-            ],
+            "counts": [_counts(row) for row in rows.iter_rows(named=True)],
         },
         schema={"group": pl.String, "share": pl.String, "counts": pl.String},
     )
