@@ -1,5 +1,6 @@
 """The last good snapshot, kept fresh by one reader at a time for any number of sessions."""
 
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +17,12 @@ REFRESH_AFTER = timedelta(minutes=5)
 
 RETRY_AFTER = timedelta(seconds=5)
 """How soon a database that did not answer is asked again."""
+
+
+UNREACHABLE = "The review database cannot be reached or read."
+"""What the screen says; where the database is stands in the log alone."""
+
+LOG = logging.getLogger("review.data")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +53,7 @@ class Holder:
         self._held: Held | None = None
 
     def get(self) -> Held:
-        """Return what is held, refreshing it first if nothing is, in the background if it is old."""
+        """Return what is held; refresh it first if nothing is, in the background if it is old."""
         with self._lock:
             held = self._held
         if held is None:
@@ -84,8 +91,12 @@ class Holder:
                 snapshot = read_snapshot(engine)
             finally:
                 engine.dispose()
-        except (DatabaseUnreachableError, ContractError) as error:
+        except ContractError as error:
             self._keep(self._after_failure(str(error), tried_at))
+            return
+        except DatabaseUnreachableError as error:
+            LOG.warning("%s", error)
+            self._keep(self._after_failure(UNREACHABLE, tried_at))
             return
         if self._held and self._held.snapshot and self._held.snapshot.id == snapshot.id:
             snapshot = self._held.snapshot

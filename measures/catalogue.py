@@ -310,10 +310,12 @@ CHILDREN_WITHOUT_IRO = Measure(
 CHILDREN_DRIFTING = Measure(
     code="children_drifting",
     label="Children drifting",
-    definition="Children for whom at least one drift test is amber or red.",
+    definition="Children for whom at least one drift test is amber or red. Children for whom a "
+    "test cannot be judged, because what it needs was not supplied, widen the range.",
     unit="count",
     frame="children",
     counted=lambda _: pl.col("drift").is_not_null(),
+    unknown=lambda _: pl.col("drift").is_null() & pl.col("drift_unknown").is_not_null(),
     better="lower",
     source="our default; no statute defines drift",
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import access, filters, load
+from ui import access, filters, load, tables
 
 _CURRENT = "_frame"
 
@@ -67,3 +67,10 @@ def heading(title: str, answer: str, rest: str = "") -> None:
     with current().head, st.container(gap="xsmall"):
         st.title(title, anchor=False)
         st.markdown(f"**{answer}** {rest}".strip())
+
+
+def empty(what: str) -> None:
+    """Say that a list holds nothing, among whom, and how to widen it if a filter is set."""
+    here = current()
+    widen = "Change the filters to widen it." if here.view.scope.is_filtered else ""
+    tables.empty(what, here.sentence, widen)

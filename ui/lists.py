@@ -144,7 +144,7 @@ def working(
         st.info("Your role sees figures only, not lists of children.", icon=":material/info:")
         return
     if rows.is_empty():
-        tables.empty(title[:1].lower() + title[1:], here.sentence)
+        frame.empty(title[:1].lower() + title[1:])
         return
     people = named(rows, here.view)
     st.markdown(

@@ -115,9 +115,9 @@ def twin(
             reading_table(rows, mine, role=role, alt=alt)
 
 
-def empty(what: str, filters_sentence: str, widen: str = "Change the filters to widen it.") -> None:
+def empty(what: str, filters_sentence: str, widen: str) -> None:
     """Say that a list holds nothing: what was looked for, among whom, and how to widen it."""
-    st.info(f"No {what}. {filters_sentence} {widen}", icon=":material/check_circle:")
+    st.info(f"No {what}. {filters_sentence} {widen}".strip(), icon=":material/check_circle:")
 
 
 def _cells(column: Column) -> pl.Expr:

@@ -75,7 +75,7 @@ def test_children_without_an_iro_wait_in_working_days(
     held: list[dict[str, Any]] = [allocation("pb", "j")]
     if ended or left:
         held.append({**allocation("pa", "i"), "ended_on": ended})
-    officers = [
+    officers: list[dict[str, Any]] = [
         {"iro_id": "i", "name": "Ivy Marsh", "ended_on": left},
         {"iro_id": "j", "name": "Jo Lane"},
     ]

@@ -14,7 +14,7 @@ POLICY = Policy(figures=Figures(small_base=2))
 
 def county(*children: tuple[str, str | None]) -> Facts:
     """Children with a plan of adoption: when they came into care, and when it was achieved."""
-    rows: dict[str, list[dict[str, Any]]] = {"child": [], "care_period": [], "permanence_plan": []}
+    rows: dict[str, Any] = {"child": [], "care_period": [], "permanence_plan": []}
     for number, (started_on, achieved_on) in enumerate(children):
         own = {"care_period_id": f"p{number}"}
         rows["child"].append({"child_id": f"c{number}"})
@@ -27,7 +27,7 @@ def county(*children: tuple[str, str | None]) -> Facts:
 
 def share_at(found: Facts, months: int) -> float:
     curve = dict(waiting(found).select("months", "share_waiting").iter_rows())
-    return round(curve[months], 3)
+    return round(float(curve[months]), 3)
 
 
 def test_everybody_waits_on_the_first_day() -> None:

@@ -94,7 +94,7 @@ def range_and_table() -> None:
     here = frame.current()
     rows = officer_rows()
     if rows.is_empty():
-        tables.empty("officer", here.sentence)
+        frame.empty("officer")
         return
     left, right = st.columns([6, 5], gap="medium")
     policy = load.policy().caseload
@@ -163,7 +163,7 @@ def weeks() -> None:
     )
     st.header("Reviews due in the next 26 weeks", anchor=False)
     if rows.is_empty():
-        tables.empty("review due in the next 26 weeks", here.sentence)
+        frame.empty("review due in the next 26 weeks")
         return
     st.markdown(
         ":small[:gray[One square a week, Monday first. The number is reviews due; stronger is "

@@ -224,7 +224,7 @@ def _duties(duties: pl.DataFrame) -> None:
         pl.col("rank").fill_null(9), "due_on", descending=[False, True], nulls_last=True
     ).head(rows.height if past else DUTIES_SHOWN)
     if shown.is_empty():
-        tables.empty("duty for this child", here.sentence)
+        frame.empty("duty for this child")
         return
     st.markdown(
         ":small[:gray[What is late first, then what comes next, then the reviews held. "

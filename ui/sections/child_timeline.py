@@ -16,7 +16,7 @@ def draw(child_id: str) -> None:
     story = child_story(here.view.permitted, child_id)
     st.header("Timeline", anchor=False)
     if story.spans.is_empty() and story.marks.is_empty():
-        tables.empty("event recorded for this child", here.sentence)
+        frame.empty("event recorded for this child")
         return
     index = pl.int_range(pl.len()).over("lane") % 2
     role = {word: look.role for word, look in status.STATUS.items()} | {NO_PLAN: "amber"}

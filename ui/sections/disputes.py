@@ -72,7 +72,7 @@ def by_stage() -> None:
     )
     st.header("Open disputes by stage", anchor=False)
     if rows.is_empty():
-        tables.empty("open formal dispute", here.sentence)
+        frame.empty("open formal dispute")
         return
     worded = rows.with_columns(
         stage=pl.col("stage")
@@ -96,7 +96,7 @@ def clocks() -> None:
     rows = challenge.open_disputes(here.view.facts)
     rows = rows.sort("working_days_used", "dispute_id", descending=[True, False]).head(MARKS)
     if rows.is_empty():
-        tables.empty("open formal dispute", here.sentence)
+        frame.empty("open formal dispute")
         return
     if not lists.sees_rows():
         st.info("Your role sees figures only, not single disputes.", icon=":material/info:")
@@ -144,7 +144,7 @@ def themes() -> None:
     rows = challenge.by_theme(facts)
     st.header(f"Themes and outcomes, {months} months", anchor=False)
     if rows.is_empty():
-        tables.empty(f"dispute raised in {months} months", here.sentence)
+        frame.empty(f"dispute raised in {months} months")
     else:
         tables.reading_table(
             rows.with_columns(label=pl.col("theme").fill_null("Not recorded")),

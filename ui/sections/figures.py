@@ -148,7 +148,7 @@ def note(measure: Measure, figure: Figure) -> str:
             if measure.unit == "share"
             else f"{wording.number(low)} to {wording.number(high)}"
         )
-        parts.append(f"{figure.unknown:,} not recorded, so {spread}.")
+        parts.append(f"{figure.unknown:,} not known, so {spread}.")
     return " ".join(parts) or wording.escape(measure.definition.split(". ")[0].rstrip(".") + ".")
 
 

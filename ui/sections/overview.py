@@ -62,7 +62,7 @@ def attention() -> None:
         )
         return
     if rows.is_empty():
-        tables.empty("matter needs a decision", here.sentence)
+        frame.empty("matter needs a decision")
         return
     every = st.toggle("Show all", key="attention_all") if rows.height > SHOWN else False
     shown = rows if every else rows.head(SHOWN)
@@ -99,7 +99,7 @@ def matrix() -> None:
         .sort("locality", maintain_order=True)
     )
     if rows.is_empty():
-        tables.empty("child in care", here.sentence)
+        frame.empty("child in care")
         return
     total = int(rows["n"].sum())
     charts.draw(
@@ -125,7 +125,7 @@ def next_reviews() -> None:
     total = int(counts["n"].sum())
     st.header(f"Next review, {wording.plural(total, 'review')} to come", anchor=False)
     if not total:
-        tables.empty("review to come", here.sentence)
+        frame.empty("review to come")
         return
     draw_partition(counts, total)
 

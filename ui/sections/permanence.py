@@ -58,7 +58,7 @@ def tests() -> None:
     fires = rows.filter((pl.col("amber") + pl.col("red")) > 0)
     st.header("Drift by test", anchor=False)
     if fires.is_empty():
-        tables.empty("drift test is firing", here.sentence)
+        frame.empty("drift test is firing")
     else:
         st.markdown(":small[:gray[Children for whom each test fires: red, then amber.]]")
         top = fires.with_columns(n=pl.col("amber") + pl.col("red")).sort("n", descending=True)
@@ -80,7 +80,7 @@ def plans_and_time() -> None:
     if not facts.snapshot.is_supplied("permanence_plan"):
         notices.not_supplied("plans for permanence")
     elif mix.is_empty():
-        tables.empty("child in care", here.sentence)
+        frame.empty("child in care")
     else:
         rows = mix.with_columns(plan=pl.col("plan").replace_strict(labels))
         charts.draw(

@@ -8,7 +8,7 @@ import streamlit as st
 from measures import catalogue, summaries
 from measures.catalogue import Measure
 from measures.words import Status
-from ui import frame, lists, status, tables, tiles, wording
+from ui import frame, lists, status, tiles, wording
 from ui.navigation import REVIEWS
 from ui.sections import figures, overview
 
@@ -53,7 +53,7 @@ def partition() -> None:
     total = int(counts["n"].sum())
     st.header(f"Where {wording.plural(total, 'review')} to come stand", anchor=False)
     if not total:
-        tables.empty("review to come", here.sentence)
+        frame.empty("review to come")
         return
     overview.draw_partition(counts.filter(pl.col("n") > 0), total)
 
