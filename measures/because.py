@@ -165,7 +165,12 @@ def _other_duties(record: Record) -> pl.Expr:
 
 
 def _sentence(duty: Duty, record: Record) -> pl.Expr:
-    unknown = pl.lit(f"{duty.code.label}: cannot be judged, because it was not supplied.")
+    why = pl.when(pl.col("due_on").is_null()).then(pl.lit("no date was set for it"))
+    unknown = pl.concat_str(
+        pl.lit(f"{duty.code.label}: cannot be judged, because "),
+        why.otherwise(pl.lit("it was not supplied")),
+        pl.lit("."),
+    )
     template = duty.explained.replace("{limit}", str(duty.limit(record)))
     parts: list[pl.Expr] = []
     for piece in template.replace("{", "\0{").replace("}", "}\0").split("\0"):
@@ -176,14 +181,12 @@ def _sentence(duty: Duty, record: Record) -> pl.Expr:
         elif piece:
             parts.append(pl.lit(piece))
     status, late = pl.col("status"), days(pl.col("days_overdue"))
-    if duty.code == DutyCode.MANAGER_RESPONSE:
-        fell_away = pl.lit(". No answer by then: agreed by silence.")
-    else:
-        fell_away = pl.concat_str(
-            pl.lit(". Fell away"),
-            pl.concat_str(pl.lit(" on "), worded("void_on")).fill_null(""),
-            pl.lit(" before it was overdue."),
-        )
+    fell_away = pl.concat_str(
+        pl.lit(". Fell away on "), worded("void_on"), pl.lit(" before it was overdue.")
+    )
+    if duty.not_required_says is not None:
+        otherwise = pl.lit(f". {duty.not_required_says}.")
+        fell_away = pl.when(pl.col("void_on").is_null()).then(otherwise).otherwise(fell_away)
     standing = (
         pl.when(status == Status.DONE_ON_TIME.value)
         .then(pl.concat_str(pl.lit(". Done "), worded("done_on"), pl.lit(", on time.")))

@@ -335,6 +335,30 @@ SILENT_DRIFT = Measure(
     source="our default",
 )
 
+WITHOUT_MEETING = Measure(
+    code="without_meeting",
+    label="No review meeting",
+    definition="Children whose reviews for more than 12 months (policy) were all held without a "
+    "meeting. The six-month interval may be kept without one; a meeting at least yearly.",
+    unit="count",
+    frame="children",
+    counted=lambda _: pl.col("is_without_meeting"),
+    better="lower",
+    source="2015 guidance on long-term foster placements",
+)
+
+UNPLACED_LONG = Measure(
+    code="unplaced_6_months",
+    label="Not placed in 6 months",
+    definition="Children whom the authority may place for adoption and who are still not placed "
+    "6 months after it first could.",
+    unit="count",
+    frame="children",
+    counted=lambda _: pl.col("is_unplaced_long"),
+    better="lower",
+    source="AAR 2005 reg. 36(1)(b)",
+)
+
 DISPUTES_OPEN = Measure(
     code="disputes_open",
     label="Disputes open",
@@ -583,6 +607,8 @@ CATALOGUE: tuple[Measure, ...] = (
     CHILDREN_WITHOUT_IRO,
     CHILDREN_DRIFTING,
     SILENT_DRIFT,
+    WITHOUT_MEETING,
+    UNPLACED_LONG,
     DISPUTES_OPEN,
     DISPUTES_INFORMAL,
     DISPUTES_PAST_LIMIT,

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from measures import law
 from measures.disputes import disputes
 from measures.drift import children_drift
 from measures.load import child_loads
@@ -10,7 +11,8 @@ from measures.phases import authorities
 from measures.placements import placements_12_months
 from measures.plans import current_plans
 from measures.record import Record
-from measures.words import DisputeStatus, DutyCode
+from measures.words import DisputeStatus, DutyCode, ReviewFormat
+from measures.working_days import months_after
 
 
 def children(record: Record, reviews: pl.DataFrame) -> pl.DataFrame:
@@ -28,7 +30,7 @@ def children(record: Record, reviews: pl.DataFrame) -> pl.DataFrame:
         - (as_at.dt.strftime("%m%d") < pl.col("date_of_birth").dt.strftime("%m%d")).cast(pl.Int32)
     )  # fmt: skip
     known = (
-        base.join(_held(reviews), on="care_period_id", how="left")
+        base.join(_held(reviews, record), on="care_period_id", how="left")
         .join(_next_review(reviews), on="care_period_id", how="left")
         .join(_adoption(record), on="care_period_id", how="left")
         .join(current_plans(record).drop("child_id", strict=False), on="care_period_id", how="left")
@@ -41,6 +43,10 @@ def children(record: Record, reviews: pl.DataFrame) -> pl.DataFrame:
             age_years=pl.when(pl.col("date_of_birth") <= as_at).then(age.cast(pl.Int64)),
             reviews_held=pl.col("reviews_held").fill_null(0),
             is_adoption=pl.col("is_adoption").fill_null(False),
+            is_without_meeting=_is_without_meeting(record),
+            is_unplaced_long=(
+                months_after(pl.col("authorised_on"), law.ADOPTION_UNPLACED_REPORT_MONTHS) < as_at
+            ).fill_null(False),
             iros_this_period=_supplied(record, "iro_allocation", "iros_this_period"),
             open_disputes=_supplied(record, "dispute", "open_disputes"),
             informal_disputes=_supplied(record, "dispute", "informal_disputes"),
@@ -58,15 +64,31 @@ def _supplied(record: Record, table: str, column: str) -> pl.Expr:
     return pl.lit(None, pl.Int64)
 
 
-def _held(reviews: pl.DataFrame) -> pl.DataFrame:
+def _held(reviews: pl.DataFrame, record: Record) -> pl.DataFrame:
+    had_meeting = pl.col("format") != ReviewFormat.WITHOUT_MEETING.value
+    formats = record["review"].select("review_id", "format")
     return (
         reviews.filter(pl.col("duty") == DutyCode.REVIEW.value, pl.col("done_on").is_not_null())
+        .join(formats, left_on="subject_id", right_on="review_id", how="left")
         .group_by("care_period_id")
         .agg(
             reviews_held=pl.len().cast(pl.Int64),
             last_review_on=pl.col("done_on").max(),
+            last_meeting_on=pl.col("done_on").filter(had_meeting.fill_null(True)).max(),
         )
     )
+
+
+def _is_without_meeting(record: Record) -> pl.Expr:
+    """Reviews were held, but for longer than the policy allows none of them at a meeting.
+
+    A review whose format is not recorded counts as a meeting. Source: domain §1.5.
+    """
+    months = record.policy.clock.require_meeting_months
+    since = pl.coalesce("last_meeting_on", "started_on")
+    return (
+        (pl.col("last_review_on") > since) & (months_after(since, months) < pl.lit(record.as_at))
+    ).fill_null(False)
 
 
 def _next_review(reviews: pl.DataFrame) -> pl.DataFrame:
@@ -86,16 +108,17 @@ def _next_review(reviews: pl.DataFrame) -> pl.DataFrame:
 
 
 def _adoption(record: Record) -> pl.DataFrame:
-    """Say of each care period whether the child is placed for adoption, or authorised to be."""
+    """Add is_adoption (placed, or authorised to be) and authorised_on (null once placed)."""
     own = record.periods.select("care_period_id", clock_id="care_period_id")
     authorised = authorities(record, members=own).filter(pl.col("until_on").is_null())
     latest = record.episodes.group_by("care_period_id", maintain_order=True).agg(
         pl.col("is_placed").last()
     )
-    return latest.select(
+    known = latest.join(authorised, left_on="care_period_id", right_on="clock_id", how="left")
+    return known.select(
         "care_period_id",
-        is_adoption=pl.col("is_placed")
-        | pl.col("care_period_id").is_in(authorised["clock_id"].implode()),
+        is_adoption=pl.col("is_placed") | pl.col("authorised_on").is_not_null(),
+        authorised_on=pl.when(~pl.col("is_placed")).then("authorised_on"),
     )
 
 

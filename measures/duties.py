@@ -36,6 +36,8 @@ class Duty:
     explained: str
     """The sentence; `{opened}`, `{due}`, `{done}` are dates, `{limit}` the policy's number."""
     limit: Callable[[Record], int] = lambda _: 0
+    not_required_says: str | None = None
+    """The sentence when nothing is owed for another reason than that the duty fell away."""
     source: str
 
 
@@ -84,6 +86,15 @@ def _before_review_status(column: str) -> Rule:
         )
 
     return status
+
+
+def _not_in_short_breaks(record: Record) -> pl.Expr:
+    """A child in a series of short breaks owes no plan for permanence (CPR 2010 reg. 48)."""
+    return (
+        pl.when(pl.col("is_short_break") & pl.col("done_on").is_null())
+        .then(pl.lit(Status.NOT_REQUIRED.value))
+        .otherwise(duty_status(record))
+    )
 
 
 def _silence_is_agreement(record: Record) -> pl.Expr:
@@ -150,6 +161,7 @@ DUTIES: tuple[Duty, ...] = (
         status=_silence_is_agreement,
         needs=(("review", "manager_responded_on"),),
         limit=lambda r: r.policy.limits.manager_response,
+        not_required_says="No answer by then: agreed by silence",
         explained="Manager's response: decisions sent {opened} + {limit} working days = {due}",
         source="IRO Handbook 2010, ch. 3; silence counts as agreed",
     ),
@@ -190,7 +202,8 @@ DUTIES: tuple[Duty, ...] = (
         due_on=lambda _: pl.col("plan_due_on"),
         done_on="first_plan_on",
         void_on="ended_on",
-        applies=lambda _: ~pl.col("is_short_break"),
+        status=_not_in_short_breaks,
+        not_required_says="Short breaks: none is required",
         needs=(("permanence_plan", "agreed_on"),),
         explained="Plan for permanence: by the second review, or when it was due = {due}",
         source="Statutory guidance volume 2 (2015); IRO Handbook 2010",

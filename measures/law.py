@@ -33,6 +33,9 @@ ADOPTION_UNPLACED_FIRST_MONTHS = 3
 ADOPTION_UNPLACED_LATER_MONTHS = 6
 """Authorised and not placed: from the previous review. AAR 2005 reg. 36(1)."""
 
+ADOPTION_UNPLACED_REPORT_MONTHS = 6
+"""Authorised and still not placed: the "6 months review". AAR 2005 reg. 36(1)(b)."""
+
 ADOPTION_PLACED_FIRST_DAYS = 28
 """Placed for adoption: from the day of placement. AAR 2005 reg. 36(3)."""
 

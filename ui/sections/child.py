@@ -144,6 +144,10 @@ def _badges(rows: pl.DataFrame, duties: pl.DataFrame) -> None:
     found += [status.badge(word) for word in Severity if word.value in severities]
     if row["is_silent_drift"]:
         found.append(status.badge(Concern.SILENT_DRIFT))
+    if row["is_unplaced_long"]:
+        found.append(status.badge(Severity.AMBER, "Not placed after 6 months"))
+    if row["is_without_meeting"]:
+        found.append(status.badge(Severity.AMBER, "No review meeting for a year"))
     if row["is_history_incomplete"]:
         found.append(status.badge(Status.UNKNOWN, "History incomplete"))
     late = duties.filter(

@@ -13,6 +13,8 @@ from ui.sections import figures
 MEASURES = (
     catalogue.CHILDREN_DRIFTING,
     catalogue.SILENT_DRIFT,
+    catalogue.UNPLACED_LONG,
+    catalogue.WITHOUT_MEETING,
     catalogue.PERMANENCE_PLAN_ON_TIME,
 )
 """The figures of this page: their rows, and no others, open here."""
