@@ -13,8 +13,9 @@ from datetime import date, timedelta
 import polars as pl
 
 from measures import law
-from measures.catalogue import BY_CODE, NOT_JUDGED, ON_TIME_DENOMINATOR
+from measures.catalogue import BY_CODE
 from measures.facts import Facts
+from measures.measure import NOT_JUDGED, ON_TIME_DENOMINATOR
 from measures.months import disputes_at, reviews_at
 from measures.owners import with_owners
 from measures.record import Record

@@ -1,0 +1,158 @@
+"""What a headline measure is: declared once, counted with its unknowns, by any group."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import polars as pl
+
+from measures.facts import Facts
+from measures.policy import Policy
+from measures.record import Record
+from measures.words import Status
+
+ON_TIME_DENOMINATOR = (
+    Status.HELD_ON_TIME,
+    Status.HELD_LATE,
+    Status.STARTED_ON_TIME,
+    Status.MISSED,
+    Status.OVERDUE,
+    Status.DONE_ON_TIME,
+    Status.DONE_LATE,
+)
+"""Statuses a rate can judge; `unrecorded` and `unknown` widen it, the rest are out (§1.8)."""
+
+NOT_JUDGED = (Status.UNRECORDED, Status.UNKNOWN)
+"""Statuses that may turn out either way."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """A measure's value with what it rests on.
+
+    `value` is null where nothing can be counted (a share of nobody) or the input is not supplied.
+    Shares are 0–1. `low` and `high` are the range the value could lie in, given the unknown rows.
+    """
+
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    unknown: int
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """One headline measure: how it is counted, and what opens when it is clicked."""
+
+    code: str
+    label: str
+    definition: str
+    unit: str
+    """`share` (0–1), `count` or `rate` (per 100 children) or `ratio` (children per FTE)."""
+    frame: str
+    """The frame of the facts whose rows it counts."""
+    counted: Callable[[Record], pl.Expr]
+    """The rows that make the figure: clicking it opens exactly these."""
+    of: Callable[[Record], pl.Expr] | None = None
+    """The rows a share is of (the denominator, which leaves out unknown rows)."""
+    unknown: Callable[[Record], pl.Expr] | None = None
+    needs: tuple[str, ...] = ()
+    """Tables without which the measure is not supplied."""
+    needs_any: tuple[str, ...] = ()
+    """Tables of which one at least must be supplied."""
+    better: str = "neither"
+    """`higher`, `lower` or `neither`: a number of disputes is never good or bad in itself."""
+    target: Callable[[Policy], float | None] = lambda _: None
+    source: str
+    period: str = "as at"
+    """`as at` the day, or over the `months` before it."""
+
+    def is_supplied(self, facts: Facts) -> bool:
+        """Whether the database supplies what the measure needs."""
+        supplied = facts.snapshot.is_supplied
+        return all(supplied(table) for table in self.needs) and (
+            not self.needs_any or any(supplied(table) for table in self.needs_any)
+        )
+
+    def rows(self, facts: Facts) -> pl.DataFrame:
+        """Return exactly the rows that the figure counts."""
+        frame: pl.DataFrame = getattr(facts, self.frame)
+        return frame.filter(self.counted(facts.record))
+
+    def shown_rows(self, facts: Facts) -> pl.DataFrame:
+        """Return the rows that `Show the n` opens: for a share, those that fall short of it."""
+        frame: pl.DataFrame = getattr(facts, self.frame)
+        if self.of is None:
+            return self.rows(facts)
+        return frame.filter(self.of(facts.record), ~self.counted(facts.record))
+
+    def figure(self, facts: Facts) -> Figure:
+        """Return the value for the whole of the facts given."""
+        table = self.by(facts, None)
+        return _figure(table.row(0, named=True))
+
+    def by(self, facts: Facts, group: str | None) -> pl.DataFrame:
+        """Return the value per group: group_id, numerator, denominator, unknown, value, low, high.
+
+        `group` is a column of the frame; rows with none recorded have group_id null.
+        """
+        frame: pl.DataFrame = getattr(facts, self.frame)
+        record = facts.record
+        is_counted = self.counted(record).fill_null(False)
+        is_unknown = self.unknown(record).fill_null(False) if self.unknown else pl.lit(False)
+        is_of = self.of(record).fill_null(False) if self.of else None
+        key = pl.lit("all") if group is None else pl.col(group)
+        sums = [
+            (is_counted & is_of if is_of is not None else is_counted).sum().alias("numerator"),
+            (is_of.sum() if is_of is not None else pl.lit(None, pl.UInt32)).alias("denominator"),
+            is_unknown.sum().alias("unknown"),
+        ]
+        if group is None:
+            counted = frame.select(*sums).with_columns(group_id=pl.lit("all"))
+        else:
+            counted = frame.group_by(key.alias("group_id")).agg(*sums)
+        counted = counted.with_columns(pl.col("numerator", "denominator", "unknown").cast(pl.Int64))
+        return self._valued(counted, facts, group).sort("group_id", nulls_last=True)
+
+    def _valued(self, counted: pl.DataFrame, facts: Facts, group: str | None) -> pl.DataFrame:
+        n, d, u = (pl.col(c).cast(pl.Float64) for c in ("numerator", "denominator", "unknown"))
+        if not self.is_supplied(facts):
+            nothing = [pl.lit(None, pl.Float64).alias(c) for c in ("value", "low", "high")]
+            return counted.with_columns(*nothing).with_columns(
+                numerator=pl.lit(None, pl.Int64), denominator=pl.lit(None, pl.Int64)
+            )
+        if self.unit == "share":
+            return counted.with_columns(
+                value=pl.when(d > 0).then(n / d),
+                low=pl.when(d + u > 0).then(n / (d + u)),
+                high=pl.when(d + u > 0).then((n + u) / (d + u)),
+            )
+        if self.unit == "rate":
+            children = facts.children.group_by(
+                (pl.lit("all") if group is None else pl.col(group)).alias("group_id")
+            ).agg(children=pl.len().cast(pl.Int64))
+            rate = pl.when(pl.col("children") > 0).then(100 * n / pl.col("children"))
+            return (
+                counted.join(children, on="group_id", how="left", nulls_equal=True)
+                .with_columns(denominator=pl.col("children").fill_null(0))
+                .with_columns(value=rate, low=rate, high=rate)
+                .drop("children")
+            )
+        return counted.with_columns(value=n, low=n, high=n + u)
+
+
+def _figure(row: dict[str, float | None]) -> Figure:
+    return Figure(
+        value=row["value"],
+        numerator=row["numerator"],
+        denominator=row["denominator"],
+        unknown=int(row["unknown"] or 0),
+        low=row["low"],
+        high=row["high"],
+    )
+
+
+def is_status(*statuses: Status) -> pl.Expr:
+    """Whether a row's status is one of these."""
+    return pl.col("status").is_in([status.value for status in statuses])
