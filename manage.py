@@ -122,7 +122,10 @@ def _docs(chosen: argparse.Namespace) -> int:
 
 
 def _prepare(_: argparse.Namespace) -> int:
-    for account in prepare(Settings.from_environment(), today=_today(), now=_now, progress=print):
+    accounts = prepare(Settings.from_environment(), today=_today(), now=_now, progress=print)
+    if accounts:
+        print("Demonstration accounts: username, password, role")
+    for account in accounts:
         print(f"  {account.username:<8} {account.password}   {account.role.label}")
     return 0
 
