@@ -8,6 +8,7 @@ from measures.facts import OPEN_FORMAL
 from measures.measure import NOT_JUDGED, ON_TIME_DENOMINATOR, Measure, is_status
 from measures.record import Record
 from measures.words import (
+    SHORT_BREAKS,
     DisputeStatus,
     DutyCode,
     Status,
@@ -178,6 +179,23 @@ SILENT_DRIFT = Measure(
     better="lower",
     target=lambda _: 0.0,
     source="our default",
+)
+
+LONG_TERM_STABILITY = Measure(
+    code="long_term_stability",
+    label="Long-term stability",
+    definition="Of the children under 16 looked after for 2 years and 6 months or more, those who "
+    "have lived in the same placement for 2 years or more (or with adopters and before together).",
+    unit="share",
+    frame="children",
+    counted=lambda _: pl.col("is_stable"),
+    of=lambda _: pl.col("is_in_group"),
+    unknown=lambda _: (
+        pl.col("is_in_group").is_null()
+        & ~pl.col("legal_status").is_in([s.value for s in SHORT_BREAKS]).fill_null(False)
+    ),
+    better="higher",
+    source="DfE national indicator",
 )
 
 WITHOUT_MEETING = Measure(

@@ -8,7 +8,7 @@ from measures.drift import children_drift
 from measures.load import child_loads
 from measures.owners import with_owners
 from measures.phases import authorities
-from measures.placements import placements_12_months
+from measures.placements import long_term_stability, placements_12_months
 from measures.plans import current_plans
 from measures.record import Record
 from measures.words import DisputeStatus, DutyCode, ReviewFormat
@@ -52,6 +52,7 @@ def children(record: Record, reviews: pl.DataFrame) -> pl.DataFrame:
             informal_disputes=_supplied(record, "dispute", "informal_disputes"),
         )
     )
+    known = known.join(long_term_stability(record), on="child_id", how="left")
     drifting = known.join(children_drift(record).drop("care_period_id"), on="child_id", how="left")
     loads = child_loads(record, drifting)
     return drifting.join(loads, on="child_id", how="left").sort("child_id")

@@ -39,11 +39,16 @@ WEIGHTS = (
 )
 """The circumstances that change a child's load: settings of `policy.weights`, in this order."""
 
+CIRCUMSTANCES = tuple(f"has_{name}" for name in WEIGHTS)
+"""Columns of the children frame that say which circumstances a child's load counts."""
+
 MONTHS_A_YEAR = 12
 
 
 def child_loads(record: Record, children: pl.DataFrame) -> pl.DataFrame:
-    """One row per child of `children`: child_id, load_weight (2 decimals), load_because.
+    """One row per child of `children`: child_id, load_weight (2 decimals), load_because, has_…
+
+    One has_ column for each weight (`CIRCUMSTANCES`), null where it cannot be known.
 
     Expects child_id, care_period_id, reviews_held, legal_status, placement_type, iro_id,
     is_adoption (authorised or placed), open_disputes (formal), placements_12_months. A
@@ -76,7 +81,7 @@ def child_loads(record: Record, children: pl.DataFrame) -> pl.DataFrame:
                 ignore_nulls=True,
             )
         )
-        .select("child_id", "load_weight", "load_because")
+        .select("child_id", "load_weight", "load_because", *CIRCUMSTANCES)
         .sort("child_id")
     )
 

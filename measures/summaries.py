@@ -11,6 +11,7 @@ from measures.catalogue import (
     SILENT_DRIFT,
 )
 from measures.facts import Facts
+from measures.load import CIRCUMSTANCES
 from measures.words import (
     NO_PLAN,
     Band,
@@ -292,6 +293,26 @@ def caseload_counts(facts: Facts) -> dict[str, int]:
         "capacity": sum(band == Band.CAPACITY.value for band in bands),
         "working": sum(band != Band.NOT_AVAILABLE.value for band in bands),
     }
+
+
+def case_mix(facts: Facts) -> pl.DataFrame:
+    """Return iro_id, name, children and, for each circumstance of a load, how many have it.
+
+    A to Z, children without an IRO last (name null); of the children in view. A circumstance not
+    recorded counts for nothing, as in the load itself (domain §4).
+    """
+    counts = facts.children.group_by("iro_id").agg(
+        pl.len().cast(pl.Int64).alias("children"),
+        *(pl.col(name).fill_null(False).sum().cast(pl.Int64) for name in CIRCUMSTANCES),
+    )
+    return (
+        counts.join(
+            facts.officers.select("iro_id", "name"), on="iro_id", how="left", nulls_equal=True
+        )
+        .with_columns(is_last=pl.col("iro_id").is_null())
+        .sort("is_last", "name", "iro_id")
+        .drop("is_last")
+    )
 
 
 ADOPTION_RULES = tuple(rule.value for rule in ReviewRule if rule.value.startswith("adoption"))

@@ -8,6 +8,7 @@ access.require_sign_in()
 frame.heading("Caseloads", *caseloads.answer())
 if caseloads.is_supplied():
     caseloads.range_and_table()
+    caseloads.case_mix()
     caseloads.caseload()
     caseloads.weeks()
     caseloads.unallocated()

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from measures.load import CIRCUMSTANCES
 from measures.words import Role
 
 FIGURES = frozenset(
@@ -26,7 +27,7 @@ SCHEDULING = frozenset(
 )
 """What booking a review needs, and no more."""
 
-CASE = FIGURES | SCHEDULING | frozenset(
+CASE = FIGURES | SCHEDULING | frozenset(CIRCUMSTANCES) | frozenset(
     {
         "about", "age_years", "area_status", "audited_on", "because", "cafcass_on", "children",
         "children_in_view", "children_per_fte", "closed_on", "date_of_birth", "days_in_care",

@@ -3,7 +3,8 @@
 import polars as pl
 import streamlit as st
 
-from measures import catalogue, continuity, summaries
+from measures import catalogue, continuity, policy, summaries
+from measures.load import WEIGHTS
 from measures.words import Band, OfficerRole
 from ui import charts, frame, lists, load, notices, tables, wording
 from ui.columns import Column, Kind
@@ -25,7 +26,7 @@ def answer() -> tuple[str, str]:
     here = frame.current()
     counts = summaries.caseload_counts(here.view.facts)
     ratio = catalogue.children_per_fte(here.view.whole.officers).value
-    policy = load.policy().caseload
+    limits = load.policy().caseload
     without = here.view.facts.children["iro_id"].null_count()
     first = (
         f"{wording.sentence(wording.count(counts['above'], 'IRO'))} of {counts['working']} "
@@ -35,7 +36,7 @@ def answer() -> tuple[str, str]:
     )
     service = (
         f"The service stands at {ratio:.0f} children per full-time IRO; the range is "
-        f"{policy.per_fte_low} to {policy.per_fte_high}."
+        f"{limits.per_fte_low} to {limits.per_fte_high}."
         if ratio is not None
         else "No officer's FTE is entered, so no ratio can be given."
     )
@@ -65,17 +66,17 @@ def officer_rows() -> pl.DataFrame:
         | (pl.col("role") == OfficerRole.SERVICE_MANAGER.value)
     )
     is_unallocated = pl.col("iro_id").is_null()
-    policy = load.policy().caseload
+    limits = load.policy().caseload
     return (
         officers.filter(~holds_none.fill_null(False))
         .with_columns(
             name=pl.when(is_unallocated).then(pl.lit(NO_IRO)).otherwise("name"),
             band=pl.when(is_unallocated).then(pl.lit(Concern.UNALLOCATED.value)).otherwise("band"),
             lo=pl.when(pl.col("fte_available") > 0).then(
-                pl.col("fte_available") * policy.per_fte_low
+                pl.col("fte_available") * limits.per_fte_low
             ),
             hi=pl.when(pl.col("fte_available") > 0).then(
-                pl.col("fte_available") * policy.per_fte_high
+                pl.col("fte_available") * limits.per_fte_high
             ),
             children_per_fte=pl.col("children_per_fte").round(0),
             ratio_text=pl.col("children_per_fte")
@@ -97,11 +98,11 @@ def range_and_table() -> None:
         frame.empty("officer")
         return
     left, right = st.columns([6, 5], gap="medium")
-    policy = load.policy().caseload
+    limits = load.policy().caseload
     with left:
         st.header("Children held against each officer's range", anchor=False)
         st.markdown(
-            f":small[:gray[The bar is {policy.per_fte_low} to {policy.per_fte_high} children "
+            f":small[:gray[The bar is {limits.per_fte_low} to {limits.per_fte_high} children "
             "scaled to the officer's available hours. The mark is children held, the upright tick "
             "the weighted load, the figure children per full-time IRO.]]"
         )
@@ -123,6 +124,27 @@ def range_and_table() -> None:
             shown.insert(2, Column("children_in_view", "In view", Kind.COUNT))
         st.markdown(f":small[:gray[{note}]]")
         tables.reading_table(rows, shown, role=here.person.role, alt="Officers A to Z")
+
+
+def case_mix() -> None:
+    """Draw what each officer's load is made of, folded away under the chart."""
+    here = frame.current()
+    says = {item.key: item.says for item in policy.settings(load.policy())}
+    rows = summaries.case_mix(here.view.facts).with_columns(pl.col("name").fill_null(NO_IRO))
+    tables.twin(
+        rows,
+        [
+            Column("name", "Officer", Kind.NAME),
+            Column("children", "Children", Kind.COUNT),
+            *(
+                Column(f"has_{name}", wording.sentence(says[f"weights.{name}"]), Kind.COUNT)
+                for name in WEIGHTS
+            ),
+        ],
+        role=here.person.role,
+        alt="Children of each officer by what their load is made of",
+        label="Case mix: children by what their load is made of",
+    )
 
 
 def caseload() -> None:

@@ -13,6 +13,7 @@ from ui.sections import figures
 MEASURES = (
     catalogue.CHILDREN_DRIFTING,
     catalogue.SILENT_DRIFT,
+    catalogue.LONG_TERM_STABILITY,
     catalogue.UNPLACED_LONG,
     catalogue.WITHOUT_MEETING,
     catalogue.PERMANENCE_PLAN_ON_TIME,
