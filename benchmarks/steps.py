@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
 
-MOST_GIGABYTES = 14
+MOST_GIGABYTES = 19
 """More than this and a step is stopped and said not to fit, rather than the machine."""
 
 

@@ -94,11 +94,13 @@ SHORTFALL = {
     "parents_consulted": "not consulted",
     "audits_good": "below good",
     "plan_areas_in_place": "not in place",
+    "long_term_stability": "not settled",
 }
 """What the rows are that a share leaves out, where it is not that they were late."""
 
 OF_WHAT = {
     "reviews_held": "reviews in {months} months",
+    "children": "children",
     "children_heard": "children in care",
     "audits": "aspects audited in {months} months",
     "plan_areas": "areas with an entry",
