@@ -10,3 +10,5 @@ if not reviews.asked_rows(reviews.MEASURES):
     reviews.headline_tiles()
     reviews.partition()
     reviews.state_list()
+    reviews.steps()
+    reviews.reasons()

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import polars as pl
 import streamlit as st
 
-from measures import catalogue, summaries
+from measures import between, catalogue, summaries
 from measures.catalogue import Measure
-from measures.words import Status
-from ui import frame, lists, status, tiles, wording
+from measures.words import DutyCode, Role, Status
+from ui import frame, lists, load, status, tables, tiles, wording
+from ui.columns import Column, Kind
 from ui.navigation import REVIEWS
 from ui.sections import figures, overview
 
@@ -99,3 +100,87 @@ def asked_rows(offered: Sequence[Measure]) -> bool:
         del st.query_params[figures.SHOW]
         st.rerun()
     return True
+
+
+SENDS = (
+    DutyCode.DECISIONS_SENT,
+    DutyCode.RECORD_COMPLETED,
+    DutyCode.RECORD_DISTRIBUTED,
+    DutyCode.SENT_TO_CHILD,
+)
+"""The steps that Business Support carries out."""
+
+
+def steps() -> None:
+    """Draw the steps around a review, on time and waiting, and list those that wait."""
+    here = frame.current()
+    facts = here.view.facts
+    months = load.policy().figures.period_months
+    wanted = SENDS if here.person.role == Role.BUSINESS_SUPPORT else between.STEPS
+    labels = {code.value: code.label for code in wanted}
+    rows = between.steps(facts).filter(pl.col("duty").is_in(list(labels)))
+    st.header("Around the review", anchor=False)
+    st.markdown(
+        f":small[:gray[On time: of those that fell due in {months} months. Not known: what the "
+        "data does not say either way.]]"
+    )
+    waiting = dict(rows.select("duty", "overdue").iter_rows())
+    tables.reading_table(
+        rows.with_columns(label=pl.col("duty").replace_strict(labels), n=pl.col("overdue")),
+        [
+            Column("label", "Step"),
+            Column("share", "On time", Kind.SHARE),
+            Column("denominator", "Of", Kind.COUNT),
+            Column("unknown", "Not known", Kind.COUNT),
+            Column("n", "Overdue now", Kind.COUNT),
+        ],
+        role=here.person.role,
+        alt=f"Steps around a review, on time in {months} months and overdue now",
+    )
+    silent = rows["silent"].drop_nulls()
+    if silent.len():
+        st.markdown(
+            f":small[:gray[Silence of the manager counted as agreed {int(silent[0]):,} times; "
+            "those are outside the rate.]]"
+        )
+    _waiting(waiting, labels)
+
+
+def _waiting(waiting: dict[str, int], labels: dict[str, str]) -> None:
+    """List the rows of one step that wait, on request."""
+    if not lists.sees_rows():
+        return
+    chosen = st.selectbox(
+        "Show what is overdue",
+        [duty for duty in labels if waiting[duty]],
+        index=None,
+        format_func=lambda duty: f"{labels[duty]} ({waiting[duty]:,})",
+        placeholder="Choose a step",
+        key="overdue_step",
+    )
+    if chosen is not None:
+        facts = frame.current().view.facts
+        lists.working(
+            facts.explained(between.overdue(facts, DutyCode(chosen))),
+            lists.review_columns(),
+            title=f"Overdue: {labels[chosen].lower()}",
+            definition="Steps around a review whose date has passed and that are not recorded.",
+            key=f"overdue_{chosen}",
+        )
+
+
+def reasons() -> None:
+    """Draw why reviews were held late."""
+    here = frame.current()
+    months = load.policy().figures.period_months
+    rows = between.late_reasons(here.view.facts)
+    st.header(f"Why reviews were late, {months} months", anchor=False)
+    if rows.is_empty():
+        frame.empty("review held late")
+        return
+    tables.reading_table(
+        rows.with_columns(label=pl.col("reason").fill_null("Reason not recorded")),
+        [Column("label", "Reason"), Column("n", "Reviews", Kind.COUNT)],
+        role=here.person.role,
+        alt=f"Reasons of reviews held late in {months} months",
+    )
