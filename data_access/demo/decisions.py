@@ -54,15 +54,14 @@ def decision_rows(meeting: Meeting, around: Around) -> list[Row]:
         text, owner = rng.choice(phrases.DECISIONS[theme])
         due_on = around.working.after(held_on, rng.choice((10, 15, 20, 30, 40, 60)))
         taken = rng.random()
-        done: date | None = days_later(
-            held_on, max(2, (due_on - held_on).days - rng.randint(-3, 14))
-        )
+        done = days_later(held_on, max(2, (due_on - held_on).days - rng.randint(-3, 14)))
         if theme == "permanence" and is_stuck:
             done = days_later(held_on, rng.randint(330, 600))
         elif taken > 0.90:
             done = days_later(due_on, rng.randint(5, 90))
         elif taken > 0.885:
-            done = None if theme != "permanence" else days_later(held_on, rng.randint(150, 320))
+            forgotten_for = rng.randint(150, 320)
+            done = days_later(held_on if theme == "permanence" else due_on, forgotten_for)
         rows.append(
             {
                 "review_decision_id": f"D{period.period_id}-{meeting.number:02d}-{place + 1}",
@@ -71,7 +70,7 @@ def decision_rows(meeting: Meeting, around: Around) -> list[Row]:
                 "text": text,
                 "owner": owner,
                 "due_on": due_on if rng.random() > 0.02 else None,
-                "completed_on": past(done, min(as_at, days_later(period.ended_on, 60))),
+                "completed_on": past(min(done, days_later(period.ended_on, 60)), as_at),
             }
         )
     return rows

@@ -86,15 +86,22 @@ def _after(rng: Random, row: Row, around: Around, held_on: date) -> None:
     )
     record_on = max(record_on, sent_on)
     shared_on = working.after(record_on, rng.choices((1, 2, 3, 5), (40, 30, 20, 10))[0])
-    child_on = working.after(shared_on, rng.randint(0, 2)) if rng.random() < 0.94 else None
-    never = rng.random()
-    row["decisions_sent_on"] = None if never < 0.012 else past(sent_on, as_at)
-    if row["decisions_sent_on"] and not is_silent:
+    child_on = working.after(shared_on, rng.randint(0, 2))
+    forgets_child = rng.random() >= 0.94
+    slip = rng.random()
+    found_on = working.after(held_on, 50 + int(slip * 1e6) % 70)  # when the next review is near
+    if slip < 0.012:
+        sent_on = found_on
+    elif not is_silent:
         row["manager_responded_on"] = past(answered_on, as_at)
-    if never > 0.02:
-        row["record_completed_on"] = past(record_on, as_at)
-        row["record_distributed_on"] = past(shared_on, as_at)
-        row["sent_to_child_on"] = past(child_on, as_at)
+    if slip <= 0.02:
+        record_on = shared_on = child_on = found_on
+    elif forgets_child:
+        child_on = found_on
+    row["decisions_sent_on"] = past(sent_on, as_at)
+    row["record_completed_on"] = past(record_on, as_at)
+    row["record_distributed_on"] = past(shared_on, as_at)
+    row["sent_to_child_on"] = past(child_on, as_at)
 
 
 def _before(rng: Random, row: Row, around: Around, meeting: Meeting) -> None:
