@@ -108,12 +108,15 @@ def scoped(facts: Facts, scope: Scope) -> Facts:
             (pl.col("children_in_view") > 0)
             | pl.col("iro_id").is_in([i for i in scope.iros if i != NONE_RECORDED]).fill_null(False)
         )
+    officers = officers.sort("name", "iro_id", nulls_last=True)
+    if not scope.is_filtered:  # nothing is cut, so nothing is copied
+        return dataclasses.replace(allowed, officers=officers)
     return dataclasses.replace(
         allowed,
         duties=allowed.duties.filter(scope.covers()),
         children=children,
         disputes=allowed.disputes.filter(scope.covers()),
         drift=allowed.drift.join(children.select("child_id"), on="child_id", how="semi"),
-        officers=officers.sort("name", "iro_id", nulls_last=True),
+        officers=officers,
         cut=allowed.cut & scope.covers(),
     )
