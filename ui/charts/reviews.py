@@ -24,7 +24,8 @@ def _state_template() -> dict[str, object]:
         fontSize=14,
         opacity=alt.ExprRef("datum.n * width / datum.total > datum.chars * 9 + 4 ? 1 : 0"),
     ).encode(x=alt.X("mid:Q"), text=alt.Text("n:Q", format=","), color=colour("on_fill"))
-    return house((bar + figures).properties(height=38))
+    padding = {"top": 8, "left": 2, "right": 4, "bottom": 4}  # else the bar's outline is cut off
+    return house((bar + figures).properties(height=44, padding=padding))
 
 
 _STATE = _state_template()
