@@ -5,17 +5,13 @@ from datetime import timedelta
 import polars as pl
 
 from measures.catalogue import (
-    CHILDREN_WITHOUT_IRO,
-    DISPUTES_PAST_LIMIT,
     OUT_OF_RANGE,
-    SILENT_DRIFT,
 )
 from measures.facts import Facts
 from measures.load import CIRCUMSTANCES
 from measures.words import (
     NO_PLAN,
     Band,
-    DisputeStatus,
     DutyCode,
     OfficerRole,
     Plan,
@@ -34,14 +30,6 @@ OPEN_STATUSES = (
     Status.UNKNOWN,
 )
 """States of a review that is still to be held, worst first: they partition the open rows."""
-
-ASKS_FOR_A_DECISION = (
-    Status.OVERDUE,
-    Status.UNRECORDED,
-    Status.BOOKED_LATE,
-    Status.DUE_SOON_UNBOOKED,
-)
-"""States of a review to come that somebody has to act on."""
 
 TIME_IN_CARE = (
     (182, "Under 6 months"),
@@ -73,155 +61,6 @@ def _counted(rows: pl.DataFrame, column: str, order: list[str]) -> pl.DataFrame:
     return (
         pl.DataFrame({column: order}, schema={column: pl.String})
         .join(counts, on=column, how="left", maintain_order="left")
-        .with_columns(pl.col("n").fill_null(0))
-    )
-
-
-def needs_attention(facts: Facts) -> pl.DataFrame:
-    """Return what needs a decision, across topics, the worst first.
-
-    Columns: tier (0 worst), word (status word), what, since_on, days, child_id, iro_id, team_id,
-    locality_id, why. Tiers: a limit of law breached; drift nobody challenged and children without
-    an IRO; the record silent; a step needed soon. Within a tier the longest first.
-    """
-    asking = open_reviews(facts).filter(
-        pl.col("status").is_in([status.value for status in ASKS_FOR_A_DECISION])
-    )
-    reviews = facts.explained(asking)
-    parts = [
-        _reviews_of(reviews, Status.OVERDUE, 0, "Review not held", "days_overdue"),
-        _disputes_of(facts, DisputeStatus.OVERALL_OVERDUE, 0, "overall_due_on"),
-        _without_iro(facts),
-        _silent(facts),
-        _reviews_of(reviews, Status.UNRECORDED, 2, "Booked meeting, nothing written", None),
-        _disputes_of(facts, DisputeStatus.STAGE_OVERDUE, 2, "stage_due_on"),
-        _reviews_of(reviews, Status.BOOKED_LATE, 3, "Booked after it is due", None),
-        _reviews_of(reviews, Status.DUE_SOON_UNBOOKED, 3, "No meeting booked", None),
-    ]
-    return pl.concat(parts).sort("tier", "days", "child_id", descending=[False, True, False])
-
-
-_ATTENTION = ("tier", "word", "what", "since_on", "days", "child_id", "iro_id", "team_id",
-              "locality_id", "why")  # fmt: skip
-
-
-def _reviews_of(
-    reviews: pl.DataFrame, status: Status, tier: int, what: str, days: str | None
-) -> pl.DataFrame:
-    since = pl.col("booked_for") if status == Status.UNRECORDED else pl.col("due_on")
-    return reviews.filter(pl.col("status") == status.value).select(
-        tier=pl.lit(tier),
-        word=pl.lit(status.value),
-        what=pl.lit(what),
-        since_on=since,
-        days=(pl.col(days) if days else pl.lit(0)).cast(pl.Int64).fill_null(0),
-        child_id="child_id",
-        iro_id="iro_id",
-        team_id="team_id",
-        locality_id="locality_id",
-        why="because",
-    )
-
-
-def _disputes_of(facts: Facts, status: DisputeStatus, tier: int, due: str) -> pl.DataFrame:
-    late = (pl.lit(facts.as_at) - pl.col(due)).dt.total_days()
-    about = pl.col("theme").fill_null("theme not recorded").str.to_lowercase()
-    return facts.disputes.filter(pl.col("status") == status.value).select(
-        tier=pl.lit(tier),
-        word=pl.lit(status.value),
-        what=pl.format("{} about {}", pl.lit(facts.policy.disputes.label), about),
-        since_on=due,
-        days=late.cast(pl.Int64),
-        child_id="child_id",
-        iro_id="iro_id",
-        team_id="team_id",
-        locality_id="locality_id",
-        why=pl.format(
-            "Formal since {}, limit {}.",
-            pl.col("formal_on").dt.strftime("%-d %b %Y"),
-            pl.col(due).dt.strftime("%-d %b %Y"),
-        ),
-    )
-
-
-def _without_iro(facts: Facts) -> pl.DataFrame:
-    if not facts.snapshot.is_supplied("iro_allocation"):
-        return _nothing()
-    return facts.children.filter(pl.col("iro_id").is_null()).select(
-        tier=pl.lit(1),
-        word=pl.lit("unallocated"),
-        what=pl.lit("No IRO allocated"),
-        since_on="started_on",
-        days="days_in_care",
-        child_id="child_id",
-        iro_id="iro_id",
-        team_id="team_id",
-        locality_id="locality_id",
-        why=pl.format(
-            "In care since {}; next review due {}.",
-            pl.col("started_on").dt.strftime("%-d %b %Y"),
-            pl.col("next_review_due_on").dt.strftime("%-d %b %Y").fill_null("date unknown"),
-        ),
-    )
-
-
-def _silent(facts: Facts) -> pl.DataFrame:
-    worst = (
-        facts.drift.sort("child_id", "since_on", "test")
-        .group_by("child_id")
-        .agg(because=pl.col("because").filter(pl.col("severity") != "unknown").first())
-    )
-    silent = facts.children.filter(pl.col("is_silent_drift")).join(worst, on="child_id", how="left")
-    passed = pl.col("reviews_passed_in_silence")
-    return silent.select(
-        tier=pl.lit(1),
-        word=pl.lit("silent_drift"),
-        what=pl.format(
-            "No challenge in {} {}",
-            passed,
-            pl.when(passed == 1).then(pl.lit("review")).otherwise(pl.lit("reviews")),
-        ),
-        since_on="since_on",
-        days=(pl.lit(facts.as_at) - pl.col("since_on")).dt.total_days().cast(pl.Int64),
-        child_id="child_id",
-        iro_id="iro_id",
-        team_id="team_id",
-        locality_id="locality_id",
-        why=pl.col("because"),
-    )
-
-
-def _nothing() -> pl.DataFrame:
-    dtypes = {"tier": pl.Int32, "since_on": pl.Date, "days": pl.Int64}
-    return pl.DataFrame(schema={c: dtypes.get(c, pl.String) for c in _ATTENTION})
-
-
-def locality_topics(facts: Facts) -> pl.DataFrame:
-    """Return locality_id, topic, word and n: every locality, every topic that is supplied."""
-    attention = needs_attention(facts)
-    topics = {"Review overdue": Status.OVERDUE.value, "Not recorded": Status.UNRECORDED.value}
-    if SILENT_DRIFT.is_supplied(facts):
-        topics["Silent drift"] = "silent_drift"
-    if DISPUTES_PAST_LIMIT.is_supplied(facts):
-        topics["Dispute overdue"] = DisputeStatus.OVERALL_OVERDUE.value
-    if CHILDREN_WITHOUT_IRO.is_supplied(facts):
-        topics["No IRO"] = "unallocated"
-    grouped = attention.with_columns(
-        word=pl.when(pl.col("word") == DisputeStatus.STAGE_OVERDUE.value)
-        .then(pl.lit(DisputeStatus.OVERALL_OVERDUE.value))
-        .otherwise("word")
-    )
-    counts = grouped.group_by("locality_id", "word").agg(n=pl.len().cast(pl.Int64))
-    localities = pl.concat(
-        [facts.children.select("locality_id"), attention.select("locality_id")]
-    ).unique()
-    kinds = pl.DataFrame(
-        {"topic": list(topics), "word": list(topics.values())},
-        schema={"topic": pl.String, "word": pl.String},
-    )
-    return (
-        localities.join(kinds, how="cross")
-        .join(counts, on=["locality_id", "word"], how="left", nulls_equal=True)
         .with_columns(pl.col("n").fill_null(0))
     )
 

@@ -11,7 +11,7 @@ frame.heading("Overview", *overview.answer())
 overview.headline_tiles()
 left, right = st.columns([5, 4], gap="medium")
 with left:
-    overview.attention()
+    overview.needs_attention()
 with right:
     overview.matrix()
     overview.next_reviews()

@@ -5,7 +5,7 @@ from datetime import timedelta
 import polars as pl
 import pytest
 
-from measures import catalogue, summaries
+from measures import attention, catalogue, summaries
 from measures.facts import Facts
 from measures.load import CIRCUMSTANCES
 from measures.scope import NONE_RECORDED, Scope, scoped
@@ -47,7 +47,7 @@ def test_the_case_mix_has_every_child_under_one_officer_or_none(shown: Facts) ->
 
 
 def test_what_needs_attention_is_what_the_headline_figures_count(shown: Facts) -> None:
-    found = dict(summaries.needs_attention(shown).group_by("word").len().iter_rows())
+    found = dict(attention.needs_attention(shown).group_by("word").len().iter_rows())
     for word, measure in (
         (Status.OVERDUE.value, catalogue.REVIEWS_OVERDUE),
         (Status.UNRECORDED.value, catalogue.REVIEWS_UNRECORDED),
@@ -64,15 +64,15 @@ def test_what_needs_attention_is_what_the_headline_figures_count(shown: Facts) -
 
 
 def test_what_needs_attention_stands_worst_first_and_says_why(shown: Facts) -> None:
-    rows = summaries.needs_attention(shown)
+    rows = attention.needs_attention(shown)
     assert rows["tier"].is_sorted()
     assert rows["why"].null_count() == 0
 
 
 def test_the_matrix_counts_what_needs_attention_by_locality(shown: Facts) -> None:
-    matrix = summaries.locality_topics(shown)
+    matrix = attention.locality_topics(shown)
     words = matrix["word"].unique().implode()
-    counted = summaries.needs_attention(shown).filter(
+    counted = attention.needs_attention(shown).filter(
         pl.col("word").is_in(words) | (pl.col("word") == DisputeStatus.STAGE_OVERDUE.value)
     )
     assert matrix["n"].sum() == counted.height

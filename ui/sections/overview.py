@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from measures import catalogue, summaries
+from measures import attention, catalogue, summaries
 from ui import charts, frame, lists, navigation, status, tables, tiles, wording
 from ui.columns import Column, Kind
 from ui.sections.figures import measure_tile, past, per_fte_tile
@@ -51,10 +51,10 @@ def headline_tiles() -> None:
     )
 
 
-def attention() -> None:
+def needs_attention() -> None:
     """Draw the list of what needs a decision, worst first across topics."""
     here = frame.current()
-    rows = summaries.needs_attention(here.view.facts)
+    rows = attention.needs_attention(here.view.facts)
     st.header("Needs attention", anchor=False)
     if here.person.role not in lists.SEES_CHILDREN:
         st.markdown(
@@ -89,7 +89,7 @@ def matrix() -> None:
     st.header("Where it is", anchor=False)
     st.markdown(":small[:gray[By locality. A filled cell is the highest in its column.]]")
     rows = (
-        lists.with_locality(summaries.locality_topics(here.view.facts), here.view)
+        lists.with_locality(attention.locality_topics(here.view.facts), here.view)
         .with_columns(
             role=pl.col("word").replace_strict(
                 {word: look.role for word, look in status.STATUS.items()},
