@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import polars as pl
 
-from measures.facts import OPEN_FORMAL
-from measures.measure import NOT_JUDGED, ON_TIME_DENOMINATOR, Measure, is_status
+from measures.measure import Measure, is_status
 from measures.record import Record
 from measures.words import (
+    NOT_JUDGED,
+    ON_TIME_DENOMINATOR,
     SHORT_BREAKS,
-    DisputeStatus,
     DutyCode,
     Status,
 )
@@ -44,15 +44,6 @@ def _reviews(*statuses: Status) -> Callable[[Record], pl.Expr]:
     return lambda _: _is_duty(DutyCode.REVIEW) & is_status(*statuses)
 
 
-def _disputes(*statuses: DisputeStatus) -> Callable[[Record], pl.Expr]:
-    return lambda _: pl.col("status").is_in([status.value for status in statuses])
-
-
-def _raised_in_period(record: Record) -> pl.Expr:
-    begins = months_after_day(record.as_at, -record.policy.figures.period_months)
-    return (pl.col("raised_on") > begins) & (pl.col("raised_on") <= record.as_at)
-
-
 REVIEWS_ON_TIME = Measure(
     code="reviews_on_time",
     label="Reviews on time",
@@ -68,6 +59,22 @@ REVIEWS_ON_TIME = Measure(
     target=lambda policy: policy.figures.on_time_target,
     source="CPR 2010 reg. 33; annual report, IRO Handbook 7.11",
     period="months",
+)
+
+REVIEWS_ON_TIME_BY_CHILD = Measure(
+    code="reviews_on_time_by_child",
+    label="Children on time",
+    definition="Of the children in care for whom a review fell due in the 12 months to the day, "
+    "those all of whose reviews were on time, as the old national indicator counted.",
+    unit="share",
+    frame="children",
+    counted=lambda _: pl.col("are_reviews_on_time"),
+    of=lambda _: pl.col("are_reviews_on_time").is_not_null(),
+    unknown=lambda _: (
+        pl.col("has_review_due").fill_null(False) & pl.col("are_reviews_on_time").is_null()
+    ),
+    better="higher",
+    source="former national indicator NI 66, by child",
 )
 
 REVIEWS_OVERDUE = Measure(
@@ -220,55 +227,6 @@ UNPLACED_LONG = Measure(
     counted=lambda _: pl.col("is_unplaced_long"),
     better="lower",
     source="AAR 2005 reg. 36(1)(b)",
-)
-
-DISPUTES_OPEN = Measure(
-    code="disputes_open",
-    label="Disputes open",
-    definition="Formal disputes not closed. A number of disputes is not good or bad in itself.",
-    unit="count",
-    frame="disputes",
-    counted=_disputes(*OPEN_FORMAL),
-    needs=("dispute",),
-    source="IRO Handbook 6.2",
-)
-
-DISPUTES_INFORMAL = Measure(
-    code="disputes_informal",
-    label="Informal challenges open",
-    definition="Challenges raised informally and not closed.",
-    unit="count",
-    frame="disputes",
-    counted=_disputes(DisputeStatus.INFORMAL),
-    needs=("dispute",),
-    source="IRO Handbook 6.2",
-)
-
-DISPUTES_PAST_LIMIT = Measure(
-    code="disputes_past_limit",
-    label="Disputes past a limit",
-    definition="Open formal disputes whose present stage is past its limit, or that have passed "
-    "20 working days in all.",
-    unit="count",
-    frame="disputes",
-    counted=_disputes(DisputeStatus.STAGE_OVERDUE, DisputeStatus.OVERALL_OVERDUE),
-    better="lower",
-    target=lambda _: 0.0,
-    needs=("dispute",),
-    source="IRO Handbook 6.2",
-)
-
-DISPUTES_RATE = Measure(
-    code="disputes_per_100",
-    label="Disputes per 100 children",
-    definition="Disputes raised in the 12 months to the day, formal and informal, for each 100 "
-    "children in care on the day. A high rate is not bad in itself.",
-    unit="rate",
-    frame="disputes",
-    counted=_raised_in_period,
-    needs=("dispute",),
-    source="our default",
-    period="months",
 )
 
 

@@ -11,8 +11,15 @@ from measures.phases import authorities
 from measures.placements import long_term_stability, placements_12_months
 from measures.plans import current_plans
 from measures.record import Record
-from measures.words import DisputeStatus, DutyCode, ReviewFormat
-from measures.working_days import months_after
+from measures.words import (
+    NOT_JUDGED,
+    ON_TIME_DENOMINATOR,
+    DisputeStatus,
+    DutyCode,
+    ReviewFormat,
+    Status,
+)
+from measures.working_days import months_after, months_after_day
 
 
 def children(record: Record, reviews: pl.DataFrame) -> pl.DataFrame:
@@ -33,6 +40,7 @@ def children(record: Record, reviews: pl.DataFrame) -> pl.DataFrame:
         base.join(_held(reviews, record), on="care_period_id", how="left")
         .join(_next_review(reviews), on="care_period_id", how="left")
         .join(_adoption(record), on="care_period_id", how="left")
+        .join(_timeliness(record, reviews), on="child_id", how="left")
         .join(current_plans(record).drop("child_id", strict=False), on="care_period_id", how="left")
         .join(_open_disputes(record), on="care_period_id", how="left")
         .join(placements_12_months(record), on="child_id", how="left")
@@ -104,6 +112,37 @@ def _next_review(reviews: pl.DataFrame) -> pl.DataFrame:
             next_review_rule=pl.col("rule").first(),
             next_review_status=pl.col("status").first(),
             next_review_booked_for=pl.col("booked_for").first(),
+        )
+    )
+
+
+def _timeliness(record: Record, reviews: pl.DataFrame) -> pl.DataFrame:
+    """Add are_reviews_on_time: whether every review that fell due in the policy's months was.
+
+    Null (beside has_review_due) where none was late and one at least cannot be judged. Counted by
+    child, as the old national indicator was; reviews of earlier care periods are the child's too.
+    """
+    begins = months_after_day(record.as_at, -record.policy.figures.period_months)
+    status = pl.col("status")
+    is_late = status.is_in([word.value for word in ON_TIME_DENOMINATOR]) & (
+        status != Status.HELD_ON_TIME.value
+    )
+    is_open = status.is_in([word.value for word in NOT_JUDGED])
+    return (
+        reviews.filter(
+            pl.col("duty") == DutyCode.REVIEW.value,
+            pl.col("due_on") > begins,
+            pl.col("due_on") <= record.as_at,
+            is_late | is_open | (status == Status.HELD_ON_TIME.value),
+        )
+        .group_by("child_id")
+        .agg(
+            has_review_due=pl.lit(True).first(),
+            are_reviews_on_time=pl.when(is_late.any())
+            .then(False)
+            .when(~is_open.any())
+            .then(True)
+            .first(),
         )
     )
 

@@ -10,20 +10,6 @@ from measures.policy import Policy
 from measures.record import Record
 from measures.words import Status
 
-ON_TIME_DENOMINATOR = (
-    Status.HELD_ON_TIME,
-    Status.HELD_LATE,
-    Status.STARTED_ON_TIME,
-    Status.MISSED,
-    Status.OVERDUE,
-    Status.DONE_ON_TIME,
-    Status.DONE_LATE,
-)
-"""Statuses a rate can judge; `unrecorded` and `unknown` widen it, the rest are out (§1.8)."""
-
-NOT_JUDGED = (Status.UNRECORDED, Status.UNKNOWN)
-"""Statuses that may turn out either way."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:

@@ -15,12 +15,11 @@ import polars as pl
 from measures import law
 from measures.catalogue import BY_CODE
 from measures.facts import Facts
-from measures.measure import NOT_JUDGED, ON_TIME_DENOMINATOR
 from measures.months import disputes_at, reviews_at
 from measures.owners import with_owners
 from measures.record import Record
 from measures.scope import SEES_ALL, Scope, permitted
-from measures.words import Status
+from measures.words import NOT_JUDGED, ON_TIME_DENOMINATOR, Status
 from measures.working_days import birthday, months_after, months_after_day
 
 MONTHS = 24

@@ -421,6 +421,21 @@ class Status(Word):
     DONE_LATE = "done_late", "Done late"
 
 
+ON_TIME_DENOMINATOR = (
+    Status.HELD_ON_TIME,
+    Status.HELD_LATE,
+    Status.STARTED_ON_TIME,
+    Status.MISSED,
+    Status.OVERDUE,
+    Status.DONE_ON_TIME,
+    Status.DONE_LATE,
+)
+"""Statuses a rate can judge; `unrecorded` and `unknown` widen it, the rest are out (§1.8)."""
+
+NOT_JUDGED = (Status.UNRECORDED, Status.UNKNOWN)
+"""Statuses that may turn out either way."""
+
+
 class Band(Word):
     """Where an officer's children per full-time equivalent stands against the range."""
 

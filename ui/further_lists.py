@@ -95,6 +95,7 @@ SHORTFALL = {
     "audits_good": "below good",
     "plan_areas_in_place": "not in place",
     "long_term_stability": "not settled",
+    "reviews_on_time_by_child": "a review late",
 }
 """What the rows are that a share leaves out, where it is not that they were late."""
 

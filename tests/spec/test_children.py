@@ -85,3 +85,27 @@ def test_a_child_in_short_breaks_owes_no_plan_for_permanence() -> None:
     )
     assert plan["status"] == "not_required"
     assert plan["because"].endswith("Short breaks: none is required.")
+
+
+@worked_examples("""
+    held       | as_at      | on_time | because
+    2024-01-30 | 2024-02-10 | true    | the first review was on time
+    2024-02-01 | 2024-02-10 | false   | the first review was late
+    2024-01-30 | 2024-05-01 | false   | the second is overdue
+    2024-01-30 | 2024-04-30 | true    | the second is due today and not yet late
+               | 2024-01-20 |         | nothing has fallen due
+""")
+def test_a_child_is_on_time_when_every_review_that_fell_due_was(
+    held: date | None, as_at: date, on_time: bool | None, because: str
+) -> None:
+    reviews: list[dict[str, Any]] = [{**PERIOD, "completed_on": held}] if held else []
+    assert child(as_at, review=reviews)["are_reviews_on_time"] is on_time
+
+
+def test_a_child_whose_review_may_have_been_held_is_unknown() -> None:
+    reviews = [
+        {**PERIOD, "completed_on": "2024-01-30"},
+        {**PERIOD, "booked_for": "2024-04-29"},
+    ]
+    row = child(date(2024, 5, 1), review=reviews)
+    assert (row["has_review_due"], row["are_reviews_on_time"]) == (True, None)

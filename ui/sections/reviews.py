@@ -15,6 +15,7 @@ from ui.sections import figures, overview
 
 MEASURES = (
     catalogue.REVIEWS_ON_TIME,
+    catalogue.REVIEWS_ON_TIME_BY_CHILD,
     catalogue.REVIEWS_OVERDUE,
     catalogue.REVIEWS_UNRECORDED,
     catalogue.REVIEWS_UNBOOKED,
