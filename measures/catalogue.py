@@ -6,7 +6,6 @@ from measures.catalogue_care import (
     CHILDREN_DRIFTING,
     CHILDREN_IN_CARE,
     CHILDREN_WITHOUT_IRO,
-    DISPUTES_PAST_LIMIT,
     DUTIES_ON_TIME,
     LONG_TERM_STABILITY,
     PERMANENCE_PLAN_ON_TIME,
@@ -24,6 +23,7 @@ from measures.catalogue_care import (
 from measures.catalogue_disputes import (
     DISPUTES_INFORMAL,
     DISPUTES_OPEN,
+    DISPUTES_PAST_LIMIT,
     DISPUTES_RATE,
 )
 from measures.catalogue_practice import (
