@@ -116,16 +116,21 @@ def steps() -> None:
     """Draw the steps around a review, on time and waiting, and list those that wait."""
     here = frame.current()
     facts = here.view.facts
-    months = load.policy().figures.period_months
-    wanted = SENDS if here.person.role == Role.BUSINESS_SUPPORT else between.STEPS
-    labels = {code.value: code.label for code in wanted}
+    is_support = here.person.role == Role.BUSINESS_SUPPORT
+    labels = {code.value: code.label for code in (SENDS if is_support else between.STEPS)}
     rows = between.steps(facts).filter(pl.col("duty").is_in(list(labels)))
-    st.header("Around the review", anchor=False)
+    st.header("To send" if is_support else "Around the review", anchor=False)
+    if not is_support:
+        _rates(rows, labels)
+    _waiting(dict(rows.select("duty", "overdue").iter_rows()), labels)
+
+
+def _rates(rows: pl.DataFrame, labels: dict[str, str]) -> None:
+    months = load.policy().figures.period_months
     st.markdown(
         f":small[:gray[On time: of those that fell due in {months} months. Not known: what the "
         "data does not say either way.]]"
     )
-    waiting = dict(rows.select("duty", "overdue").iter_rows())
     tables.reading_table(
         rows.with_columns(label=pl.col("duty").replace_strict(labels), n=pl.col("overdue")),
         [
@@ -135,7 +140,7 @@ def steps() -> None:
             Column("unknown", "Not known", Kind.COUNT),
             Column("n", "Overdue now", Kind.COUNT),
         ],
-        role=here.person.role,
+        role=frame.current().person.role,
         alt=f"Steps around a review, on time in {months} months and overdue now",
     )
     silent = rows["silent"].drop_nulls()
@@ -144,7 +149,6 @@ def steps() -> None:
             f":small[:gray[Silence of the manager counted as agreed {int(silent[0]):,} times; "
             "those are outside the rate.]]"
         )
-    _waiting(waiting, labels)
 
 
 def _waiting(waiting: dict[str, int], labels: dict[str, str]) -> None:
@@ -171,8 +175,10 @@ def _waiting(waiting: dict[str, int], labels: dict[str, str]) -> None:
 
 
 def reasons() -> None:
-    """Draw why reviews were held late."""
+    """Draw why reviews were held late, for those who chair and manage."""
     here = frame.current()
+    if here.person.role == Role.BUSINESS_SUPPORT:
+        return
     months = load.policy().figures.period_months
     rows = between.late_reasons(here.view.facts)
     st.header(f"Why reviews were late, {months} months", anchor=False)
