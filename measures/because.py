@@ -39,11 +39,30 @@ def because(record: Record) -> pl.Expr:
 
 
 def _review(record: Record) -> pl.Expr:
-    return pl.concat_str(_which(), pl.lit(": "), _reckoning(record), pl.lit(" "), _standing(record))
+    return pl.concat_str(
+        _which(), pl.lit(": "), _reckoning(record), _last_working_day(record), pl.lit(" "),
+        _standing(record),
+    )  # fmt: skip
+
+
+def _last_working_day(record: Record) -> pl.Expr:
+    """For a review to come: the working day before a due date that is none. The date stays.
+
+    "Not more than" is a ceiling, so the statutory date does not move. Source: domain §0, 3.
+    """
+    working_day = record.calendar.on_or_before(pl.col("due_on"))
+    is_open = pl.col("done_on").is_null() & pl.col("void_on").is_null()
+    return (
+        pl.when(is_open & (working_day < pl.col("due_on")))
+        .then(
+            pl.concat_str(pl.lit(" Last working day before it: "), worded(working_day), pl.lit("."))
+        )
+        .otherwise(pl.lit(""))
+    )
 
 
 def _which() -> pl.Expr:
-    """Name the review by its number in the care period."""
+    """Name the review by its number in the care period, where that is known."""
     number = pl.col("sequence")
     name = number.replace_strict(
         {index: f"{word} review" for index, word in enumerate(ORDINALS, start=1)},
@@ -55,7 +74,14 @@ def _which() -> pl.Expr:
         .then(pl.lit(", not yet placed for adoption"))
         .otherwise(pl.lit(""))
     )
-    return pl.concat_str(name, kind)
+    known = (
+        pl.when(pl.col("is_latest"))
+        .then(pl.lit("Next review"))
+        .when(pl.col("due_on").is_null())
+        .then(pl.lit("Review"))
+        .otherwise(name)
+    )
+    return pl.concat_str(known, kind)
 
 
 def _reckoning(record: Record) -> pl.Expr:
