@@ -51,9 +51,13 @@ def _last_working_day(record: Record) -> pl.Expr:
     "Not more than" is a ceiling, so the statutory date does not move. Source: domain §0, 3.
     """
     working_day = record.calendar.on_or_before(pl.col("due_on"))
-    is_open = pl.col("done_on").is_null() & pl.col("void_on").is_null()
+    is_to_come = (
+        pl.col("done_on").is_null()
+        & pl.col("void_on").is_null()
+        & (pl.col("due_on") >= record.as_at)
+    )
     return (
-        pl.when(is_open & (working_day < pl.col("due_on")))
+        pl.when(is_to_come & (working_day < pl.col("due_on")))
         .then(
             pl.concat_str(pl.lit(" Last working day before it: "), worded(working_day), pl.lit("."))
         )
