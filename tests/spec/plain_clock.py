@@ -71,6 +71,7 @@ class PlainClock:
         self.held = 0
         self.adoption_from: date | None = None
         self.adoption_previous: date | None = None
+        self.counts_from: date | None = None
         self.waits_for_review = False
         start = self.told.started_on
         if self.is_short:
@@ -93,7 +94,7 @@ class PlainClock:
             day += timedelta(days=1)
         has_ended = self.told.ended_on is not None and self.told.ended_on <= as_at
         void_on = self.told.ended_on if has_ended else None
-        if self.adoption_from is not None and not self.waits_for_review:
+        if self._is_counting(void_on):
             self._adoption_row(void_on=void_on)
         self.rows.append(Row("review", self.rule, self.held + 1, self.due, void_on=void_on))
         return self.rows
@@ -133,6 +134,7 @@ class PlainClock:
         self.is_authorised = True
         if not self.is_placed:
             self.adoption_from, self.adoption_previous = day, None
+            self.counts_from = day
             self.waits_for_review = False
 
     def _lose_authority(self, day: date) -> None:
@@ -143,14 +145,18 @@ class PlainClock:
         self.has_order = has_order
         if lost and not gained and self.is_authorised:
             self.is_authorised = False
-            if self.adoption_from is not None:
-                if not self.waits_for_review and (
-                    (self.adoption_previous or self.adoption_from) < day or self.adoption_from < day
-                ):
-                    self._adoption_row(void_on=day)
-                self._stop_adoption()
+            if self._is_counting(day):
+                self._adoption_row(void_on=day)
+            self._stop_adoption()
+
+    def _is_counting(self, until: date | None) -> bool:
+        """Whether adoption reviews have been owed for a day or more by the day they end."""
+        is_owed = self.adoption_from is not None and not self.waits_for_review
+        began = self.counts_from
+        return is_owed and (until is None or began is None or began < until)
 
     def _stop_adoption(self) -> None:
+        self.counts_from = None
         self.adoption_from = self.adoption_previous = None
         self.waits_for_review = False
 
@@ -180,6 +186,7 @@ class PlainClock:
         if self.adoption_from is not None:
             if self.waits_for_review:
                 self.waits_for_review = False
+                self.counts_from = day
             else:
                 self._adoption_row(done_on=day)
             self.adoption_previous = day

@@ -30,9 +30,10 @@ def histories(draw: st.DrawFn) -> Told:
         found = draw(st.lists(st.integers(0, span), max_size=most, unique=True))
         return tuple(started_on + timedelta(days=day) for day in sorted(found))
 
-    granted = days(2)
-    # A decision reversed on the day authority was given is no history that could be checked.
-    busy = {*granted, *(day for day, _, _ in episodes)}
+    # Authority given and lost on one day is no history that could be checked.
+    turns_on = {day for day, _, _ in episodes}
+    granted = tuple(day for day in days(2) if day not in turns_on)
+    busy = {*granted, *turns_on}
     reversals = tuple(day for day in days(2) if day not in busy)
     return Told(started_on, ended_on, episodes, days(8), granted, reversals)
 
