@@ -5,6 +5,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine
 
 from data_access.demo import make_demo_county
@@ -14,6 +15,10 @@ from measures.facts import Facts, facts
 from measures.policy import Policy
 from measures.snapshot import Snapshot
 from tests.data_access.demo_counties import AS_AT
+
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):  # the same examples every time; other runs go on looking for new ones
+    settings.load_profile("ci")
 
 NEVER_SKIPPED_IN_CI = ("browser", "postgres")
 SMALL_COUNTY = 200
