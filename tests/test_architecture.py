@@ -12,12 +12,12 @@ ROOT = Path(__file__).resolve().parent.parent
 
 LAYERS: dict[str, tuple[str, ...]] = {
     "measures": ("measures", "polars", "holidays"),
-    "planning": ("planning", "measures", "polars"),
+    "planning": ("planning", "measures", "polars", "scipy", "numpy"),
     "data_access": ("data_access", "measures", "polars", "sqlalchemy", "bcrypt"),
     "ui": (
         *("ui", "data_access", "planning", "measures"),
         *("streamlit", "streamlit_authenticator", "starlette", "bcrypt"),
-        *("polars", "altair", "xlsxwriter"),
+        *("polars", "altair", "vl_convert", "xlsxwriter", "docx", "authlib"),
     ),
     "pages": ("ui", "streamlit", "measures.words", "measures.catalogue"),
 }
