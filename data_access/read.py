@@ -149,6 +149,8 @@ def _typed(raw: pl.DataFrame, contract: TableContract, notes: list[str]) -> pl.D
         notes.append(
             f"In {contract.name}, {unusable.height} rows lack a value that may not be empty."
         )
+    # A database without an order gives its rows in any: the same rows must be the same snapshot.
+    typed = typed.sort(contract.key, maintain_order=True)
     unique = typed.unique(contract.key, keep="first", maintain_order=True)
     if unique.height < typed.height:
         notes.append(
@@ -175,7 +177,8 @@ def _cell(text: pl.Expr, dtype: pl.DataType) -> pl.Expr:
     if dtype == pl.Date:
         return text.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
     if dtype == pl.Boolean:
-        return pl.when(text.is_in(TRUE_WORDS)).then(True).when(text.is_in(FALSE_WORDS)).then(False)
+        word = text.str.strip_chars().str.to_lowercase()
+        return pl.when(word.is_in(TRUE_WORDS)).then(True).when(word.is_in(FALSE_WORDS)).then(False)
     if dtype in (pl.Float64, pl.Int64):
         return text.cast(pl.Float64, strict=False).cast(dtype, strict=False)
     return text

