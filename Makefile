@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable chrome
 
-.PHONY: run test check demo docs bench
+.PHONY: run test check demo docs bench load
 
 run: $(VENV)/.installed-to-run
 	@$(BIN)/python manage.py prepare
@@ -35,6 +35,9 @@ docs: $(VENV)/.installed-to-run
 
 bench: $(VENV)/.installed-to-test
 	@$(BIN)/python -m benchmarks.run
+
+load: $(VENV)/.installed-to-test
+	@$(BIN)/python -m benchmarks.load
 
 $(VENV)/.installed-to-run: requirements.txt | $(BIN)/python
 	@echo "Installing what the dashboard needs"

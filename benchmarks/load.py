@@ -1,0 +1,306 @@
+"""`make load`: many people at once on this machine, beside an empty Streamlit page.
+
+Each person is a websocket with a session of their own. They open one page of the menu after another
+with a pause between, and their open page asks every few seconds whether the session has ended, as a
+browser's does. The server and the people share the machine, so the times are on the slow side.
+"""
+
+import asyncio
+import os
+import random
+import socket
+import subprocess
+import sys
+import tempfile
+import urllib.error
+import urllib.request
+from collections import defaultdict
+from collections.abc import Coroutine, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import quantiles
+
+from benchmarks import county
+from benchmarks.visitors import VisitError, Visitor, arrive
+from data_access.settings import ROOT
+from data_access.state.accounts import Account
+from data_access.state.store import Store
+from measures.words import Role
+from tests.signing_in import signed_in_cookie
+
+PEOPLE = 100
+MORE_PEOPLE = 200
+THINKING_SECONDS = 10.0
+STEADY_SECONDS = 60
+SOAK_RERUNS = 20_000
+SOAK_PEOPLE = 4
+WARMING_SHARE = 0.1
+"""The first part of the soak, after which memory is measured: what is made once has been made."""
+
+LIMITS = {"steady": 0.150, "together": 2.0, "more": 0.250}
+"""Seconds at the 95th percentile; for all at once, until the last is done."""
+
+SOAK_MEGABYTES = 100
+
+
+@dataclass(kw_only=True)
+class Tally:
+    """The seconds of every page that was opened, by its title, and what went wrong."""
+
+    seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    errors: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """A server under load: its name in the table, its address, its process, people's cookies."""
+
+    name: str
+    url: str
+    process: int
+    cookies: Sequence[str | None]
+
+
+def main() -> None:
+    """Print one table for each way to load it."""
+    with tempfile.TemporaryDirectory(prefix="load-") as made:
+        folder = Path(made)
+        environment, cookies = dashboard(folder)
+        with (
+            serving("app:app", ROOT, environment, folder / "dashboard.log") as (url, process),
+            serving("empty:app", empty_page(folder), {}, folder / "empty.log") as (bare, beside),
+        ):
+            targets = [
+                Target(name="dashboard", url=url, process=process, cookies=cookies),
+                Target(name="empty page", url=bare, process=beside, cookies=[None] * len(cookies)),
+            ]
+            asyncio.run(warmed(targets))
+            for people, limit in ((PEOPLE, LIMITS["steady"]), (MORE_PEOPLE, LIMITS["more"])):
+                heading(
+                    f"{people} people for {STEADY_SECONDS} s, {THINKING_SECONDS:g} s between pages",
+                    f"each page within {limit * 1000:g} ms at the 95th percentile, no errors",
+                )
+                for target in targets:
+                    show(target, asyncio.run(steady(target, people)), limit)
+            heading(f"{PEOPLE} people at the same moment", f"all done in {LIMITS['together']:g} s")
+            for target in targets:
+                show(target, asyncio.run(together(target, PEOPLE)), LIMITS["together"], worst=True)
+            reruns = int(os.environ.get("LOAD_SOAK", SOAK_RERUNS))
+            heading(f"{reruns:,} pages one after another", f"at most {SOAK_MEGABYTES} MB more")
+            for target in targets:
+                asyncio.run(soak(target, reruns))
+
+
+def dashboard(folder: Path) -> tuple[dict[str, str], list[str]]:
+    """Make the demo county, a store and a signed-in session for each person."""
+    environment = {
+        "REVIEW_DATABASE_URL": county.made(folder),
+        "REVIEW_STATE_URL": f"sqlite:///{folder / 'state.db'}",
+        "REVIEW_SNAPSHOT_DIR": str(folder / "snapshots"),
+    }
+    store = Store(environment["REVIEW_STATE_URL"], now=lambda: datetime.now(UTC))
+    cookies = []
+    for number in range(MORE_PEOPLE):
+        username = f"manager{number}"
+        store.accounts.put(
+            Account(
+                username=username,
+                name=f"Manager {number}",
+                role=Role.SERVICE_MANAGER,
+                password_hash="never used: the sessions are made here",
+            )
+        )
+        cookies.append(signed_in_cookie(store, username)[1])
+    store.close()
+    return environment, cookies
+
+
+def empty_page(folder: Path) -> Path:
+    """Write the smallest Streamlit application, with the dashboard's own settings."""
+    beside = folder / "empty"
+    (beside / ".streamlit").mkdir(parents=True)
+    settings = (ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+    (beside / ".streamlit" / "config.toml").write_text(settings, encoding="utf-8")
+    (beside / "page.py").write_text("import streamlit as st\n\nst.title('Empty')\n")
+    (beside / "empty.py").write_text("import streamlit as st\n\napp = st.App('page.py')\n")
+    return beside
+
+
+@contextmanager
+def serving(
+    application: str, folder: Path, environment: Mapping[str, str], log: Path
+) -> Iterator[tuple[str, int]]:
+    """Serve an application on a free loopback port; give its address and process number."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "uvicorn", application, "--host", "127.0.0.1"]
+    options = ["--port", str(port), "--no-access-log", "--log-level", "warning"]
+    with log.open("wb") as written:
+        process = subprocess.Popen(
+            [*command, *options],
+            cwd=folder,
+            env={**os.environ, **environment},
+            stdout=written,
+            stderr=written,
+        )
+        try:
+            _wait(f"http://127.0.0.1:{port}/_stcore/health", process, log)
+            yield f"http://127.0.0.1:{port}", process.pid
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def _wait(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(url, timeout=2)
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            if process.poll() is None:
+                _pause(0.2)
+                continue
+        else:
+            return
+        break
+    raise RuntimeError(f"The server did not start:\n{log.read_text()}")
+
+
+def _pause(seconds: float) -> None:
+    asyncio.run(asyncio.sleep(seconds))
+
+
+async def warmed(targets: Sequence[Target]) -> None:
+    """Open every page of every target once, so that what is made once is made."""
+    for target in targets:
+        visitor = await arrive(target.url, target.cookies[0])
+        for title in list(visitor.pages):
+            await visitor.open(title)
+        await visitor.socket.close()
+
+
+async def steady(target: Target, people: int) -> Tally:
+    """Let people come one after another, then work for a while, each in their own time."""
+    tally = Tally()
+    arrived = [await arrive(target.url, cookie) for cookie in target.cookies[:people]]
+    until = asyncio.get_running_loop().time() + STEADY_SECONDS
+    await _all([_work(visitor, tally, until, seed) for seed, visitor in enumerate(arrived)])
+    await _leave(arrived)
+    return tally
+
+
+async def _work(visitor: Visitor, tally: Tally, until: float, seed: int) -> None:
+    """Open pages at random moments; between them the open page asks for itself."""
+    choices, now = random.Random(seed), asyncio.get_running_loop().time
+    while True:
+        opens_at = now() + choices.expovariate(1 / THINKING_SECONDS)
+        await _wait_and_poll(visitor, tally, min(opens_at, until))
+        if now() >= until:
+            return
+        title = choices.choice(sorted(visitor.pages)) if visitor.pages else None
+        await _timed(tally, title or "(its one page)", visitor.open(title))
+
+
+async def _wait_and_poll(visitor: Visitor, tally: Tally, until: float) -> None:
+    now = asyncio.get_running_loop().time
+    while visitor.polls:
+        fragment, every = next(iter(visitor.polls.items()))
+        if now() + every >= until:
+            break
+        await asyncio.sleep(every)
+        await _timed(tally, "(polls of the open page)", visitor.poll(fragment))
+    await asyncio.sleep(max(0.0, until - now()))
+
+
+async def together(target: Target, people: int) -> Tally:
+    """Let everybody open the first page at the same moment."""
+    tally = Tally()
+    arrived = [await arrive(target.url, cookie) for cookie in target.cookies[:people]]
+    await _all([_timed(tally, "", visitor.open()) for visitor in arrived])
+    await _leave(arrived)
+    return tally
+
+
+async def soak(target: Target, reruns: int) -> None:
+    """Open pages without a pause and print how much more memory the server has at the end."""
+    tally = Tally()
+    visitors = [await arrive(target.url, cookie) for cookie in target.cookies[:SOAK_PEOPLE]]
+    titles: list[str | None] = sorted(visitors[0].pages) or [None]
+
+    async def open_pages(visitor: Visitor, first: int, last: int) -> None:
+        for number in range(first, last):
+            await _timed(tally, "", visitor.open(titles[number % len(titles)]))
+
+    each = reruns // SOAK_PEOPLE
+    warming = int(each * WARMING_SHARE)
+    await _all([open_pages(visitor, 0, warming) for visitor in visitors])
+    before = megabytes(target.process)
+    await _all([open_pages(visitor, warming, each) for visitor in visitors])
+    after = megabytes(target.process)
+    await _leave(visitors)
+    print(
+        f"  {target.name:<12}{before:,.0f} MB, then {after:,.0f} MB: {after - before:+,.0f} MB, "
+        f"{tally.errors} errors  {verdict(after - before <= SOAK_MEGABYTES and not tally.errors)}",
+        flush=True,
+    )
+
+
+async def _timed(tally: Tally, title: str, answer: Coroutine[None, None, float]) -> None:
+    try:
+        tally.seconds[title].append(await answer)
+    except VisitError:
+        tally.errors += 1
+
+
+async def _all(works: Sequence[Coroutine[None, None, None]]) -> None:
+    async with asyncio.TaskGroup() as group:
+        for work in works:
+            group.create_task(work)
+
+
+async def _leave(visitors: Sequence[Visitor]) -> None:
+    for visitor in visitors:
+        await visitor.socket.close()
+
+
+def megabytes(process: int) -> float:
+    """Return the memory a process has in use now (Linux)."""
+    status = Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines()
+    line = next(each for each in status if each.startswith("VmRSS"))
+    return int(line.split()[1]) / 1024
+
+
+def heading(words: str, wanted: str) -> None:
+    """Print the head of a table."""
+    print(f"\n{words}\n  (wanted: {wanted})")
+    print(f"  {'':<12}{'page':<28}{'times':>6}{'p50 ms':>9}{'p95 ms':>9}{'worst':>9}  ", flush=True)
+
+
+def show(target: Target, tally: Tally, limit: float, *, worst: bool = False) -> None:
+    """Print one line for each page."""
+    for title, seconds in sorted(tally.seconds.items()):
+        p50, p95 = percentile(seconds, 50), percentile(seconds, 95)
+        judged = max(seconds) if worst else p95
+        print(
+            f"  {target.name:<12}{title:<28}{len(seconds):>6}{p50 * 1000:>9,.0f}{p95 * 1000:>9,.0f}"
+            f"{max(seconds) * 1000:>9,.0f}  {verdict(judged <= limit)}"
+        )
+    print(f"  {target.name:<12}{'errors':<28}{tally.errors:>6}  {verdict(not tally.errors)}")
+
+
+def percentile(values: Sequence[float], percent: int) -> float:
+    """Return the value that so many percent of the values do not pass."""
+    if len(values) == 1:
+        return values[0]
+    return quantiles(values, n=100, method="inclusive")[percent - 1]
+
+
+def verdict(holds: bool) -> str:
+    """Word whether a limit holds."""
+    return "holds" if holds else "DOES NOT HOLD"
+
+
+if __name__ == "__main__":
+    main()
