@@ -8,27 +8,16 @@ browser's does. The server and the people share the machine, so the times are on
 import asyncio
 import os
 import random
-import socket
-import subprocess
-import sys
 import tempfile
-import urllib.error
-import urllib.request
 from collections import defaultdict
-from collections.abc import Coroutine, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from statistics import quantiles
 
-from benchmarks import county
+from benchmarks.servers import dashboard, empty_page, serving
 from benchmarks.visitors import VisitError, Visitor, arrive
 from data_access.settings import ROOT
-from data_access.state.accounts import Account
-from data_access.state.store import Store
-from measures.words import Role
-from tests.signing_in import signed_in_cookie
 
 PEOPLE = 100
 MORE_PEOPLE = 200
@@ -67,7 +56,7 @@ def main() -> None:
     """Print one table for each way to load it."""
     with tempfile.TemporaryDirectory(prefix="load-") as made:
         folder = Path(made)
-        environment, cookies = dashboard(folder)
+        environment, cookies = dashboard(folder, MORE_PEOPLE)
         with (
             serving("app:app", ROOT, environment, folder / "dashboard.log") as (url, process),
             serving("empty:app", empty_page(folder), {}, folder / "empty.log") as (bare, beside),
@@ -91,85 +80,6 @@ def main() -> None:
             heading(f"{reruns:,} pages one after another", f"at most {SOAK_MEGABYTES} MB more")
             for target in targets:
                 asyncio.run(soak(target, reruns))
-
-
-def dashboard(folder: Path) -> tuple[dict[str, str], list[str]]:
-    """Make the demo county, a store and a signed-in session for each person."""
-    environment = {
-        "REVIEW_DATABASE_URL": county.made(folder),
-        "REVIEW_STATE_URL": f"sqlite:///{folder / 'state.db'}",
-        "REVIEW_SNAPSHOT_DIR": str(folder / "snapshots"),
-    }
-    store = Store(environment["REVIEW_STATE_URL"], now=lambda: datetime.now(UTC))
-    cookies = []
-    for number in range(MORE_PEOPLE):
-        username = f"manager{number}"
-        store.accounts.put(
-            Account(
-                username=username,
-                name=f"Manager {number}",
-                role=Role.SERVICE_MANAGER,
-                password_hash="never used: the sessions are made here",
-            )
-        )
-        cookies.append(signed_in_cookie(store, username)[1])
-    store.close()
-    return environment, cookies
-
-
-def empty_page(folder: Path) -> Path:
-    """Write the smallest Streamlit application, with the dashboard's own settings."""
-    beside = folder / "empty"
-    (beside / ".streamlit").mkdir(parents=True)
-    settings = (ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
-    (beside / ".streamlit" / "config.toml").write_text(settings, encoding="utf-8")
-    (beside / "page.py").write_text("import streamlit as st\n\nst.title('Empty')\n")
-    (beside / "empty.py").write_text("import streamlit as st\n\napp = st.App('page.py')\n")
-    return beside
-
-
-@contextmanager
-def serving(
-    application: str, folder: Path, environment: Mapping[str, str], log: Path
-) -> Iterator[tuple[str, int]]:
-    """Serve an application on a free loopback port; give its address and process number."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "uvicorn", application, "--host", "127.0.0.1"]
-    options = ["--port", str(port), "--no-access-log", "--log-level", "warning"]
-    with log.open("wb") as written:
-        process = subprocess.Popen(
-            [*command, *options],
-            cwd=folder,
-            env={**os.environ, **environment},
-            stdout=written,
-            stderr=written,
-        )
-        try:
-            _wait(f"http://127.0.0.1:{port}/_stcore/health", process, log)
-            yield f"http://127.0.0.1:{port}", process.pid
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
-
-
-def _wait(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(url, timeout=2)
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            if process.poll() is None:
-                _pause(0.2)
-                continue
-        else:
-            return
-        break
-    raise RuntimeError(f"The server did not start:\n{log.read_text()}")
-
-
-def _pause(seconds: float) -> None:
-    asyncio.run(asyncio.sleep(seconds))
 
 
 async def warmed(targets: Sequence[Target]) -> None:
@@ -227,7 +137,7 @@ async def soak(target: Target, reruns: int) -> None:
     """Open pages without a pause and print how much more memory the server has at the end."""
     tally = Tally()
     visitors = [await arrive(target.url, cookie) for cookie in target.cookies[:SOAK_PEOPLE]]
-    titles: list[str | None] = sorted(visitors[0].pages) or [None]
+    titles: Sequence[str | None] = sorted(visitors[0].pages) or [None]
 
     async def open_pages(visitor: Visitor, first: int, last: int) -> None:
         for number in range(first, last):

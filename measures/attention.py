@@ -4,6 +4,7 @@ import polars as pl
 
 from measures.catalogue import CHILDREN_WITHOUT_IRO, DISPUTES_PAST_LIMIT, SILENT_DRIFT
 from measures.facts import Facts
+from measures.once import once
 from measures.summaries import open_reviews
 from measures.words import DisputeStatus, Status
 
@@ -16,6 +17,7 @@ ASKS_FOR_A_DECISION = (
 """States of a review to come that somebody has to act on."""
 
 
+@once
 def needs_attention(facts: Facts) -> pl.DataFrame:
     """Return what needs a decision, across topics, the worst first.
 
@@ -135,6 +137,7 @@ def _nothing() -> pl.DataFrame:
     return pl.DataFrame(schema={c: dtypes.get(c, pl.String) for c in _ATTENTION})
 
 
+@once
 def locality_topics(facts: Facts) -> pl.DataFrame:
     """Return locality_id, topic, word and n: every locality, every topic that is supplied."""
     attention = needs_attention(facts)

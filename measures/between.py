@@ -4,6 +4,7 @@ import polars as pl
 
 from measures.catalogue import DUTIES_ON_TIME
 from measures.facts import Facts
+from measures.once import once
 from measures.words import DutyCode, Status
 from measures.working_days import months_after_day
 
@@ -22,6 +23,7 @@ STEPS = (
 """The duties around a review, in the order in which they fall."""
 
 
+@once
 def steps(facts: Facts) -> pl.DataFrame:
     """Return one row per step: how it stood over the policy's months, and what waits now.
 
@@ -82,6 +84,7 @@ def _silent(facts: Facts) -> int:
     ).height
 
 
+@once
 def late_reasons(facts: Facts) -> pl.DataFrame:
     """Return reason (null: not recorded) and n of the reviews held late in the policy's months.
 

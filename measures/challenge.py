@@ -3,6 +3,7 @@
 import polars as pl
 
 from measures.facts import OPEN_FORMAL, Facts
+from measures.once import once
 from measures.words import DisputeOutcome, DisputeStatus, FeedbackKind
 from measures.working_days import months_after_day
 
@@ -14,12 +15,14 @@ FLAGS = {
 """Flags of a dispute that is not closed, in words. The days are the policy's."""
 
 
+@once
 def open_disputes(facts: Facts) -> pl.DataFrame:
     """Return the formal disputes not closed: what headlines call open."""
     statuses = [word.value for word in OPEN_FORMAL]
     return facts.disputes.filter(pl.col("status").is_in(statuses))
 
 
+@once
 def flag_counts(facts: Facts) -> pl.DataFrame:
     """Return flag (the column) and n: disputes not closed that bear each flag, 0 included."""
     waiting = facts.disputes.filter(pl.col("status") != DisputeStatus.CLOSED.value)
@@ -29,6 +32,7 @@ def flag_counts(facts: Facts) -> pl.DataFrame:
     )
 
 
+@once
 def by_theme(facts: Facts) -> pl.DataFrame:
     """Return theme, n, closed and one column per outcome: disputes raised in the policy's months.
 
@@ -50,6 +54,7 @@ def by_theme(facts: Facts) -> pl.DataFrame:
     )
 
 
+@once
 def feedback_counts(facts: Facts) -> dict[str, int]:
     """Count good practice and concerns noted in the policy's months, by kind."""
     rows = _in_period(facts.practice_feedback, "noted_on", facts)

@@ -3,6 +3,7 @@
 import polars as pl
 
 from measures.facts import Facts
+from measures.once import once
 from measures.working_days import WorkingDays
 
 WORKED_AS = {"social_worker": "Social worker", "manager_name": "Team manager"}
@@ -29,6 +30,7 @@ def split_siblings(facts: Facts, *, every_child: pl.DataFrame) -> pl.DataFrame:
     return facts.children.join(groups, on="sibling_group").sort("sibling_group", "child_id")
 
 
+@once
 def with_current_iro(facts: Facts) -> pl.DataFrame:
     """Add with_iro_since and months_with_iro (whole months) to the children in care.
 
@@ -55,6 +57,7 @@ def with_current_iro(facts: Facts) -> pl.DataFrame:
     )
 
 
+@once
 def unallocated(facts: Facts) -> pl.DataFrame:
     """Return the children without an IRO with without_iro_since and working_days_waiting.
 
@@ -83,6 +86,7 @@ def unallocated(facts: Facts) -> pl.DataFrame:
     )
 
 
+@once
 def not_independent(facts: Facts) -> pl.DataFrame:
     """Return the children whose IRO bears the name of their social worker or team manager.
 

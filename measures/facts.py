@@ -41,6 +41,8 @@ class Facts:
     """Unscoped frames made when first asked for; read them through the properties below."""
     cut: pl.Expr = field(default_factory=lambda: pl.lit(True), repr=False, compare=False)
     """True for rows in scope; `measures.scope` sets it as it cuts the frames above."""
+    made: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was worked out of these facts; see `measures.once`. Facts cut anew begin with none."""
 
     @property
     def reviews_held(self) -> pl.DataFrame:

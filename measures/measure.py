@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from measures.facts import Facts
+from measures.once import once
 from measures.policy import Policy
 from measures.record import Record
 from measures.words import Status
@@ -63,26 +64,24 @@ class Measure:
 
     def rows(self, facts: Facts) -> pl.DataFrame:
         """Return exactly the rows that the figure counts."""
-        frame: pl.DataFrame = getattr(facts, self.frame)
-        return frame.filter(self.counted(facts.record))
+        return _rows(facts, self, are_shown=False)
 
     def shown_rows(self, facts: Facts) -> pl.DataFrame:
         """Return the rows that `Show the n` opens: for a share, those that fall short of it."""
-        frame: pl.DataFrame = getattr(facts, self.frame)
-        if self.of is None:
-            return self.rows(facts)
-        return frame.filter(self.of(facts.record), ~self.counted(facts.record))
+        return _rows(facts, self, are_shown=True)
 
     def figure(self, facts: Facts) -> Figure:
         """Return the value for the whole of the facts given."""
-        table = self.by(facts, None)
-        return _figure(table.row(0, named=True))
+        return _figure(self.by(facts, None).row(0, named=True))
 
     def by(self, facts: Facts, group: str | None) -> pl.DataFrame:
         """Return the value per group: group_id, numerator, denominator, unknown, value, low, high.
 
         `group` is a column of the frame; rows with none recorded have group_id null.
         """
+        return _by(facts, self, group)
+
+    def _by(self, facts: Facts, group: str | None) -> pl.DataFrame:
         frame: pl.DataFrame = getattr(facts, self.frame)
         record = facts.record
         is_counted = self.counted(record).fill_null(False)
@@ -126,6 +125,20 @@ class Measure:
                 .drop("children")
             )
         return counted.with_columns(value=n, low=n, high=n + u)
+
+
+@once
+def _rows(facts: Facts, measure: Measure, *, are_shown: bool) -> pl.DataFrame:
+    frame: pl.DataFrame = getattr(facts, measure.frame)
+    counted = measure.counted(facts.record)
+    if are_shown and measure.of is not None:
+        return frame.filter(measure.of(facts.record), ~counted)
+    return frame.filter(counted)
+
+
+@once
+def _by(facts: Facts, measure: Measure, group: str | None) -> pl.DataFrame:
+    return measure._by(facts, group)
 
 
 def _figure(row: dict[str, float | None]) -> Figure:

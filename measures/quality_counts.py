@@ -6,6 +6,7 @@ import polars as pl
 
 from measures.catalogue import Measure
 from measures.facts import Facts
+from measures.once import once
 from measures.practice import AGES, NO_DATE
 from measures.voice import AGE_BANDS, CHARACTERISTICS, HEARD, NOT_RECORDED
 from measures.words import (
@@ -29,6 +30,7 @@ def in_period(rows: pl.DataFrame, column: str, facts: Facts) -> pl.DataFrame:
     return rows.filter(pl.col(column) > begins, pl.col(column) <= facts.as_at).rechunk()
 
 
+@once
 def by_characteristic(facts: Facts, measure: Measure) -> pl.DataFrame:
     """Return a share by who the children are: topic, group and the columns of `Measure.by`.
 
@@ -69,6 +71,7 @@ def _with_characteristics(facts: Facts) -> Facts:
     )
 
 
+@once
 def participation_counts(facts: Facts) -> pl.DataFrame:
     """Return code, label, heard and n of the reviews held in the period, by review code.
 
@@ -87,6 +90,7 @@ def participation_counts(facts: Facts) -> pl.DataFrame:
     )  # fmt: skip
 
 
+@once
 def feedback_counts(facts: Facts) -> pl.DataFrame:
     """Return from_whom (label), one column per kind, and unresolved, received in the period.
 
@@ -99,6 +103,7 @@ def feedback_counts(facts: Facts) -> pl.DataFrame:
     return _crossed(rows, "from_whom", VoiceFrom, columns)
 
 
+@once
 def audit_grades(facts: Facts) -> pl.DataFrame:
     """Return aspect (label) and one column per grade, audited in the period."""
     rows = in_period(facts.audits, "audited_on", facts)
@@ -106,6 +111,7 @@ def audit_grades(facts: Facts) -> pl.DataFrame:
     return _crossed(rows, "aspect", AuditAspect, columns)
 
 
+@once
 def area_counts(facts: Facts) -> pl.DataFrame:
     """Return area (label), in_place, needs_attention, missing and unknown: children in care."""
     status = pl.col("area_status")
@@ -130,6 +136,7 @@ def _crossed(
     )
 
 
+@once
 def practice_counts(facts: Facts, column: str) -> pl.DataFrame:
     """Return a column (`theme` or `team_id`), good_practice and concern, noted in the period.
 
@@ -144,6 +151,7 @@ def practice_counts(facts: Facts, column: str) -> pl.DataFrame:
     )
 
 
+@once
 def decisions_by_theme(facts: Facts) -> pl.DataFrame:
     """Return theme, n, late and one column per age of the decisions outstanding, most late first.
 

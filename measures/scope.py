@@ -10,6 +10,7 @@ from datetime import date
 import polars as pl
 
 from measures.facts import Facts
+from measures.once import once
 from measures.words import Role
 
 NONE_RECORDED = "none"
@@ -99,6 +100,18 @@ def scoped(facts: Facts, scope: Scope) -> Facts:
     cover any of their children.
     """
     allowed = permitted(facts, scope)
+    if allowed is facts and not scope.is_filtered:
+        return _whole(facts)
+    return _filtered(allowed, scope)
+
+
+@once
+def _whole(facts: Facts) -> Facts:
+    """The whole service in view: the same for everyone who may see it, so made once."""
+    return _filtered(facts, Scope(as_at=facts.as_at, role=Role.SERVICE_MANAGER))
+
+
+def _filtered(allowed: Facts, scope: Scope) -> Facts:
     children = allowed.children.filter(scope.covers())
     counted = children.group_by("iro_id").agg(children_in_view=pl.len().cast(pl.Int64))
     officers = allowed.officers.join(counted, on="iro_id", how="left", nulls_equal=True)

@@ -9,6 +9,7 @@ from measures.catalogue import (
 )
 from measures.facts import Facts
 from measures.load import CIRCUMSTANCES
+from measures.once import once
 from measures.words import (
     NO_PLAN,
     Band,
@@ -41,6 +42,7 @@ TIME_IN_CARE = (
 """Bands of time in care: days under which a child falls in the band, and its label."""
 
 
+@once
 def open_reviews(facts: Facts) -> pl.DataFrame:
     """Return the reviews still to be held, oldest due first; unknown due dates last."""
     return facts.duties.filter(
@@ -50,6 +52,7 @@ def open_reviews(facts: Facts) -> pl.DataFrame:
     ).sort("due_on", "child_id", nulls_last=True)
 
 
+@once
 def review_partition(facts: Facts) -> pl.DataFrame:
     """Return status and n of the reviews still to be held; every state has a row, 0 included."""
     return _counted(open_reviews(facts), "status", [s.value for s in OPEN_STATUSES])
@@ -65,6 +68,7 @@ def _counted(rows: pl.DataFrame, column: str, order: list[str]) -> pl.DataFrame:
     )
 
 
+@once
 def weeks_ahead(facts: Facts, weeks: int = 26) -> pl.DataFrame:
     """Return iro_id, week_on (Monday) and due: reviews falling due, for the weeks ahead.
 
@@ -87,6 +91,7 @@ def weeks_ahead(facts: Facts, weeks: int = 26) -> pl.DataFrame:
     )
 
 
+@once
 def plan_mix(facts: Facts) -> pl.DataFrame:
     """Return plan (as stored, `none` included) and n, the commonest first."""
     order = [plan.value for plan in Plan] + [NO_PLAN]
@@ -95,6 +100,7 @@ def plan_mix(facts: Facts) -> pl.DataFrame:
     )
 
 
+@once
 def time_in_care(facts: Facts) -> pl.DataFrame:
     """Return band (label) and n of children by time in care; short breaks are left out."""
     days = pl.col("days_in_care")
@@ -108,6 +114,7 @@ def time_in_care(facts: Facts) -> pl.DataFrame:
     return counted.filter((pl.col("n") > 0) | (pl.col("band") != "Not recorded"))
 
 
+@once
 def drift_counts(facts: Facts) -> pl.DataFrame:
     """Return test, amber, red and unknown: children for whom each test fires, P1 first."""
     severity = pl.col("severity")
@@ -123,6 +130,7 @@ def drift_counts(facts: Facts) -> pl.DataFrame:
     )
 
 
+@once
 def caseload_counts(facts: Facts) -> dict[str, int]:
     """Count officers of role `iro` by what their band asks for."""
     iros = facts.officers.filter(pl.col("role") == OfficerRole.IRO.value)
@@ -134,6 +142,7 @@ def caseload_counts(facts: Facts) -> dict[str, int]:
     }
 
 
+@once
 def case_mix(facts: Facts) -> pl.DataFrame:
     """Return iro_id, name, children and, for each circumstance of a load, how many have it.
 

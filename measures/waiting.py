@@ -4,6 +4,7 @@ import polars as pl
 
 from measures.drift import time_to_permanence
 from measures.facts import Facts
+from measures.once import once
 from measures.words import Plan
 
 PLANS = (Plan.ADOPTION, Plan.SPECIAL_GUARDIANSHIP, Plan.RETURN_HOME)
@@ -16,6 +17,7 @@ DAYS_OF_A_MONTH = 30.4375
 """An average month, to read a number of days in care in months."""
 
 
+@once
 def waiting(facts: Facts) -> pl.DataFrame:
     """Return plan, months and share_waiting (0 to 1): children still waiting so long after entry.
 
@@ -47,6 +49,7 @@ def waiting(facts: Facts) -> pl.DataFrame:
     )
 
 
+@once
 def medians(facts: Facts) -> pl.DataFrame:
     """Return plan, children and median_months (null while fewer than half have permanence)."""
     return (
