@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable chrome
 
-.PHONY: run test check demo docs bench load
+.PHONY: run test check demo docs bench load audit sbom
 
 run: $(VENV)/.installed-to-run
 	@$(BIN)/python manage.py prepare
@@ -35,6 +35,16 @@ docs: $(VENV)/.installed-to-run
 
 bench: $(VENV)/.installed-to-test
 	@$(BIN)/python -m benchmarks.run
+
+audit: $(VENV)/.installed-to-test
+	@$(BIN)/python .ci/audit.py
+
+# Every package of the running dashboard with its version and licence, from an environment of its own.
+sbom: $(VENV)/.installed-to-test
+	@rm -rf $(VENV)/only-to-run && $(BIN)/python -m venv $(VENV)/only-to-run
+	@$(VENV)/only-to-run/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(BIN)/cyclonedx-py environment --output-reproducible \
+	  --mc-type application --of JSON -o docs/sbom.json $(VENV)/only-to-run/bin/python
 
 load: $(VENV)/.installed-to-test
 	@$(BIN)/python -m benchmarks.load
