@@ -18,6 +18,9 @@ ROWS_OF_A_FILE = 100_000
 
 SHARED_TABLES = ("extract", "locality")
 
+ABSENT = "sqlite:///absent.db"
+"""The address of the database that the kept snapshots are said to come from."""
+
 
 def made(folder: Path) -> str:
     """Make the demo county as a SQLite file in the folder and return its address."""
@@ -51,7 +54,9 @@ def times_over(snapshot: Snapshot, *, times: int, folder: Path) -> str:
     )
     if snapshot.extracted_at is None:
         raise ValueError("The demo county has an extract row, so it has a date.")
-    snapshots.save(many, folder, kept_at=snapshot.extracted_at)
+    snapshots.save(
+        many, folder, kept_at=snapshot.extracted_at, database=snapshots.fingerprint(ABSENT)
+    )
     return many.id
 
 

@@ -23,7 +23,9 @@ def main() -> None:
         if kept_at is None:
             raise RuntimeError("The demo county has an extract row, so it has a date.")
         kept = folder / "kept-small"
-        snapshots.save(snapshot, kept, kept_at=kept_at)
+        snapshots.save(
+            snapshot, kept, kept_at=kept_at, database=snapshots.fingerprint(county.ABSENT)
+        )
         heading(f"{county.CHILDREN:,} children in care: the demo county")
         show("read the review database", steps.alone(steps.reading_database, url))
         size(folder / "small", kept, snapshot.id, returned=kept / snapshot.id)
@@ -51,7 +53,7 @@ def size(folder: Path, kept: Path, snapshot_id: str, *, returned: Path) -> None:
     show("load the kept snapshot", steps.alone(steps.loading_kept, kept, snapshot_id))
     show("build the facts of a day", steps.alone(steps.building, kept, snapshot_id))
     environment = {
-        "REVIEW_DATABASE_URL": f"sqlite:///{folder / 'absent.db'}",  # so the kept one is shown
+        "REVIEW_DATABASE_URL": county.ABSENT,  # so the kept one is shown
         "REVIEW_STATE_URL": f"sqlite:///{folder / 'state.db'}",
         "REVIEW_SNAPSHOT_DIR": str(kept),
     }

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import polars as pl
+
 from data_access import snapshots
 from data_access.engine import DatabaseUnreachableError, reading
 from data_access.read import ContractError, read_snapshot
@@ -19,7 +21,7 @@ RETRY_AFTER = timedelta(seconds=5)
 """How soon a database that did not answer is asked again."""
 
 
-UNREACHABLE = "The review database cannot be reached or read."
+UNREACHABLE = "The review database did not answer or could not be read."
 """What the screen says; where the database is stands in the log alone."""
 
 LOG = logging.getLogger("review.data")
@@ -46,6 +48,7 @@ class Holder:
     def __init__(self, url: str, folder: Path, *, now: Callable[[], datetime]) -> None:
         """Read from `url`, keep snapshots in `folder`, take the time from `now`."""
         self._url = url
+        self._fingerprint = snapshots.fingerprint(url)
         self._folder = folder
         self._now = now
         self._lock = threading.Lock()
@@ -98,16 +101,21 @@ class Holder:
             LOG.warning("%s", error)
             self._keep(self._after_failure(UNREACHABLE, tried_at))
             return
+        except Exception as error:  # whatever it was, the last good data stay on the screen
+            LOG.error("Reading the review database broke: %s", type(error).__name__)
+            self._keep(self._after_failure(UNREACHABLE, tried_at))
+            return
         if self._held and self._held.snapshot and self._held.snapshot.id == snapshot.id:
             snapshot = self._held.snapshot
         problem = None
         try:
-            snapshots.save(snapshot, self._folder, kept_at=tried_at)
+            snapshots.save(snapshot, self._folder, kept_at=tried_at, database=self._fingerprint)
         except OSError as error:
             problem = (
-                f"The data could be read but not kept ({type(error).__name__}): free some disk "
-                "space or make the snapshot folder writable."
+                "The data was read but could not be kept for a time when the database does not "
+                "answer: free some disk space or make the snapshot folder writable."
             )
+            LOG.error("The snapshot was not kept: %s", type(error).__name__)
         self._keep(Held(snapshot=snapshot, problem=problem, read_at=tried_at, tried_at=tried_at))
 
     def _after_failure(self, problem: str, tried_at: datetime) -> Held:
@@ -122,9 +130,16 @@ class Holder:
         return Held(snapshot=kept, problem=problem, read_at=None, tried_at=tried_at)
 
     def _last_kept(self) -> Snapshot | None:
-        """Return the newest snapshot on disk: the data as they were when last read."""
+        """Return the newest whole snapshot of this database on disk; another's is never shown."""
         stamps = sorted(snapshots.kept(self._folder), key=lambda stamp: stamp.kept_at)
-        return snapshots.load(self._folder, stamps[-1].id) if stamps else None
+        for stamp in reversed(stamps):
+            if stamp.database != self._fingerprint:
+                continue
+            try:
+                return snapshots.load(self._folder, stamp.id)
+            except (OSError, ValueError, KeyError, pl.exceptions.PolarsError) as error:
+                LOG.warning("A kept snapshot could not be read (%s).", type(error).__name__)
+        return None
 
     def _keep(self, held: Held) -> None:
         with self._lock:

@@ -4,16 +4,20 @@ Each is a folder of Parquet files and a stamp, written beside and renamed into p
 folder is either whole or absent.
 """
 
+import hashlib
 import json
+import logging
 import os
 import shutil
 import tempfile
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
+from data_access.engine import masked
 from measures.frames import TABLES
 from measures.snapshot import Snapshot
 
@@ -21,6 +25,8 @@ KEEP = 400
 """How many snapshots are kept: a year of days and some; the oldest go first."""
 
 STAMP = "stamp.json"
+
+LOG = logging.getLogger("review.data")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,10 +39,23 @@ class Stamp:
     loaded_at: datetime | None
     is_demo: bool
     kept_at: datetime
+    database: str | None
+    """A fingerprint of the database it was read from; null if it was not read for showing."""
 
 
-def save(snapshot: Snapshot, folder: Path, *, kept_at: datetime) -> Path:
-    """Write a snapshot into the folder, unless it is there already, and return its own folder."""
+def fingerprint(url: str) -> str:
+    """Return what tells one database from another in a stamp, without its address or password."""
+    return hashlib.sha256(masked(url).encode()).hexdigest()[:16]
+
+
+def save(
+    snapshot: Snapshot, folder: Path, *, kept_at: datetime, database: str | None = None
+) -> Path:
+    """Write a snapshot into the folder, unless it is there already, and return its own folder.
+
+    `database` is the fingerprint of the one it was read from. Raises OSError when it cannot be
+    written; then nothing of it is left.
+    """
     target = folder / snapshot.id
     folder.mkdir(parents=True, exist_ok=True)
     if (target / STAMP).exists():
@@ -45,12 +64,12 @@ def save(snapshot: Snapshot, folder: Path, *, kept_at: datetime) -> Path:
     try:
         for name, frame in snapshot.frames.items():
             frame.write_parquet(unfinished / f"{name}.parquet")
-        (unfinished / STAMP).write_text(json.dumps(_stamped(snapshot, kept_at), indent=1))
+        (unfinished / STAMP).write_text(json.dumps(_stamped(snapshot, kept_at, database), indent=1))
         os.replace(unfinished, target)
-    except OSError:
+    except (OSError, pl.exceptions.PolarsError) as error:
         shutil.rmtree(unfinished, ignore_errors=True)
         if not (target / STAMP).exists():  # otherwise another process kept the same one first
-            raise
+            raise OSError(f"The snapshot could not be written: {type(error).__name__}") from error
     _forget_oldest(folder)
     return target
 
@@ -77,30 +96,32 @@ def load(folder: Path, snapshot_id: str) -> Snapshot:
 
 
 def kept(folder: Path) -> list[Stamp]:
-    """Return the stamps of the snapshots in a folder, newest data first."""
+    """Return the stamps of the snapshots in a folder, newest data first; damaged ones left out."""
     found = []
     for path in sorted(folder.glob(f"*/{STAMP}")):
         if path.parent.name.startswith("."):
             continue
-        stamp = json.loads(path.read_text())
-        kept_at = _moment(stamp["kept_at"])
-        if kept_at is None:
-            continue
-        found.append(
-            Stamp(
-                id=stamp["id"],
-                source=stamp["source"],
-                extracted_at=_moment(stamp["extracted_at"]),
-                loaded_at=_moment(stamp["loaded_at"]),
-                is_demo=stamp["is_demo"],
-                kept_at=kept_at,
-            )
-        )
+        try:
+            found.append(_stamp(json.loads(path.read_text())))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            LOG.warning("A kept snapshot has no readable stamp (%s).", type(error).__name__)
     return sorted(found, key=lambda stamp: (stamp.extracted_at or stamp.kept_at, stamp.kept_at),
                   reverse=True)  # fmt: skip
 
 
-def _stamped(snapshot: Snapshot, kept_at: datetime) -> dict[str, object]:
+def _stamp(read: dict[str, Any]) -> Stamp:
+    return Stamp(
+        id=read["id"],
+        source=read["source"],
+        extracted_at=_moment(read["extracted_at"]),
+        loaded_at=_moment(read["loaded_at"]),
+        is_demo=read["is_demo"],
+        kept_at=datetime.fromisoformat(read["kept_at"]),
+        database=read.get("database"),
+    )
+
+
+def _stamped(snapshot: Snapshot, kept_at: datetime, database: str | None) -> dict[str, object]:
     return {
         "id": snapshot.id,
         "source": snapshot.source,
@@ -110,6 +131,7 @@ def _stamped(snapshot: Snapshot, kept_at: datetime) -> dict[str, object]:
         "is_demo": snapshot.is_demo,
         "notes": list(snapshot.notes),
         "kept_at": kept_at.isoformat(),
+        "database": database,
     }
 
 

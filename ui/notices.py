@@ -7,15 +7,20 @@ import streamlit as st
 from data_access.holder import Held
 from ui import clock, load, wording
 
+HOURS_AHEAD = 24
+"""How far the data may lie ahead of this server's clock. Source: docs/security.md, row R25."""
 
-def stale(taken_at: datetime, *, tried_at: datetime, hours_old: int) -> None:
-    """Say under the title that the data shown is old, since when, and what is being done."""
-    st.warning(
-        f"The review database did not answer at {tried_at:%H:%M}. You see the data of "
-        f"{wording.moment(taken_at)}, {wording.plural(hours_old, 'hour')} old. "
-        "It is asked again by itself.",
-        icon=":material/history:",
-    )
+
+def stale(held: Held, taken_at: datetime, *, hours_old: int) -> None:
+    """Say under the title what went wrong, when, and how old the data is that is shown instead."""
+    said = wording.escape(held.problem or "")
+    if held.read_at != held.tried_at:
+        said += (
+            f" It was asked at {held.tried_at.astimezone(clock.LONDON):%H:%M} and is asked again "
+            f"by itself. You see the data of {wording.moment(taken_at)}, "
+            f"{wording.plural(hours_old, 'hour')} old."
+        )
+    st.warning(said, icon=":material/history:")
 
 
 def not_supplied(what: str) -> None:
@@ -52,7 +57,14 @@ def age_of_data(held: Held) -> None:
     hours = int((clock.rerun_began_at() - taken_at).total_seconds() // 3600)
     display = load.policy().display
     if held.problem is not None:
-        stale(taken_at, tried_at=held.tried_at.astimezone(clock.LONDON), hours_old=hours)
+        stale(held, taken_at, hours_old=hours)
+    elif hours < -HOURS_AHEAD:
+        st.warning(
+            f"The data says that it was taken on {wording.moment(taken_at)}, which is still to "
+            "come. The clock of this server or of the extract is wrong: what is overdue or due "
+            "soon may be wrong with it.",
+            icon=":material/history:",
+        )
     elif hours > display.stale_red_days * 24:
         st.error(_old(taken_at, hours), icon=":material/history:")
     elif hours > display.stale_amber_hours:
