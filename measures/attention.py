@@ -1,9 +1,18 @@
 """What needs a decision today, across topics, and where it is."""
 
+from dataclasses import dataclass
+
 import polars as pl
 
-from measures.catalogue import CHILDREN_WITHOUT_IRO, DISPUTES_PAST_LIMIT, SILENT_DRIFT
+from measures.catalogue import (
+    CHILDREN_WITHOUT_IRO,
+    DISPUTES_PAST_LIMIT,
+    REVIEWS_OVERDUE,
+    REVIEWS_UNRECORDED,
+    SILENT_DRIFT,
+)
 from measures.facts import Facts
+from measures.measure import Measure
 from measures.once import once
 from measures.summaries import open_reviews
 from measures.words import DisputeStatus, Status
@@ -137,28 +146,45 @@ def _nothing() -> pl.DataFrame:
     return pl.DataFrame(schema={c: dtypes.get(c, pl.String) for c in _ATTENTION})
 
 
+@dataclass(frozen=True, kw_only=True)
+class Topic:
+    """A column of the matrix: the measure it counts, and the status word whose look it bears."""
+
+    measure: Measure
+    word: str
+
+
+TOPICS = {
+    "Review overdue": Topic(measure=REVIEWS_OVERDUE, word=Status.OVERDUE.value),
+    "Not recorded": Topic(measure=REVIEWS_UNRECORDED, word=Status.UNRECORDED.value),
+    "Silent drift": Topic(measure=SILENT_DRIFT, word="silent_drift"),
+    "Dispute overdue": Topic(measure=DISPUTES_PAST_LIMIT, word=DisputeStatus.OVERALL_OVERDUE.value),
+    "No IRO": Topic(measure=CHILDREN_WITHOUT_IRO, word="unallocated"),
+}
+"""The topics of the matrix of localities."""
+
+
 @once
 def locality_topics(facts: Facts) -> pl.DataFrame:
-    """Return locality_id, topic, word and n: every locality, every topic that is supplied."""
-    attention = needs_attention(facts)
-    topics = {"Review overdue": Status.OVERDUE.value, "Not recorded": Status.UNRECORDED.value}
-    if SILENT_DRIFT.is_supplied(facts):
-        topics["Silent drift"] = "silent_drift"
-    if DISPUTES_PAST_LIMIT.is_supplied(facts):
-        topics["Dispute overdue"] = DisputeStatus.OVERALL_OVERDUE.value
-    if CHILDREN_WITHOUT_IRO.is_supplied(facts):
-        topics["No IRO"] = "unallocated"
-    grouped = attention.with_columns(
-        word=pl.when(pl.col("word") == DisputeStatus.STAGE_OVERDUE.value)
-        .then(pl.lit(DisputeStatus.OVERALL_OVERDUE.value))
-        .otherwise("word")
-    )
-    counts = grouped.group_by("locality_id", "word").agg(n=pl.len().cast(pl.Int64))
+    """Return locality_id, topic, word and n: every locality, every topic that is supplied.
+
+    A cell counts what the topic's measure counts there, and opens these rows.
+    """
+    supplied = {name: topic for name, topic in TOPICS.items() if topic.measure.is_supplied(facts)}
+    counted = [
+        topic.measure.by(facts, "locality_id").select(
+            pl.col("group_id").alias("locality_id"),
+            pl.lit(topic.word).alias("word"),
+            pl.col("numerator").alias("n"),
+        )
+        for topic in supplied.values()
+    ]
+    counts = pl.concat(counted)
     localities = pl.concat(
-        [facts.children.select("locality_id"), attention.select("locality_id")]
+        [facts.children.select("locality_id"), counts.filter(pl.col("n") > 0).select("locality_id")]
     ).unique()
     kinds = pl.DataFrame(
-        {"topic": list(topics), "word": list(topics.values())},
+        {"topic": list(supplied), "word": [topic.word for topic in supplied.values()]},
         schema={"topic": pl.String, "word": pl.String},
     )
     return (

@@ -84,22 +84,29 @@ def _silent(facts: Facts) -> int:
     ).height
 
 
+def late_reviews(facts: Facts) -> pl.DataFrame:
+    """Return the reviews of the policy's months that were held late.
+
+    Late: held after the due date, series begun in time included.
+    """
+    begins = months_after_day(facts.as_at, -facts.policy.figures.period_months)
+    late = [Status.HELD_LATE.value, Status.STARTED_ON_TIME.value]
+    return facts.duties.filter(
+        pl.col("duty") == DutyCode.REVIEW.value,
+        pl.col("status").is_in(late),
+        pl.col("due_on") > begins,
+        pl.col("due_on") <= facts.as_at,
+    )
+
+
 @once
 def late_reasons(facts: Facts) -> pl.DataFrame:
     """Return reason (null: not recorded) and n of the reviews held late in the policy's months.
 
-    Late: held after the due date, series begun in time included. The commonest first. The annual
-    report must give the reasons (IRO Handbook 7.11).
+    The commonest first. The annual report must give the reasons (IRO Handbook 7.11).
     """
-    begins = months_after_day(facts.as_at, -facts.policy.figures.period_months)
-    late = [Status.HELD_LATE.value, Status.STARTED_ON_TIME.value]
     return (
-        facts.duties.filter(
-            pl.col("duty") == DutyCode.REVIEW.value,
-            pl.col("status").is_in(late),
-            pl.col("due_on") > begins,
-            pl.col("due_on") <= facts.as_at,
-        )
+        late_reviews(facts)
         .group_by(reason=pl.col("late_reason"))
         .agg(n=pl.len().cast(pl.Int64))
         .sort("n", "reason", descending=[True, False], nulls_last=True)

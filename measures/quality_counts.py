@@ -38,7 +38,7 @@ def by_characteristic(facts: Facts, measure: Measure) -> pl.DataFrame:
     null. Groups in order, `Not recorded` last; each topic's parts add up to the whole. `measure`
     counts rows of `reviews_held`, `children_heard` or a duty of a review.
     """
-    known = _with_characteristics(facts) if measure.frame == "duties" else facts
+    known = with_characteristics(facts) if measure.frame == "duties" else facts
     parts = [
         measure.by(known, column)
         .sort(_rank(column), "group_id")
@@ -61,7 +61,7 @@ def _rank(column: str) -> pl.Expr:
     return pl.col("group_id").replace_strict(ranks, default=50, return_dtype=pl.Int64)
 
 
-def _with_characteristics(facts: Facts) -> Facts:
+def with_characteristics(facts: Facts) -> Facts:
     """Return the facts with the duties of held reviews alone, and who the children were then."""
     who = facts.further.reviews_held.select(*CHARACTERISTICS, subject_id="review_id")
     spoken = pl.col("duty") == DutyCode.CHILD_SPOKEN_TO.value

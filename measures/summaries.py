@@ -103,15 +103,18 @@ def plan_mix(facts: Facts) -> pl.DataFrame:
 @once
 def time_in_care(facts: Facts) -> pl.DataFrame:
     """Return band (label) and n of children by time in care; short breaks are left out."""
-    days = pl.col("days_in_care")
-    band = pl.coalesce(
-        *(pl.when(days < limit).then(pl.lit(label)) for limit, label in TIME_IN_CARE if limit),
-        pl.when(days.is_not_null()).then(pl.lit(TIME_IN_CARE[-1][1])),
-        pl.lit("Not recorded"),
-    )
-    rows = facts.children.with_columns(band=band)
+    rows = facts.children.with_columns(band=time_band().fill_null("Not recorded"))
     counted = _counted(rows, "band", [label for _, label in TIME_IN_CARE] + ["Not recorded"])
     return counted.filter((pl.col("n") > 0) | (pl.col("band") != "Not recorded"))
+
+
+def time_band() -> pl.Expr:
+    """The label of a child's time in care; null where the time is not known."""
+    days = pl.col("days_in_care")
+    return pl.coalesce(
+        *(pl.when(days < limit).then(pl.lit(label)) for limit, label in TIME_IN_CARE if limit),
+        pl.when(days.is_not_null()).then(pl.lit(TIME_IN_CARE[-1][1])),
+    )
 
 
 @once

@@ -17,5 +17,6 @@ if not reviews.asked_rows(disputes.MEASURES):
             disputes.flags()
         with right:
             disputes.clocks()
+        disputes.opened()
         disputes.open_list()
         disputes.themes()

@@ -16,4 +16,5 @@ if not reviews.asked_rows(permanence.MEASURES):
         permanence.time_to_permanence()
     with right:
         permanence.plans_and_time()
+    permanence.opened()
     permanence.drifting()

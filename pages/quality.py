@@ -15,5 +15,6 @@ if not reviews.asked_rows(quality.MEASURES):
         quality.audits()
     with right:
         quality.plan_areas()
+    quality.opened()
     quality.decisions()
     quality.practice_feedback()

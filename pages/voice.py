@@ -15,5 +15,6 @@ if not reviews.asked_rows(voice.MEASURES):
         voice.participation()
     with right:
         voice.feedback()
+    voice.opened()
     voice.who_is_heard()
     voice.not_heard()

@@ -37,7 +37,7 @@ CASE = FIGURES | SCHEDULING | frozenset(CIRCUMSTANCES) | frozenset(
         "is_history_incomplete", "is_silent_drift", "kind", "last_name", "last_review_on",
         "last_step_on", "late_reason", "legal_status", "load_because", "load_weight",
         "locality_name", "met_on", "name", "next_review_due_on", "next_review_rule",
-        "next_review_status", "open_disputes", "opened_on", "outcome", "overall_due_on",
+        "next_review_status", "noted_on", "open_disputes", "opened_on", "outcome", "overall_due_on",
         "parents_consulted", "placement_type", "placements_12_months", "plan_set_on", "raised_on",
         "ratio_text", "received_on", "reviews_held", "reviews_passed_in_silence",
         "rights_explained", "seen_alone_on", "sequence", "severity", "since_on", "stage_due_on",

@@ -6,6 +6,7 @@ from measures.voice import NOT_RECORDED
 from measures.words import (
     AuditAspect,
     AuditGrade,
+    FeedbackKind,
     Participation,
     PlanArea,
     PlanAreaStatus,
@@ -43,6 +44,11 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("area_status", "How it stands"),
         Column("updated_on", "Last entry", Kind.DATE),
     ),
+    "practice_feedback": (
+        Column("noted_on", "Noted", Kind.DATE),
+        Column("kind", "Kind"),
+        Column("theme", "Theme"),
+    ),
     "decisions": (
         Column("theme", "Theme"),
         Column("status", "Status", Kind.STATUS),
@@ -58,6 +64,7 @@ _ORDER = {
     "feedback": "received_on",
     "audits": "audited_on",
     "plan_areas": "updated_on",
+    "practice_feedback": "noted_on",
     "decisions": "due_on",
 }
 _WORDS: dict[str, dict[str, type[Word]]] = {
@@ -66,6 +73,7 @@ _WORDS: dict[str, dict[str, type[Word]]] = {
     "feedback": {"kind": VoiceKind, "from_whom": VoiceFrom},
     "audits": {"aspect": AuditAspect, "grade": AuditGrade},
     "plan_areas": {"area": PlanArea, "area_status": PlanAreaStatus},
+    "practice_feedback": {"kind": FeedbackKind},
     "decisions": {},
 }
 _CODES = {

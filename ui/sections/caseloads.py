@@ -1,13 +1,16 @@
 """Whether the work is shared fairly."""
 
+from datetime import date
+
 import polars as pl
 import streamlit as st
 
-from measures import catalogue, continuity, policy, summaries
+from measures import catalogue, continuity, groups, policy, summaries
 from measures.load import WEIGHTS
 from measures.words import Band, OfficerRole
 from ui import charts, frame, lists, load, notices, tables, wording
 from ui.columns import Column, Kind
+from ui.sections import opening
 from ui.status import Concern
 
 OFFICER_COLUMNS = (
@@ -19,6 +22,9 @@ OFFICER_COLUMNS = (
     Column("band", "Band", Kind.STATUS),
 )
 NO_IRO = "No IRO allocated"
+
+MEASURES = (catalogue.CHILDREN_WITHOUT_IRO,)
+"""The figures of this page: their rows, and no others, open here."""
 
 
 def answer() -> tuple[str, str]:
@@ -145,6 +151,20 @@ def case_mix() -> None:
         alt="Children of each officer by what their load is made of",
         label="Case mix: children by what their load is made of",
     )
+    opening.picker(groups.CASE_MIX, _of_officer)
+    opening.opened(groups.CASE_MIX, _of_officer)
+
+
+def _of_officer(group: str) -> str:
+    """Word a group "iro_id circumstance" or "iro_id Monday"."""
+    identity, _, of = group.rpartition(" ")
+    names = frame.current().view.names.iros
+    name = NO_IRO if identity == groups.NO_IRO else names.get(identity, wording.NOTHING)
+    if of.startswith("has_"):
+        says = {item.key: item.says for item in policy.settings(load.policy())}
+        weight = says["weights." + of.removeprefix("has_")]
+        return f"{name}: {weight}"
+    return f"{name}, week of {wording.day(date.fromisoformat(of))}"
 
 
 def caseload() -> None:
@@ -204,6 +224,8 @@ def weeks() -> None:
         role=here.person.role,
         alt="Reviews due by officer and week",
     )  # fmt: skip
+    opening.picker(groups.WEEKS_AHEAD, _of_officer)
+    opening.opened(groups.WEEKS_AHEAD, _of_officer)
 
 
 def unallocated() -> None:

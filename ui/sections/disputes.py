@@ -3,12 +3,12 @@
 import polars as pl
 import streamlit as st
 
-from measures import catalogue, challenge, law
+from measures import catalogue, challenge, groups, law
 from measures.words import DisputeOutcome, DisputeStatus
-from ui import charts, frame, lists, load, notices, tables, tiles, wording
+from ui import charts, frame, lists, load, navigation, notices, tables, tiles, wording
 from ui.columns import Column, Kind
 from ui.navigation import DISPUTES
-from ui.sections import figures
+from ui.sections import figures, opening
 
 MEASURES = (
     catalogue.DISPUTES_PAST_LIMIT,
@@ -86,6 +86,7 @@ def by_stage() -> None:
         role=here.person.role,
         alt="Open formal disputes by stage",
     )  # fmt: skip
+    opening.picker(groups.STAGES)
 
 
 def clocks() -> None:
@@ -134,6 +135,13 @@ def flags() -> None:
         role=here.person.role,
         alt="Disputes not closed by what holds them up",
     )
+    opening.picker(groups.FLAGGED)
+
+
+def opened() -> None:
+    """List the rows of the stage and of the flag that were chosen."""
+    opening.opened(groups.STAGES)
+    opening.opened(groups.FLAGGED)
 
 
 def themes() -> None:
@@ -156,12 +164,21 @@ def themes() -> None:
             role=here.person.role,
             alt=f"Disputes raised in {months} months by theme and outcome",
         )
+        for grouping in (groups.THEMES, groups.OUTCOMES):
+            opening.picker(grouping)
+            opening.opened(grouping)
     if facts.snapshot.is_supplied("practice_feedback"):
         noted = challenge.feedback_counts(facts)
         st.markdown(
             f"Beside them IROs noted **good practice {noted['good_practice']:,}** times and "
             f"**a concern {noted['concern']:,}** times."
         )
+        if lists.sees_rows():
+            st.page_link(
+                navigation.page(navigation.QUALITY),
+                label="Show what they noted",
+                query_params=here.filters,
+            )
     else:
         notices.not_supplied("good practice and concerns noted by IROs")
 

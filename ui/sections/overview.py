@@ -4,8 +4,10 @@ import polars as pl
 import streamlit as st
 
 from measures import attention, catalogue, summaries
-from ui import charts, frame, lists, navigation, status, tables, tiles, wording
+from measures.scope import NONE_RECORDED
+from ui import charts, filters, frame, lists, navigation, status, tables, tiles, wording
 from ui.columns import Column, Kind
+from ui.sections import figures
 from ui.sections.figures import measure_tile, past, per_fte_tile
 
 SHOWN = 8
@@ -116,6 +118,45 @@ def matrix() -> None:
         role=here.person.role,
         alt=f"The same by locality for {len(topics)} topics",
     )  # fmt: skip
+    _open_cell(rows.filter(pl.col("n") > 0))
+
+
+def _open_cell(cells: pl.DataFrame) -> None:
+    """Draw the picker of the cells; the one chosen opens its rows on the topic's own page."""
+    if not lists.sees_rows() or cells.is_empty():
+        return
+    here = frame.current()
+    offered = cells.rows(named=True)
+    place = st.selectbox(
+        "Open the rows: a locality and a topic",
+        range(len(offered)),
+        index=None,
+        format_func=lambda place: (
+            f"{offered[place]['locality']}: {offered[place]['topic'].lower()} "
+            f"({offered[place]['n']:,})"
+        ),
+        placeholder="Choose one to list its rows",
+        key="open_matrix",
+    )
+    if place is not None and place < len(offered):
+        cell = offered[place]
+        measure = attention.TOPICS[cell["topic"]].measure
+        query = {
+            **here.filters,
+            filters.LOCALITY: [cell["locality_id"] or NONE_RECORDED],
+            figures.SHOW: measure.code,
+        }
+        st.switch_page(navigation.page(TOPIC_PAGES[measure]), query_params=query)
+
+
+TOPIC_PAGES = {
+    catalogue.REVIEWS_OVERDUE: navigation.REVIEWS,
+    catalogue.REVIEWS_UNRECORDED: navigation.REVIEWS,
+    catalogue.SILENT_DRIFT: navigation.PERMANENCE,
+    catalogue.DISPUTES_PAST_LIMIT: navigation.DISPUTES,
+    catalogue.CHILDREN_WITHOUT_IRO: navigation.CASELOADS,
+}
+"""The page that lists the rows of each topic of the matrix."""
 
 
 def next_reviews() -> None:
@@ -128,6 +169,12 @@ def next_reviews() -> None:
         frame.empty("review to come")
         return
     draw_partition(counts, total)
+    if lists.sees_rows():
+        st.page_link(
+            navigation.page(navigation.REVIEWS),
+            label="List them by state",
+            query_params=frame.current().filters,
+        )
 
 
 def draw_partition(counts: pl.DataFrame, total: int) -> None:

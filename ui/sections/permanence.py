@@ -3,12 +3,12 @@
 import polars as pl
 import streamlit as st
 
-from measures import catalogue, summaries, waiting
+from measures import catalogue, groups, summaries, waiting
 from measures.words import NO_PLAN, Plan
 from ui import charts, frame, lists, notices, tables, tiles, wording
 from ui.columns import Column, Kind
 from ui.navigation import PERMANENCE
-from ui.sections import figures
+from ui.sections import figures, opening
 
 MEASURES = (
     catalogue.CHILDREN_DRIFTING,
@@ -96,6 +96,7 @@ def plans_and_time() -> None:
             role=here.person.role,
             alt="Children by plan",
         )
+        opening.picker(groups.PLANS)
     st.header("Time in care", anchor=False)
     bands = summaries.time_in_care(facts)
     charts.draw(
@@ -109,6 +110,13 @@ def plans_and_time() -> None:
         role=here.person.role,
         alt="Children by time in care",
     )
+    opening.picker(groups.TIME)
+
+
+def opened() -> None:
+    """List the rows of the plan and of the time in care that were chosen."""
+    opening.opened(groups.PLANS)
+    opening.opened(groups.TIME)
 
 
 def time_to_permanence() -> None:

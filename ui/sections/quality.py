@@ -3,13 +3,13 @@
 import polars as pl
 import streamlit as st
 
-from measures import catalogue, quality_counts
+from measures import catalogue, groups, quality_counts
 from measures.practice import AGES, NO_DATE
 from measures.words import AuditGrade
 from ui import charts, frame, notices, tables, tiles, wording
 from ui.columns import Column, Kind
 from ui.navigation import QUALITY
-from ui.sections import figures
+from ui.sections import figures, opening
 from ui.sections.voice import guarded_tile
 
 MEASURES = (
@@ -69,6 +69,7 @@ def audits() -> None:
         role=here.person.role,
         alt=f"Audits in {months} months by aspect and grade",
     )
+    opening.picker(groups.AUDITS)
 
 
 _GRADES = [grade.value for grade in AuditGrade]
@@ -107,6 +108,13 @@ def plan_areas() -> None:
         role=here.person.role,
         alt="Children by how each area of the Care Plan stands",
     )
+    opening.picker(groups.AREAS)
+
+
+def opened() -> None:
+    """List the rows of the grade and of the area that were chosen."""
+    opening.opened(groups.AUDITS)
+    opening.opened(groups.AREAS)
 
 
 def decisions() -> None:
@@ -140,6 +148,9 @@ def decisions() -> None:
         alt="Decisions not carried out by theme and by how late they are",
         label="By how late they are",
     )
+    for grouping in (groups.DECISION_THEMES, groups.DECISION_AGES):
+        opening.picker(grouping)
+        opening.opened(grouping)
 
 
 def _in_words(columns: list[tuple[str, str]]) -> pl.Expr:
@@ -197,3 +208,9 @@ def practice_feedback() -> None:
             role=here.person.role,
             alt="Practice feedback by team, A to Z",
         )
+    names = here.view.names.teams
+    for grouping in (groups.GOOD_PRACTICE, groups.CONCERNS):
+        opening.picker(grouping)
+        opening.opened(grouping)
+    opening.picker(groups.PRACTICE_TEAMS, names.__getitem__)
+    opening.opened(groups.PRACTICE_TEAMS, names.__getitem__)

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 import polars as pl
 import streamlit as st
 
-from measures import between, catalogue, summaries
+from measures import between, catalogue, groups, summaries
 from measures.catalogue import Measure
 from measures.words import DutyCode, Role, Status
 from ui import frame, lists, load, status, tables, tiles, wording
 from ui.columns import Column, Kind
 from ui.navigation import REVIEWS
-from ui.sections import figures, overview
+from ui.sections import figures, opening, overview
 
 MEASURES = (
     catalogue.REVIEWS_ON_TIME,
@@ -191,3 +191,5 @@ def reasons() -> None:
         role=here.person.role,
         alt=f"Reasons of reviews held late in {months} months",
     )
+    opening.picker(groups.LATE_REASONS)
+    opening.opened(groups.LATE_REASONS)

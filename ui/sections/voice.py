@@ -5,13 +5,13 @@ import dataclasses
 import polars as pl
 import streamlit as st
 
-from measures import catalogue, quality_counts
+from measures import catalogue, groups, quality_counts
 from measures.catalogue import Measure
 from measures.words import DutyCode, Role, VoiceKind
 from ui import charts, frame, lists, load, notices, status, tables, tiles, wording
 from ui.columns import Column, Kind
 from ui.navigation import VOICE, PageEntry
-from ui.sections import figures
+from ui.sections import figures, opening
 from ui.status import Judgement
 
 SPOKEN_TO = catalogue.BY_CODE[f"{DutyCode.CHILD_SPOKEN_TO.value}_on_time"]
@@ -100,6 +100,7 @@ def participation() -> None:
         role=here.person.role,
         alt="Reviews by participation code",
     )  # fmt: skip
+    opening.picker(groups.PARTICIPATION_CODES)
 
 
 SHORT_CODES = {
@@ -133,6 +134,13 @@ def feedback() -> None:
         role=here.person.role,
         alt=f"Feedback received in {facts.policy.figures.period_months} months, by who gave it",
     )
+    opening.picker(groups.FEEDBACK_FROM)
+
+
+def opened() -> None:
+    """List the rows of the code and of the giver of feedback that were chosen."""
+    opening.opened(groups.PARTICIPATION_CODES)
+    opening.opened(groups.FEEDBACK_FROM)
 
 
 def who_is_heard() -> None:
@@ -176,6 +184,8 @@ def who_is_heard() -> None:
         role=here.person.role,
         alt=f"{measure.label} by who the children are",
     )
+    opening.picker(groups.by_who(measure))
+    opening.opened(groups.by_who(measure))
 
 
 def _share(row: dict[str, object]) -> str:

@@ -1,0 +1,290 @@
+"""Every figure in groups that a page shows, declared once: see `measures.grouping`."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import cache
+
+import polars as pl
+
+from measures.between import late_reviews
+from measures.challenge import FLAGS, open_disputes
+from measures.facts import Facts
+from measures.grouping import Grouping, Labels
+from measures.load import CIRCUMSTANCES
+from measures.measure import Measure
+from measures.policy import Policy
+from measures.practice import AGES, NO_DATE
+from measures.quality_counts import in_period, with_characteristics
+from measures.summaries import TIME_IN_CARE, open_reviews, time_band
+from measures.voice import CHARACTERISTICS, NOT_RECORDED
+from measures.words import (
+    NO_PLAN,
+    AuditAspect,
+    AuditGrade,
+    DisputeOutcome,
+    DisputeStatus,
+    FeedbackKind,
+    Participation,
+    Plan,
+    PlanArea,
+    PlanAreaStatus,
+    VoiceFrom,
+    Word,
+)
+
+NO_IRO = "none"
+"""Stands for children without an IRO in groups by officer."""
+
+WEEKS = 26
+"""How many weeks ahead reviews are counted."""
+
+
+def _words(words: type[Word]) -> Callable[[Policy], Labels]:
+    labels = {word.value: word.label for word in words}
+    return lambda _: labels
+
+
+def _by(frame: str, column: str) -> Callable[[Facts], pl.DataFrame]:
+    def rows(facts: Facts) -> pl.DataFrame:
+        found: pl.DataFrame = getattr(facts, frame)
+        return found.with_columns(group=pl.col(column))
+
+    return rows
+
+
+def _dated(frame: str, dated: str, group: str) -> Callable[[Facts], pl.DataFrame]:
+    """Rows of the policy's months, by a column."""
+
+    def rows(facts: Facts) -> pl.DataFrame:
+        return in_period(getattr(facts, frame), dated, facts).with_columns(group=pl.col(group))
+
+    return rows
+
+
+def _flagged(facts: Facts) -> pl.DataFrame:
+    waiting = facts.disputes.filter(pl.col("status") != DisputeStatus.CLOSED.value)
+    return pl.concat(
+        [waiting.filter(pl.col(flag)).with_columns(group=pl.lit(flag)) for flag in FLAGS]
+    )
+
+
+def _raised_with_outcome(facts: Facts) -> pl.DataFrame:
+    raised = in_period(facts.disputes, "raised_on", facts)
+    return raised.filter(pl.col("outcome").is_not_null()).with_columns(group=pl.col("outcome"))
+
+
+def _iro() -> pl.Expr:
+    return pl.col("iro_id").fill_null(NO_IRO)
+
+
+def _weeks(facts: Facts) -> pl.DataFrame:
+    monday = pl.col("due_on").dt.truncate("1w").dt.strftime("%Y-%m-%d")
+    ahead = facts.as_at - timedelta(days=facts.as_at.weekday()) + timedelta(weeks=WEEKS)
+    return (
+        open_reviews(facts)
+        .filter(pl.col("due_on") >= facts.as_at, pl.col("due_on") < ahead)
+        .with_columns(group=pl.concat_str(_iro(), monday, separator=" "))
+    )
+
+
+def _circumstances(facts: Facts) -> pl.DataFrame:
+    return pl.concat(
+        [
+            facts.children.filter(pl.col(name).fill_null(False)).with_columns(
+                group=pl.concat_str(_iro(), pl.lit(name), separator=" ")
+            )
+            for name in CIRCUMSTANCES
+        ]
+    )
+
+
+def _graded(facts: Facts) -> pl.DataFrame:
+    rows = in_period(facts.audits, "audited_on", facts)
+    return rows.with_columns(group=pl.concat_str("aspect", "grade", separator=" "))
+
+
+def _areas(facts: Facts) -> pl.DataFrame:
+    status = pl.col("area_status").fill_null("unknown")
+    return facts.plan_areas.with_columns(group=pl.concat_str("area", status, separator=" "))
+
+
+def _practice(group: str, kind: FeedbackKind) -> Callable[[Facts], pl.DataFrame]:
+    def rows(facts: Facts) -> pl.DataFrame:
+        noted = in_period(facts.practice_feedback, "noted_on", facts)
+        return noted.filter(pl.col("kind") == kind.value).with_columns(group=pl.col(group))
+
+    return rows
+
+
+def _pairs(first: type[Word], second: Labels) -> Callable[[Policy], Labels]:
+    labels = {
+        f"{one.value} {other}": f"{one.label}: {word.lower()}"
+        for one in first
+        for other, word in second.items()
+    }
+    return lambda _: labels
+
+
+PLANS = Grouping(
+    code="plans",
+    label="Children by plan for permanence",
+    frame="children",
+    rows=lambda facts: facts.children.filter(pl.col("plan").is_not_null()).with_columns(
+        group=pl.col("plan")
+    ),
+    labels=lambda _: {plan.value: plan.label for plan in Plan} | {NO_PLAN: "No plan in force"},
+)
+TIME = Grouping(
+    code="time_in_care",
+    label="Children by time in care",
+    frame="children",
+    rows=lambda facts: facts.children.with_columns(group=time_band()),
+    labels=lambda _: {label: label for _, label in TIME_IN_CARE},
+)
+STAGES = Grouping(
+    code="dispute_stages",
+    label="Open disputes by stage",
+    frame="disputes",
+    rows=lambda facts: open_disputes(facts).with_columns(group=pl.col("stage")),
+    labels=lambda policy: dict(policy.disputes.stage_names),
+)
+FLAGGED = Grouping(
+    code="dispute_flags",
+    label="Disputes by what holds them up",
+    frame="disputes",
+    rows=_flagged,
+    labels=lambda _: FLAGS,
+    is_partition=False,
+)
+THEMES = Grouping(
+    code="dispute_themes",
+    label="Disputes raised, by theme",
+    frame="disputes",
+    rows=_dated("disputes", "raised_on", "theme"),
+)
+OUTCOMES = Grouping(
+    code="dispute_outcomes",
+    label="Disputes raised, by outcome",
+    frame="disputes",
+    rows=_raised_with_outcome,
+    labels=_words(DisputeOutcome),
+)
+LATE_REASONS = Grouping(
+    code="late_reasons",
+    label="Late reviews by reason",
+    frame="duties",
+    rows=lambda facts: late_reviews(facts).with_columns(group=pl.col("late_reason")),
+)
+WEEKS_AHEAD = Grouping(
+    code="weeks_ahead",
+    label="Reviews falling due, by officer and week",
+    frame="duties",
+    rows=_weeks,
+)
+"""Groups are "iro_id Monday", as "IRO-003 2026-11-30"; NO_IRO stands for children without one."""
+CASE_MIX = Grouping(
+    code="case_mix",
+    label="Children by officer and circumstance",
+    frame="children",
+    rows=_circumstances,
+    is_partition=False,
+)
+"""Groups are "iro_id circumstance", the circumstances of `measures.load`."""
+PARTICIPATION_CODES = Grouping(
+    code="participation_codes",
+    label="Reviews held, by how the child took part",
+    frame="reviews_held",
+    rows=_dated("reviews_held", "held_on", "participation_code"),
+    labels=_words(Participation),
+)
+FEEDBACK_FROM = Grouping(
+    code="feedback_from",
+    label="Feedback received, by who gave it",
+    frame="feedback",
+    rows=_dated("feedback", "received_on", "from_whom"),
+    labels=_words(VoiceFrom),
+)
+AUDITS = Grouping(
+    code="audit_grades",
+    label="Audits by aspect and grade",
+    frame="audits",
+    rows=_graded,
+    labels=_pairs(AuditAspect, {grade.value: grade.label for grade in AuditGrade}),
+)
+AREAS = Grouping(
+    code="plan_areas",
+    label="Areas of Care Plans by how they stand",
+    frame="plan_areas",
+    rows=_areas,
+    labels=_pairs(
+        PlanArea, {word.value: word.label for word in PlanAreaStatus} | {"unknown": NOT_RECORDED}
+    ),
+)
+DECISION_THEMES = Grouping(
+    code="decision_themes",
+    label="Decisions not carried out, by theme",
+    frame="decisions",
+    rows=_by("decisions", "theme"),
+)
+DECISION_AGES = Grouping(
+    code="decision_ages",
+    label="Decisions not carried out, by how late they are",
+    frame="decisions",
+    rows=_by("decisions", "age"),
+    labels=lambda _: {label: label for label in [*(label for _, label in AGES), NO_DATE]},
+)
+GOOD_PRACTICE = Grouping(
+    code="good_practice_themes",
+    label="Good practice noted, by theme",
+    frame="practice_feedback",
+    rows=_practice("theme", FeedbackKind.GOOD_PRACTICE),
+)
+CONCERNS = Grouping(
+    code="concern_themes",
+    label="Concerns noted, by theme",
+    frame="practice_feedback",
+    rows=_practice("theme", FeedbackKind.CONCERN),
+)
+PRACTICE_TEAMS = Grouping(
+    code="practice_teams",
+    label="Practice noted, by team",
+    frame="practice_feedback",
+    rows=_dated("practice_feedback", "noted_on", "team_id"),
+)
+
+GROUPINGS = (
+    PLANS, TIME, STAGES, FLAGGED, THEMES, OUTCOMES, LATE_REASONS, WEEKS_AHEAD, CASE_MIX,
+    PARTICIPATION_CODES, FEEDBACK_FROM, AUDITS, AREAS, DECISION_THEMES, DECISION_AGES,
+    GOOD_PRACTICE, CONCERNS, PRACTICE_TEAMS,
+)  # fmt: skip
+"""Every figure in groups that a page shows."""
+
+
+@cache
+def by_who(measure: Measure) -> Grouping:
+    """Return the rows that a share leaves out, by who the children are: "Sex: Girls".
+
+    Each row stands in one group of every characteristic.
+    """
+
+    def rows(facts: Facts) -> pl.DataFrame:
+        known = with_characteristics(facts) if measure.frame == "duties" else facts
+        short = measure.shown_rows(known)
+        return pl.concat(
+            [
+                short.with_columns(
+                    group=pl.concat_str(
+                        pl.lit(topic), pl.col(column).fill_null(NOT_RECORDED), separator=": "
+                    )
+                )
+                for column, topic in CHARACTERISTICS.items()
+            ]
+        )
+
+    return Grouping(
+        code=f"who_{measure.code}",
+        label=f"{measure.label}, those left out by who they are",
+        frame=measure.frame,
+        rows=rows,
+        is_partition=False,
+    )

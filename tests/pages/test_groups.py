@@ -1,0 +1,212 @@
+"""Every group of every figure opens exactly its rows: count, list and exports agree."""
+
+import polars as pl
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
+
+from data_access.state.store import Store
+from measures import between, challenge, quality_counts, summaries
+from measures.attention import TOPICS, locality_topics
+from measures.catalogue import PARTICIPATION
+from measures.facts import Facts
+from measures.grouping import Grouping
+from measures.groups import (
+    AREAS,
+    AUDITS,
+    CASE_MIX,
+    CONCERNS,
+    DECISION_AGES,
+    DECISION_THEMES,
+    FEEDBACK_FROM,
+    FLAGGED,
+    GOOD_PRACTICE,
+    GROUPINGS,
+    LATE_REASONS,
+    OUTCOMES,
+    PARTICIPATION_CODES,
+    PLANS,
+    PRACTICE_TEAMS,
+    STAGES,
+    THEMES,
+    TIME,
+    WEEKS_AHEAD,
+    by_who,
+)
+from measures.scope import NONE_RECORDED, Scope, scoped
+from measures.words import FeedbackKind, Role
+from tests.pages.opening import opened
+from tests.pages.test_count_list_export import (
+    SCOPES,
+    Keeping,
+    asked,
+    exported_rows,
+    facts_in,
+    keeping,
+)
+from ui import navigation
+from ui.navigation import CASELOADS, DISPUTES, OVERVIEW, PERMANENCE, QUALITY, REVIEWS, VOICE
+from ui.sections.overview import TOPIC_PAGES
+
+__all__ = ["Keeping", "keeping"]
+
+ON_PAGE = {
+    PLANS: PERMANENCE, TIME: PERMANENCE, STAGES: DISPUTES, FLAGGED: DISPUTES, THEMES: DISPUTES,
+    OUTCOMES: DISPUTES, LATE_REASONS: REVIEWS, WEEKS_AHEAD: CASELOADS, CASE_MIX: CASELOADS,
+    PARTICIPATION_CODES: VOICE, FEEDBACK_FROM: VOICE, AUDITS: QUALITY, AREAS: QUALITY,
+    DECISION_THEMES: QUALITY, DECISION_AGES: QUALITY, GOOD_PRACTICE: QUALITY, CONCERNS: QUALITY,
+    PRACTICE_TEAMS: QUALITY, by_who(PARTICIPATION): VOICE,
+}  # fmt: skip
+
+every_grouping = pytest.mark.parametrize("grouping", ON_PAGE, ids=lambda grouping: grouping.code)
+
+
+def counted(rows: pl.DataFrame, group: str, n: str = "n") -> dict[str | None, int]:
+    """Groups with rows, as a page draws them."""
+    return {key: count for key, count in rows.select(group, n).iter_rows() if count}
+
+
+def crossed(rows: pl.DataFrame, first: str) -> dict[str | None, int]:
+    long = rows.unpivot(index=first, variable_name="second", value_name="n")
+    return {f"{a} {b}": n for a, b, n in long.iter_rows() if n}
+
+
+def drawn(facts: Facts) -> dict[Grouping, dict[str | None, int]]:
+    """What the charts and tables of the pages show, worked out apart from the groups."""
+    stage = challenge.open_disputes(facts).group_by("stage").agg(n=pl.len())
+    themes = challenge.by_theme(facts)
+    outcomes = themes.drop("theme", "n", "closed").sum().unpivot(variable_name="group")
+    weeks = summaries.weeks_ahead(facts).select(
+        pl.concat_str(pl.col("iro_id").fill_null("none"), pl.lit(" "), pl.col("week_on").cast(str)),
+        n="due",
+    )
+    mix = summaries.case_mix(facts).with_columns(pl.col("iro_id").fill_null("none"))
+    themed = quality_counts.practice_counts(facts, "theme")
+    teams = quality_counts.practice_counts(facts, "team_id").with_columns(
+        n=pl.col("good_practice") + pl.col("concern")
+    )
+    feedback = quality_counts.feedback_counts(facts)
+    given = feedback.with_columns(n=pl.col("compliment") + pl.col("comment") + pl.col("complaint"))
+    decisions = quality_counts.decisions_by_theme(facts)
+    return {
+        PLANS: counted(summaries.plan_mix(facts), "plan"),
+        TIME: {k if k != "Not recorded" else None: n
+               for k, n in counted(summaries.time_in_care(facts), "band").items()},
+        STAGES: counted(stage, "stage"),
+        FLAGGED: counted(challenge.flag_counts(facts), "flag"),
+        THEMES: counted(themes, "theme"),
+        OUTCOMES: counted(outcomes, "group", "value"),
+        LATE_REASONS: counted(between.late_reasons(facts), "reason"),
+        WEEKS_AHEAD: counted(weeks, "iro_id"),
+        CASE_MIX: crossed(mix.drop("name", "children"), "iro_id"),
+        PARTICIPATION_CODES: counted(quality_counts.participation_counts(facts), "code"),
+        FEEDBACK_FROM: counted(given, "from_whom"),
+        DECISION_THEMES: counted(decisions, "theme"),
+        GOOD_PRACTICE: counted(themed, "theme", FeedbackKind.GOOD_PRACTICE.value),
+        CONCERNS: counted(themed, "theme", FeedbackKind.CONCERN.value),
+        PRACTICE_TEAMS: counted(teams, "team_id"),
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def in_scope(small_facts: Facts) -> dict[str, Facts]:
+    """The facts inside each scope, worked out once."""
+    return {scope: facts_in(query, small_facts) for scope, query in SCOPES.items()}
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_the_groups_count_what_the_charts_and_tables_draw(
+    in_scope: dict[str, Facts], scope: str
+) -> None:
+    facts = in_scope[scope]
+    shown = drawn(facts)
+
+    for grouping, expected in shown.items():
+        found = counted(grouping.counts(facts), "group")
+        if grouping is FEEDBACK_FROM:  # its table words the groups
+            found = counted(grouping.counts(facts), "label")
+        assert found == expected, grouping.code
+
+
+@every_grouping
+def test_a_group_counts_its_rows_and_the_groups_of_a_partition_add_up(
+    in_scope: dict[str, Facts], grouping: Grouping
+) -> None:
+    for facts in in_scope.values():
+        counts = grouping.counts(facts)
+        rows = {group: grouping.rows_of(facts, group) for group in counts["group"]}
+
+        assert counted(counts, "group") == {group: each.height for group, each in rows.items()}
+        assert sum(each.height for each in rows.values()) == grouping.rows(facts).height
+        if grouping.is_partition:
+            whole = pl.concat([each.drop("group") for each in rows.values()] or [counts.clear()])
+            assert whole.is_unique().all()
+    assert not grouping.counts(in_scope["the whole service"]).is_empty()
+
+
+@every_grouping
+def test_a_group_chosen_on_its_page_lists_and_exports_its_rows(
+    store: Store, grouping: Grouping
+) -> None:
+    app = asked(opened(store, Role.SERVICE_MANAGER.value, ON_PAGE[grouping]), {})
+    key = f"rows_{grouping.code}"
+    picker = the_picker(app, grouping)
+    numbers = [int(each.rsplit("(", 1)[1].rstrip(")").replace(",", "")) for each in picker.options]
+    assert numbers
+    assert all(numbers)
+
+    for place in {0, len(numbers) - 1}:
+        the_picker(app, grouping).set_value(place).run()
+        assert not app.exception
+        [rows] = [each for each in app.dataframe if each.proto.id.endswith(f"-{key}")]
+        assert rows.value.shape[0] == numbers[place]
+        assert set(exported_rows(app, key)) == {numbers[place]}
+
+
+def the_picker(app: AppTest, grouping: Grouping) -> Selectbox[int]:
+    return app.selectbox(key=f"open_{grouping.code}")
+
+
+@pytest.mark.parametrize("entry", navigation.PAGES, ids=lambda entry: entry.title)
+def test_a_viewer_is_offered_no_rows(store: Store, entry: navigation.PageEntry) -> None:
+    if Role.VIEWER not in entry.roles:
+        return
+    app = opened(store, Role.VIEWER.value, entry)
+
+    assert [each.key for each in app.selectbox if str(each.key).startswith("open_")] == []
+
+
+def test_every_grouping_is_on_a_page() -> None:
+    assert set(GROUPINGS) <= set(ON_PAGE)
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_a_cell_of_the_matrix_counts_the_rows_it_opens(
+    in_scope: dict[str, Facts], scope: str
+) -> None:
+    facts = in_scope[scope]
+    cells = locality_topics(facts)
+
+    for name, topic in TOPICS.items():
+        column = cells.filter(pl.col("topic") == name)
+        assert column["n"].sum() == topic.measure.shown_rows(facts).height, name
+        for locality, n in column.select("locality_id", "n").iter_rows():
+            here = Scope(
+                as_at=facts.as_at,
+                role=Role.SERVICE_MANAGER,
+                localities=(locality or NONE_RECORDED,),
+            )
+            assert topic.measure.shown_rows(scoped(facts, here)).height == n
+        assert topic.measure in TOPIC_PAGES
+
+
+def test_a_cell_of_the_matrix_opens_its_rows(store: Store) -> None:
+    app = opened(store, Role.SERVICE_MANAGER.value, OVERVIEW)
+    picker = app.selectbox(key="open_matrix")
+    assert picker.options
+
+    picker.set_value(0).run()
+
+    assert not app.exception
+    n = int(picker.options[0].rsplit("(", 1)[1].rstrip(")"))
+    assert app.dataframe[-1].value.shape[0] == n

@@ -1,0 +1,63 @@
+"""The way from a figure in groups to its rows: one picker, the same on every page."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from measures.grouping import Grouping
+from ui import frame, lists, wording
+
+
+def picker(grouping: Grouping, worded: Callable[[str], str] | None = None) -> None:
+    """Draw the picker of a grouping's groups with their counts; `opened` lists the one chosen.
+
+    `worded` names groups that hold an id. Nothing is drawn for a role that sees no rows, nor where
+    no group has any.
+    """
+    groups = _groups(grouping, worded)
+    if not groups:
+        return
+    st.selectbox(
+        f"Open the rows: {grouping.label[:1].lower()}{grouping.label[1:]}",
+        range(len(groups)),
+        index=None,
+        format_func=lambda place: f"{groups[place][1]} ({groups[place][2]:,})",
+        placeholder="Choose one to list its rows",
+        key=_key(grouping),
+    )
+
+
+def opened(grouping: Grouping, worded: Callable[[str], str] | None = None) -> None:
+    """List exactly the rows of the group chosen in a grouping's picker, if one is."""
+    groups = _groups(grouping, worded)
+    place = st.session_state.get(_key(grouping))
+    if place is None or place >= len(groups):
+        return
+    group, name, n = groups[place]
+    rows = grouping.rows_of(frame.current().view.facts, group)
+    prepared, shown = lists.prepare(rows, grouping.frame)
+    st.subheader(f"{wording.escape(grouping.label)}: {wording.escape(name)}, {n:,}", anchor=False)
+    lists.working(
+        prepared,
+        shown,
+        title=f"{grouping.label}: {name}",
+        definition=f"The rows that the figure counts: {grouping.label}.",
+        key=f"rows_{grouping.code}",
+    )
+
+
+def _key(grouping: Grouping) -> str:
+    return f"open_{grouping.code}"
+
+
+def _groups(
+    grouping: Grouping, worded: Callable[[str], str] | None
+) -> list[tuple[str | None, str, int]]:
+    """Return each group, what it is called and how many rows it has."""
+    if not lists.sees_rows():
+        return []
+    counts = grouping.counts(frame.current().view.facts)
+    return [
+        (group, worded(group) if worded and group is not None else label, n)
+        for group, label, n in counts.iter_rows()
+    ]
