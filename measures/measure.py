@@ -103,9 +103,9 @@ class Measure:
     def _valued(self, counted: pl.DataFrame, facts: Facts, group: str | None) -> pl.DataFrame:
         n, d, u = (pl.col(c).cast(pl.Float64) for c in ("numerator", "denominator", "unknown"))
         if not self.is_supplied(facts):
-            nothing = [pl.lit(None, pl.Float64).alias(c) for c in ("value", "low", "high")]
-            return counted.with_columns(*nothing).with_columns(
-                numerator=pl.lit(None, pl.Int64), denominator=pl.lit(None, pl.Int64)
+            return counted.with_columns(
+                *(pl.lit(None, pl.Float64).alias(c) for c in ("value", "low", "high")),
+                *(pl.lit(None, pl.Int64).alias(c) for c in ("numerator", "denominator", "unknown")),
             )
         if self.unit == "share":
             return counted.with_columns(

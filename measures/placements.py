@@ -4,7 +4,7 @@ import polars as pl
 
 from measures.record import Record, once_per_record
 from measures.words import PLACED_FOR_ADOPTION, TEMPORARY_PLACEMENTS, StartReason
-from measures.working_days import birthday, months_after, months_after_day
+from measures.working_days import birthday, months_after
 
 WINDOW_MONTHS = 12
 """Months that the count of placements looks back. DfE national indicator."""
@@ -102,8 +102,7 @@ def placements(record: Record) -> pl.DataFrame:
 
 def placements_in_window(record: Record) -> pl.DataFrame:
     """Placements of any care period open on any day of the 12 months up to and with `as_at`."""
-    before_window = months_after_day(record.as_at, -WINDOW_MONTHS)
-    first_day = pl.lit(before_window) + pl.duration(days=1)
+    first_day = months_after(record.close, -WINDOW_MONTHS) + pl.duration(days=1)
     return placements(record).filter(
         pl.col("ended_on").is_null() | (pl.col("ended_on") > first_day)
     )

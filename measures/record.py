@@ -19,6 +19,8 @@ from measures.snapshot import Snapshot
 from measures.words import PLACED_FOR_ADOPTION, SHORT_BREAKS, LegalStatus, StartReason
 from measures.working_days import WorkingDays, birthday
 
+DAY_LETTERS = len("2026-11-24")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
@@ -29,12 +31,21 @@ class Record:
     policy: Policy
     calendar: WorkingDays
     frames: Mapping[str, pl.DataFrame] = field(repr=False)
+    is_of_many_days: bool = False
+    """Whether the rows are of several days, each named by its keys; see `measures.past`."""
     made: dict[str, pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)
     """Frames worked out once for this record; see `once_per_record`."""
 
     def __getitem__(self, table: str) -> pl.DataFrame:
         """Return one table, cut at `as_at`."""
         return self.frames[table]
+
+    @property
+    def close(self) -> pl.Expr:
+        """The day whose close a row with a care_period_id describes: `as_at`, or its own day."""
+        if self.is_of_many_days:
+            return pl.col("care_period_id").str.head(DAY_LETTERS).str.to_date("%Y-%m-%d")
+        return pl.lit(self.as_at)
 
     @cached_property
     def periods(self) -> pl.DataFrame:
@@ -103,11 +114,12 @@ def record(snapshot: Snapshot, *, as_at: date, policy: Policy) -> Record:
         as_at=as_at,
         policy=policy,
         calendar=policy.calendar,
-        frames={name: _cut(name, frame, as_at) for name, frame in snapshot.frames.items()},
+        frames={name: cut(name, frame, as_at) for name, frame in snapshot.frames.items()},
     )
 
 
-def _cut(name: str, frame: pl.DataFrame, as_at: date) -> pl.DataFrame:
+def cut(name: str, frame: pl.DataFrame, as_at: date) -> pl.DataFrame:
+    """Return the rows of a table as they stood at the close of a day."""
     contract = TABLES[name]
     rows = frame
     if contract.begins is not None:
@@ -152,7 +164,7 @@ def care_periods(record: Record) -> pl.DataFrame:
     )
     eighteenth = birthday(pl.col("date_of_birth"), law.AGE_LEAVING_CARE_YEARS)
     is_open_at_eighteen = (
-        (eighteenth <= record.as_at)
+        (eighteenth <= record.close)
         & (begins < eighteenth)
         & (pl.col("ended_on").is_null() | (pl.col("ended_on") > eighteenth))
     )

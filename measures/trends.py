@@ -1,22 +1,23 @@
 """Headline figures at each of the last month ends, from the facts of one day.
 
 What stood at an earlier day follows from when each thing began and ended: a dispute was open
-until it was closed, a child in care until care ended, a review overdue until it was held. The
-figures equal those of facts made for that day (a test compares them).
-
-Left out: children drifting. The fourteen drift tests read plans, homes and decisions as they
-stood, and no interval of today's rows tells them.
+until it was closed, a child in care until care ended, a review overdue until it was held. Drift is
+judged by its own fourteen tests at every month end in one pass (`measures.past`). The figures equal
+those of facts made for that day (a test compares them).
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import polars as pl
 
 from measures import law
 from measures.catalogue import BY_CODE
+from measures.drift import children_drift
 from measures.facts import Facts
 from measures.months import disputes_at, reviews_at
 from measures.owners import with_owners
+from measures.past import at_days, day_of, without_day
 from measures.record import Record
 from measures.scope import SEES_ALL, Scope, permitted
 from measures.words import NOT_JUDGED, ON_TIME_DENOMINATOR, Status
@@ -29,6 +30,8 @@ TREND_MEASURES = (
     "disputes_open",
     "disputes_past_limit",
     "children_in_care",
+    "children_drifting",
+    "silent_drift",
 )
 """Codes of the measures that have a trend."""
 
@@ -54,7 +57,12 @@ def counted_rows(facts: Facts, *, months: int = MONTHS) -> pl.DataFrame:
     begins = facts.snapshot.covers_from
     ends = [day for day in month_ends(facts.as_at, months) if begins is None or day >= begins]
     days = pl.DataFrame({"month_on": ends}, schema={"month_on": pl.Date})
-    parts = [*_reviews(facts, days), *_disputes(facts.record, days), _children(facts.record, days)]
+    parts = [
+        *_reviews(facts, days),
+        *_disputes(facts.record, days),
+        _children(facts.record, days),
+        *_drift(facts.record, ends),
+    ]
     return pl.concat([part.select(COLUMNS) for part in parts])
 
 
@@ -242,6 +250,29 @@ def _children(record: Record, days: pl.DataFrame) -> pl.DataFrame:
     )
     owned = with_owners(running, on="month_on", record=record)
     return _counts(owned, "children_in_care", key=pl.col("care_period_id"), counted=pl.lit(True))
+
+
+def _drift(record: Record, ends: Sequence[date]) -> list[pl.DataFrame]:
+    """Return the children drifting at each month end, and those whom nobody challenged for."""
+    if not ends:
+        return []
+    past = at_days(record, ends)
+    told = children_drift(past).with_columns(
+        month_on=day_of("child_id"),
+        child_id=without_day("child_id"),
+        care_period_id=without_day("care_period_id"),
+    )
+    owned = with_owners(told, on="month_on", record=record)
+    return [
+        _counts(
+            owned,
+            code,
+            key=pl.col("care_period_id"),
+            counted=BY_CODE[code].counted(record),
+            unknown=unknown(record) if (unknown := BY_CODE[code].unknown) else None,
+        )
+        for code in ("children_drifting", "silent_drift")
+    ]
 
 
 def _disputes(record: Record, days: pl.DataFrame) -> list[pl.DataFrame]:

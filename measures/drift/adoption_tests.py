@@ -85,7 +85,7 @@ def _not_placed(rows: pl.DataFrame, record: Record) -> pl.DataFrame:
         record=record,
         holds=is_for_adoption & is_waiting,
         amber_on=amber,
-        is_unknown=lacks & ~is_for_adoption & is_waiting & (amber < record.as_at),
+        is_unknown=lacks & ~is_for_adoption & is_waiting & (amber < record.close),
         needs="the plans for permanence or the milestones are",
         because=pl.format(
             "In care since {}, for adoption, and not placed with adopters within {} days.",

@@ -103,9 +103,9 @@ def judged(
     never = pl.lit(False)
     concerned = never | (holds if holds is not None else pl.lit(True))
     unknown = (is_unknown if is_unknown is not None else never).fill_null(False)
-    past_amber = (concerned & (amber_on < record.as_at)).fill_null(False)
+    past_amber = (concerned & (amber_on < record.close)).fill_null(False)
     past_red = (
-        (past_amber & (red_on < record.as_at)).fill_null(False) if red_on is not None else never
+        (past_amber & (red_on < record.close)).fill_null(False) if red_on is not None else never
     )
     return (
         rows.with_columns(

@@ -83,7 +83,7 @@ def _care_order_at_home(children: pl.DataFrame, record: Record) -> pl.DataFrame:
         holds=pl.col("applied_on").is_null(),
         amber_on=amber,
         red_on=months_after(clock, limits.p9_red_months),
-        is_unknown=pl.lit(not record.snapshot.is_supplied("milestone")) & (amber < record.as_at),
+        is_unknown=pl.lit(not record.snapshot.is_supplied("milestone")) & (amber < record.close),
         needs="the milestones are",
         because=pl.format(
             "Placed with parents under a care order since {}; no application to discharge it.",

@@ -102,8 +102,8 @@ def _section_20(children: pl.DataFrame, record: Record) -> pl.DataFrame:
         record, pl.col("legal_status") == LegalStatus.V2.value, "section_20_on"
     )
     is_left_out = (
-        birthday(pl.col("date_of_birth"), limits.p8_age_years) <= record.as_at
-    ).fill_null(False) | (pl.col("uasc_until") > record.as_at).fill_null(False)
+        birthday(pl.col("date_of_birth"), limits.p8_age_years) <= record.close
+    ).fill_null(False) | (pl.col("uasc_until") > record.close).fill_null(False)
     rows = (
         children.join(unaccompanied, on="child_id", how="left")
         .join(section_20, on="care_period_id")
@@ -119,7 +119,7 @@ def _section_20(children: pl.DataFrame, record: Record) -> pl.DataFrame:
         holds=~is_left_out,
         amber_on=amber,
         red_on=months_after(clock, limits.p8_red_months),
-        is_unknown=_lacks_plans(record) & ~is_left_out & (amber < record.as_at),
+        is_unknown=_lacks_plans(record) & ~is_left_out & (amber < record.close),
         needs=PLANS,
         because=pl.when(has_no_plan)
         .then(
@@ -161,7 +161,7 @@ def _not_matched(children: pl.DataFrame, record: Record) -> pl.DataFrame:
         holds=is_concerned,
         amber_on=amber,
         is_unknown=_lacks_plans(record)
-        | (pl.lit(lacks_milestones) & is_concerned & (amber < record.as_at)),
+        | (pl.lit(lacks_milestones) & is_concerned & (amber < record.close)),
         needs="the plans for permanence or the milestones are",
         because=pl.format(
             "The plan agreed on {} is long-term fostering and no match is recorded.",
