@@ -24,6 +24,9 @@ RETRY_AFTER = timedelta(seconds=5)
 UNREACHABLE = "The review database did not answer or could not be read."
 """What the screen says; where the database is stands in the log alone."""
 
+BROKEN_READS = (OSError, ValueError, TypeError, LookupError, MemoryError, pl.exceptions.PolarsError)
+"""What values nobody foresaw may raise in a read: the last good data stay on the screen."""
+
 LOG = logging.getLogger("review.data")
 
 
@@ -101,7 +104,7 @@ class Holder:
             LOG.warning("%s", error)
             self._keep(self._after_failure(UNREACHABLE, tried_at))
             return
-        except Exception as error:  # whatever it was, the last good data stay on the screen
+        except BROKEN_READS as error:
             LOG.error("Reading the review database broke: %s", type(error).__name__)
             self._keep(self._after_failure(UNREACHABLE, tried_at))
             return

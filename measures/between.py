@@ -4,8 +4,9 @@ import polars as pl
 
 from measures.catalogue import DUTIES_ON_TIME
 from measures.facts import Facts
+from measures.measure import is_status
 from measures.once import once
-from measures.words import DutyCode, Status
+from measures.words import NOT_JUDGED, ON_TIME_DENOMINATOR, DutyCode, Status
 from measures.working_days import months_after_day
 
 STEPS = (
@@ -64,6 +65,42 @@ _SCHEMA = pl.Schema(
         "silent": pl.Int64,
     }
 )
+
+
+@once
+def by_month(facts: Facts, duty: DutyCode) -> pl.DataFrame:
+    """Return how a duty stood by the month in which it fell due, the oldest first.
+
+    Columns: month_on (the month's first day), numerator (on time), denominator, unknown, value
+    (share on time; null where nothing fell due), low and high (the range unknowns leave open),
+    overdue (not done now). A row for each of the
+    policy's months and the present one, empty months included. Counted as the duty's rate is.
+    """
+    first = facts.as_at.replace(day=1)
+    months = [
+        months_after_day(first, -back) for back in range(facts.policy.figures.period_months, -1, -1)
+    ]
+    due, begins = pl.col("due_on"), pl.lit(months[0])
+    fell_due = facts.duties.filter(pl.col("duty") == duty.value, due >= begins, due <= facts.as_at)
+    on_time = is_status(Status.HELD_ON_TIME, Status.DONE_ON_TIME)
+    counts = fell_due.group_by(month_on=due.dt.truncate("1mo")).agg(
+        numerator=on_time.sum().cast(pl.Int64),
+        denominator=is_status(*ON_TIME_DENOMINATOR).sum().cast(pl.Int64),
+        unknown=is_status(*NOT_JUDGED).sum().cast(pl.Int64),
+        overdue=is_status(Status.OVERDUE).sum().cast(pl.Int64),
+    )
+    n, d, u = pl.col("numerator"), pl.col("denominator"), pl.col("unknown")
+    return (
+        pl.DataFrame({"month_on": months})
+        .join(counts, on="month_on", how="left")
+        .with_columns(pl.col("numerator", "denominator", "unknown", "overdue").fill_null(0))
+        .with_columns(
+            value=pl.when(d > 0).then(n / d),
+            low=pl.when(d + u > 0).then(n / (d + u)),
+            high=pl.when(d + u > 0).then((n + u) / (d + u)),
+        )
+        .sort("month_on")
+    )
 
 
 def overdue(facts: Facts, step: DutyCode) -> pl.DataFrame:

@@ -38,6 +38,7 @@ from measures.catalogue_practice import (
     SEEN_ALONE,
 )
 from measures.measure import Figure, Measure
+from measures.policy import Policy
 from measures.words import Band, OfficerRole
 
 __all__ = [
@@ -131,3 +132,9 @@ def children_per_fte(officers: pl.DataFrame) -> Figure:
     return Figure(
         value=ratio, numerator=children, denominator=fte, unknown=0, low=ratio, high=ratio
     )
+
+
+def headline_on_time(policy: Policy) -> Measure:
+    """The share on time that headlines show: by review, or by child if the policy says so."""
+    by_child = policy.figures.on_time_basis == "child"
+    return REVIEWS_ON_TIME_BY_CHILD if by_child else REVIEWS_ON_TIME

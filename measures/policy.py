@@ -87,6 +87,18 @@ class Clock:
     due_soon_days_other: int = setting(
         7, "days ahead that any other duty is due soon", low=1, high=182
     )
+    month_due_roll: str = setting(
+        "none",
+        "whether a due date on a weekend or holiday moves; it does not, as a month is a ceiling",
+        "CPR 2010 reg. 33: not more than",
+        one_of=("none",),
+    )
+    unplaced_clock: str = setting(
+        "both",
+        "which clock runs while a child may be placed for adoption and is not: both do",
+        "CPR 2010 reg. 33 and AAR 2005 reg. 36",
+        one_of=("both",),
+    )
     require_meeting_months: int = setting(
         12,
         "months without a review meeting before a long-term foster child is flagged",
@@ -242,6 +254,12 @@ class Figures:
         ("PN1", "PN2", "PN3", "PN5", "PN6"),
         "review codes that count as taking part",
         one_of=tuple(code.value for code in Participation),
+    )
+    on_time_basis: str = setting(
+        "review",
+        "what the headline share on time counts: reviews, or children with every review on time",
+        "the old national indicator was by child",
+        one_of=("review", "child"),
     )
     on_time_target: float = setting(0.95, "share of reviews held on time to aim for", low=0, high=1)
     overdue_limit: int = setting(5, "overdue reviews that call for a decision", low=0, high=1000)

@@ -1,13 +1,13 @@
 """Can I trust these numbers?"""
 
 from ui import access, frame
-from ui.sections import data
+from ui.sections import data, data_checks
 
 access.require_sign_in()
 
 frame.heading("Data", *data.answer())
 data.freshness()
-data.checks()
-data.figures_touched()
+data_checks.checks()
+data_checks.figures_touched()
 data.files()
 data.tables_supplied()

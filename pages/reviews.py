@@ -1,7 +1,7 @@
 """Which reviews are overdue or about to be?"""
 
 from ui import access, frame
-from ui.sections import reviews
+from ui.sections import duty_months, reviews
 
 access.require_sign_in()
 
@@ -12,3 +12,4 @@ if not reviews.asked_rows(reviews.MEASURES):
     reviews.state_list()
     reviews.steps()
     reviews.reasons()
+    reviews.if_rates(duty_months.by_month)

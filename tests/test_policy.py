@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from measures.catalogue import REVIEWS_ON_TIME, REVIEWS_ON_TIME_BY_CHILD, headline_on_time
 from measures.policy import ByStage, Policy, PolicyError, load, settings
 
 
@@ -90,3 +91,25 @@ def test_a_policy_can_key_a_cache() -> None:
 
 def test_every_setting_says_what_it_means_and_where_it_comes_from() -> None:
     assert [s.key for s in settings(Policy()) if not (s.says and s.source)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('[clock]\nmonth_due_roll = "next"', "none"),
+        ('[clock]\nunplaced_clock = "adoption"', "both"),
+        ('[figures]\non_time_basis = "team"', "review"),
+    ],
+)
+def test_a_reading_that_is_not_offered_is_refused_with_what_is(
+    tmp_path: Path, text: str, says: str
+) -> None:
+    with pytest.raises(PolicyError, match=says):
+        load(written(tmp_path, text))
+
+
+def test_the_headline_share_is_by_review_unless_the_policy_says_by_child(tmp_path: Path) -> None:
+    file = written(tmp_path, '[figures]\non_time_basis = "child"')
+
+    assert headline_on_time(Policy()) is REVIEWS_ON_TIME
+    assert headline_on_time(load(file)) is REVIEWS_ON_TIME_BY_CHILD

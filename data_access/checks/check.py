@@ -48,6 +48,7 @@ def check_database(engine: Engine, *, as_at: date | None = None) -> CheckReport:
     return CheckReport(
         dfe_rules={rule: len(rows) for rule, rows in broken.items()},
         contract=problems.entries(),
+        dfe_children={rule: tuple(row.child for row in rows) for rule, rows in broken.items()},
     )
 
 
@@ -58,7 +59,7 @@ def _data_date(raw: RawTable) -> date | None:
     return max((day for day in days if day is not None), default=None)
 
 
-def _of_returns(raw: RawTable, problems: Problems) -> dict[str, list[str]] | None:
+def _of_returns(raw: RawTable, problems: Problems) -> dict[str, list[ReviewFact]] | None:
     """Count over the delivered rows that imports kept; null if there are none."""
     kept = []
     for row in raw.rows:
@@ -81,7 +82,7 @@ def _of_returns(raw: RawTable, problems: Problems) -> dict[str, list[str]] | Non
     return of_kept_rows(by_table(kept)) if kept else None
 
 
-def _of_tables(tables: Tables) -> dict[str, list[str]]:
+def _of_tables(tables: Tables) -> dict[str, list[ReviewFact]]:
     """Count over the completed reviews of the tables."""
     children, periods = tables["child"], tables["care_period"]
     episodes, reviews = tables["episode"], tables["review"]

@@ -32,6 +32,8 @@ class Problem:
     problem: str
     rows: int = 0
     examples: list[str] = field(default_factory=list)
+    ids: tuple[str, ...] = ()
+    """Every row concerned, of which `examples` are the first."""
 
     def line(self) -> str:
         """Return the problem as a sentence for the terminal."""
@@ -69,6 +71,7 @@ class Problems:
         order = list(Severity)
         for key, entry in self._found.items():
             entry.examples = heapq.nsmallest(EXAMPLES, self._ids[key])
+            entry.ids = tuple(self._ids[key])
         return sorted(
             self._found.values(),
             key=lambda entry: (order.index(entry.severity), entry.table, entry.code, entry.problem),
@@ -77,10 +80,15 @@ class Problems:
 
 @dataclass(frozen=True, kw_only=True)
 class CheckReport:
-    """`dfe_rules`: review rows that break each rule; `contract`: every problem found."""
+    """`dfe_rules`: review rows that break each rule; `contract`: every problem found.
+
+    `dfe_children` says whose these rows are: the return's own number of the child, or the child_id
+    where no return was loaded; one entry for each row.
+    """
 
     dfe_rules: dict[str, int]
     contract: list[Problem]
+    dfe_children: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def is_readable(self) -> bool:

@@ -109,17 +109,17 @@ _TESTS: Mapping[str, Callable[[ReviewFact, Others], bool]] = {
 }
 
 
-def broken_rules(reviews: Iterable[ReviewFact], others: Others) -> dict[str, list[str]]:
-    """Return the row ids that break each rule; every rule is there, without rows if none does."""
-    broken: dict[str, list[str]] = {rule: [] for rule in RULES}
+def broken_rules(reviews: Iterable[ReviewFact], others: Others) -> dict[str, list[ReviewFact]]:
+    """Return the rows that break each rule; every rule is there, without rows if none does."""
+    broken: dict[str, list[ReviewFact]] = {rule: [] for rule in RULES}
     for review in reviews:
         for rule, breaks in _TESTS.items():
             if breaks(review, others):
-                broken[rule].append(review.row_id)
+                broken[rule].append(review)
     return broken
 
 
-def of_kept_rows(tables: Mapping[str, Sequence[KeptRow]]) -> dict[str, list[str]]:
+def of_kept_rows(tables: Mapping[str, Sequence[KeptRow]]) -> dict[str, list[ReviewFact]]:
     """Return the rows of Reviews that break each rule, over all rows of the return kept."""
     header: dict[str, set[date]] = defaultdict(set)
     rows = [(row, row.cells) for row in tables.get("Header", ())]

@@ -219,7 +219,10 @@ def _covers_from(starts: Iterable[date], past: Iterable[tuple[date, date | None]
 def _flagged(load: _Load) -> dict[str, int]:
     of_this_load = {row.row_id for row in load.rows.values()}
     broken = of_kept_rows(by_table(load.everything.values()))
-    counts = {code: len(of_this_load.intersection(ids)) for code, ids in broken.items()}
+    counts = {
+        code: len(of_this_load.intersection(row.row_id for row in rows))
+        for code, rows in broken.items()
+    }
     flags = Counter(
         flag.code
         for flag in load.now.flags

@@ -82,6 +82,27 @@ def test_a_problem_is_shown_with_its_children_and_the_figures_it_touches(
     assert "Not supplied" in cells(app)
 
 
+@pytest.mark.parametrize(
+    ("check", "case_number"),
+    [("DfE rule 440", "LCS-2"), ("the last episode ended before the care period", "LCS-1")],
+)
+def test_a_check_opens_the_children_whose_rows_it_found(
+    store: Store, here: Path, check: str, case_number: str
+) -> None:
+    faulty(here)
+    app = opened(store, MANAGER, navigation.DATA)
+    picker = app.selectbox(key="open_check")
+    [place] = [place for place, each in enumerate(picker.options) if check in each]
+
+    picker.set_value(place).run()
+
+    assert not app.exception
+    assert picker.options[place].endswith("(1)")
+    [rows] = [each.value for each in app.dataframe]
+    assert rows["case_number"].to_list() == [case_number]
+    assert rows["rows"].to_list() == [1]
+
+
 def test_what_a_load_set_aside_is_shown_by_file(store: Store, here: Path) -> None:
     engine = writing(f"sqlite:///{here / 'review.db'}")
     report = load(YEARS / "year_2026", engine, here / "rejects")

@@ -5,7 +5,7 @@ import streamlit as st
 
 from measures import attention, catalogue, summaries
 from measures.scope import NONE_RECORDED
-from ui import charts, filters, frame, lists, navigation, status, tables, tiles, wording
+from ui import charts, filters, frame, lists, load, navigation, status, tables, tiles, wording
 from ui.columns import Column, Kind
 from ui.sections import figures
 from ui.sections.figures import measure_tile, past, per_fte_tile
@@ -44,7 +44,7 @@ def headline_tiles() -> None:
     before = past()
     tiles.row(
         [
-            measure_tile(catalogue.REVIEWS_ON_TIME, navigation.REVIEWS, before),
+            measure_tile(catalogue.headline_on_time(load.policy()), navigation.REVIEWS, before),
             measure_tile(catalogue.REVIEWS_OVERDUE, navigation.REVIEWS, before),
             per_fte_tile(),
             measure_tile(catalogue.SILENT_DRIFT, navigation.PERMANENCE, before),

@@ -1,6 +1,6 @@
 """Which reviews are overdue or about to be."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import polars as pl
 import streamlit as st
@@ -24,19 +24,28 @@ MEASURES = (
 """The figures of this page: their rows, and no others, open here."""
 
 
+ON_TIME_OF = {
+    catalogue.REVIEWS_ON_TIME.code: "reviews in the last 12 months were on time",
+    catalogue.REVIEWS_ON_TIME_BY_CHILD.code: "children with a review due in the last 12 months had "
+    "each of them on time",
+}
+"""What the headline share is of, in words."""
+
+
 def answer() -> tuple[str, str]:
     """Return the page's answer."""
     facts = frame.current().view.facts
     rows = summaries.open_reviews(facts)
     overdue = rows.filter(pl.col("status") == Status.OVERDUE.value)
-    figure = catalogue.REVIEWS_ON_TIME.figure(facts)
+    headline = catalogue.headline_on_time(facts.policy)
+    figure = headline.figure(facts)
     n = overdue.height
     first = f"{wording.sentence(wording.count(n, 'review'))} {'is' if n == 1 else 'are'} overdue"
     if n:
         worst = int(overdue["days_overdue"].max())  # type: ignore[arg-type] # an integer column
         first += f", the longest by {wording.days(worst)}"
     share = (
-        f"{wording.percent(figure.value)} of reviews in the last 12 months were on time."
+        f"{wording.percent(figure.value)} of {ON_TIME_OF[headline.code]}."
         if figure.value is not None
         else "No review fell due in the last 12 months."
     )
@@ -172,6 +181,12 @@ def _waiting(waiting: dict[str, int], labels: dict[str, str]) -> None:
             definition="Steps around a review whose date has passed and that are not recorded.",
             key=f"overdue_{chosen}",
         )
+
+
+def if_rates(draw: Callable[[], None]) -> None:
+    """Draw something of rates for those who chair and manage; Business Support has none."""
+    if frame.current().person.role != Role.BUSINESS_SUPPORT:
+        draw()
 
 
 def reasons() -> None:

@@ -1,0 +1,48 @@
+"""How one duty went, month by month."""
+
+import polars as pl
+import streamlit as st
+
+from measures import between
+from measures.words import DutyCode
+from ui import charts, frame, load, tables, wording
+from ui.columns import Column, Kind
+
+
+def by_month() -> None:
+    """Draw the share on time of one duty by the month in which it fell due."""
+    here = frame.current()
+    st.header("Month by month", anchor=False)
+    labels = {duty.value: duty.label for duty in DutyCode}
+    code = st.selectbox(
+        "What is looked at", list(labels), format_func=labels.__getitem__, key="duty_months"
+    )
+    rows = between.by_month(here.view.facts, DutyCode(code))
+    if rows.filter((pl.col("denominator") > 0) | (pl.col("unknown") > 0)).is_empty():
+        frame.empty(f"duty of this kind that fell due: {labels[code].lower()}")
+        return
+    st.markdown(
+        ":small[:gray[Share on time of what fell due in each month, as recorded today. The shaded "
+        "range is what the unknowns leave open.]]"
+    )
+    target = load.policy().figures.on_time_target if code == DutyCode.REVIEW.value else None
+    known = rows.filter(pl.col("value").is_not_null())
+    if not known.is_empty():
+        latest = known.row(-1, named=True)
+        charts.draw(
+            charts.month_trend(rows, target=target, is_share=True),
+            alt=f"{labels[code]}, share on time by month; {wording.percent(latest['value'])} in "
+            f"{latest['month_on']:%b %Y}",
+        )
+    tables.twin(
+        rows.with_columns(month_on="month_on", share="value", n="overdue"),
+        [
+            Column("month_on", "Month of", Kind.DATE),
+            Column("share", "On time", Kind.SHARE),
+            Column("denominator", "Of", Kind.COUNT),
+            Column("unknown", "Not known", Kind.COUNT),
+            Column("n", "Overdue now", Kind.COUNT),
+        ],
+        role=here.person.role,
+        alt=f"{labels[code]} by the month in which it fell due",
+    )
