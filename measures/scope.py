@@ -133,3 +133,11 @@ def _filtered(allowed: Facts, scope: Scope) -> Facts:
         officers=officers,
         cut=allowed.cut & scope.covers(),
     )
+
+
+def without_births(facts: Facts) -> Facts:
+    """Return the facts without dates of birth and exact ages, for a shared screen."""
+    hidden = facts.children.with_columns(
+        date_of_birth=pl.lit(None, pl.Date), age_years=pl.lit(None, pl.Int64)
+    )
+    return dataclasses.replace(facts, children=hidden)

@@ -50,6 +50,8 @@ class SignedIn:
     role: Role
     iro_id: str | None
     family: str
+    meeting: str | None = None
+    """The seed of the aliases in meeting view; None outside it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +102,20 @@ def sign_out() -> None:
         store.sessions.revoke(live.family, why="signed out")
         store.access_log.write(live.account.username, Action.SIGNED_OUT)
     _forget_person()
+    st.rerun()
+
+
+def switch_meeting(person: SignedIn) -> None:
+    """Begin or end meeting view for this session; kept on the server, so a refresh keeps it."""
+    store = state.store()
+    if person.meeting is None:
+        store.access_log.write(person.username, Action.MEETING_BEGUN)
+        store.sessions.begin_meeting(person.family)
+    else:
+        store.access_log.write(person.username, Action.MEETING_ENDED)
+        store.sessions.end_meeting(person.family)
+    for key in set(st.session_state) - {BROWSER_ID, _MARK, _WAS_HERE}:
+        del st.session_state[key]
     st.rerun()
 
 
@@ -171,6 +187,7 @@ def _person(live: LiveSession) -> SignedIn:
         role=account.role,
         iro_id=account.iro_id,
         family=live.family,
+        meeting=live.meeting,
     )
 
 

@@ -16,6 +16,7 @@ from ui import (
     further_lists,
     links,
     load,
+    meeting,
     navigation,
     state,
     status,
@@ -66,6 +67,8 @@ def _name(column: str, names: dict[str, str], none: str) -> pl.Expr:
 
 def case_column() -> Column:
     """Return the column of the child's case number, under the council's own name for it."""
+    if meeting.is_on():
+        return Column("case_number", "Child", Kind.NAME)
     return Column("case_number", load.policy().display.id_label, Kind.CHILD)
 
 
@@ -147,15 +150,18 @@ def working(
         frame.empty(title[:1].lower() + title[1:])
         return
     people = named(rows, here.view)
-    st.markdown(
-        f":small[:gray[{wording.plural(people.height, 'row')}. Tick a row to open the child.]]"
-    )
+    if meeting.is_on():
+        told = "Children's pages and downloads are closed in meeting view."
+    else:
+        told = "Tick a row to open the child."
+    st.markdown(f":small[:gray[{wording.plural(people.height, 'row')}. {told}]]")
     chosen = tables.working_table(
         people, shown, role=here.person.role, alt=f"{title}: {people.height} rows", key=key
     )
     if chosen is not None and (child_id := people.row(chosen, named=True)["child_id"]):
         open_child(child_id)
-    _exports(people, shown, title=title, definition=definition, key=key)
+    if not meeting.is_on():
+        _exports(people, shown, title=title, definition=definition, key=key)
 
 
 def open_child(child_id: str) -> None:
@@ -172,6 +178,10 @@ def linked_row(what: str, whose: str, *, child_id: str, label: str) -> None:
         left, right = st.columns([7, 3], gap="small", vertical_alignment="center")
         left.markdown(what)
         with right, st.container(gap=None):
+            if meeting.is_on():
+                st.markdown(f"**{wording.escape(label)}**")
+                st.markdown(whose)
+                return
             st.page_link(
                 navigation.page(navigation.CHILD),
                 label=wording.escape(label),

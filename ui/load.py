@@ -15,9 +15,10 @@ from data_access.holder import Held, Holder
 from data_access.loads import loaded_files
 from data_access.settings import Settings
 from measures import policy as policies
+from measures.aliases import MARK, aliased
 from measures.facts import Facts, facts
 from measures.policy import Policy
-from measures.scope import Scope, permitted, scoped
+from measures.scope import Scope, permitted, scoped, without_births
 from measures.snapshot import Snapshot
 from measures.trends import counted_rows, in_scope
 from measures.trends import trends as trends_of
@@ -72,10 +73,22 @@ def policy() -> Policy:
 
 @st.cache_resource(show_spinner="Working out the figures", max_entries=DAYS_IN_MEMORY)
 def _facts(snapshot_id: str, as_at: date, policy_hash: str) -> Facts:
+    made = facts(_snapshot(snapshot_id), as_at=as_at, policy=policy())
+    return without_births(made) if MARK in snapshot_id else made
+
+
+def _snapshot(snapshot_id: str) -> Snapshot:
+    """Return a snapshot by its id: the one held, one kept, or one of these under aliases."""
+    identity, _, seed = snapshot_id.partition(MARK)
+    if seed:
+        return _aliased(identity, seed)
     snapshot = held().snapshot
-    if snapshot is None or snapshot.id != snapshot_id:
-        snapshot = _kept(snapshot_id)
-    return facts(snapshot, as_at=as_at, policy=policy())
+    return snapshot if snapshot is not None and snapshot.id == identity else _kept(identity)
+
+
+@st.cache_resource(show_spinner=False, max_entries=SNAPSHOTS_IN_MEMORY)
+def _aliased(snapshot_id: str, seed: str) -> Snapshot:
+    return aliased(_snapshot(snapshot_id), seed)
 
 
 @st.cache_resource(show_spinner=False, max_entries=SNAPSHOTS_IN_MEMORY)
@@ -107,18 +120,22 @@ class Names:
     iros: dict[str, str]
 
 
-def view(scope: Scope) -> View:
-    """Return the facts for a scope. The snapshot must be there: the shell has checked."""
+def view(scope: Scope, *, meeting: str | None = None) -> View:
+    """Return the facts for a scope. The snapshot must be there: the shell has checked.
+
+    `meeting`: the seed of the aliases of a meeting; then no part of the view holds a name.
+    """
     snapshot = held().snapshot
     if snapshot is None:
         raise RuntimeError("The shell draws no page without a snapshot.")
-    whole = _facts(snapshot.id, scope.as_at, policy().hash)
+    snapshot_id = snapshot.id if meeting is None else f"{snapshot.id}{MARK}{meeting}"
+    whole = _facts(snapshot_id, scope.as_at, policy().hash)
     return View(
         scope=scope,
         facts=scoped(whole, scope),
         permitted=permitted(whole, scope),
         whole=whole,
-        names=names(snapshot.id),
+        names=names(snapshot_id),
     )
 
 
@@ -130,7 +147,9 @@ def earlier(shown: View) -> Facts | None:
     data_date = shown.whole.snapshot.data_date
     if data_date is None or shown.scope.as_at != data_date:
         return None
-    kept = _earlier_id(shown.whole.snapshot.id, data_date, shown.whole.snapshot.is_demo)
+    kept = _earlier_id(
+        shown.whole.snapshot.id.partition(MARK)[0], data_date, shown.whole.snapshot.is_demo
+    )
     if kept is None:
         return None
     snapshot_id, as_at = kept
@@ -187,9 +206,7 @@ def files(snapshot_id: str) -> pl.DataFrame | None:
 @st.cache_resource(show_spinner=False, max_entries=SNAPSHOTS_IN_MEMORY)
 def names(snapshot_id: str) -> Names:
     """Return the names of one snapshot."""
-    snapshot = held().snapshot
-    if snapshot is None or snapshot.id != snapshot_id:
-        snapshot = _kept(snapshot_id)
+    snapshot = _snapshot(snapshot_id)
     teams = snapshot.frames["team"]
     return Names(
         localities=_by_id(snapshot.frames["locality"], "locality_id"),

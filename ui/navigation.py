@@ -98,13 +98,16 @@ def entries(role: Role) -> tuple[PageEntry, ...]:
     return tuple(entry for entry in PAGES if role in entry.roles)
 
 
-def streamlit_pages(role: Role | None) -> list[st.Page]:
+def streamlit_pages(role: Role | None, *, is_meeting: bool = False) -> list[st.Page]:
     """The pages to register: the role's own, or all of them before sign-in.
 
     All before sign-in, so that a link opens where it points once the person is known. For a role
-    without the overview, `/` leads to the first page it may open.
+    without the overview, `/` leads to the first page it may open. In meeting view no child's page
+    is there to be opened.
     """
     allowed = PAGES if role is None else entries(role)
+    if is_meeting:
+        allowed = tuple(entry for entry in allowed if entry is not CHILD)
     registered = [page(entry) for entry in allowed]
     if OVERVIEW not in allowed:
         first = registered[0]

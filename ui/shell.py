@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import access, brand, clock, filters, frame, load, navigation, notices
+from ui import access, brand, clock, filters, frame, load, meeting, navigation, notices
 
 st.set_page_config(
     page_title=brand.SERVICE,
@@ -14,7 +14,9 @@ clock.begin_rerun()
 
 known = access.signed_in()
 page = st.navigation(
-    navigation.streamlit_pages(known.role if known else None),
+    navigation.streamlit_pages(
+        known.role if known else None, is_meeting=known is not None and known.meeting is not None
+    ),
     position="top" if known else "hidden",
 )
 person = access.require_sign_in()
@@ -28,6 +30,7 @@ with (
     access.keep_watch()
     if access.is_demo_data():
         st.badge("Demonstration data", icon=":material/science:", color="violet")
+    meeting.switch(person)
     st.markdown(f":small[{person.role.label}]", width="content")
     if st.button("Sign out", type="tertiary", icon=":material/logout:"):
         access.sign_out()
@@ -40,5 +43,5 @@ data_date = held.snapshot.data_date or clock.london_date()
 scope = filters.selected(person, data_date=data_date)
 filters.write_url(scope, data_date=data_date)
 notices.age_of_data(held)
-frame.begin(person, load.view(scope), data_date=data_date, head=head)
+frame.begin(person, load.view(scope, meeting=person.meeting), data_date=data_date, head=head)
 page.run()

@@ -25,6 +25,8 @@ class Action(StrEnum):
     PASSWORD_CHANGED = "password changed"
     CHILD_VIEWED = "child viewed"
     LIST_EXPORTED = "list exported"
+    MEETING_BEGUN = "meeting view begun"
+    MEETING_ENDED = "meeting view ended"
 
 
 @dataclass(frozen=True, kw_only=True)

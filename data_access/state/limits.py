@@ -6,6 +6,9 @@ IDLE = timedelta(minutes=15)
 """A session ends after this long without an action. Source: docs/security.md, row T6; OWASP ASVS
 5.0, 7.3.1."""
 
+IDLE_IN_MEETING = timedelta(minutes=60)
+"""The same in meeting view, which shows no names. Source: docs/security.md, row T6."""
+
 ABSOLUTE = timedelta(hours=8)
 """A session ends this long after sign-in, a working day. Source: docs/security.md; ASVS 7.3.2."""
 

@@ -20,6 +20,7 @@ from data_access.state.limits import (
     ABSOLUTE,
     ATTEMPTS_KEPT,
     IDLE,
+    IDLE_IN_MEETING,
     SESSIONS_EACH,
     TICKET_LIFE,
     TOUCH_EVERY,
@@ -28,6 +29,7 @@ from data_access.state.tables import (
     AccountRow,
     BrowserIdRow,
     LoginAttemptRow,
+    MeetingRow,
     RotateTicketRow,
     SessionRow,
 )
@@ -54,11 +56,14 @@ class LiveSession:
     account: Account
     created_at: datetime
     last_seen_at: datetime
+    meeting: str | None = None
+    """The seed of the aliases while the session is in meeting view; None while it is not."""
 
 
 _OPEN = (
-    select(SessionRow, AccountRow)
+    select(SessionRow, AccountRow, MeetingRow.seed)
     .join(AccountRow, AccountRow.username == SessionRow.username)
+    .outerjoin(MeetingRow, MeetingRow.family == SessionRow.family)
     .where(SessionRow.revoked_at.is_(None), AccountRow.is_active)
 )
 """Sessions that nobody has ended, with their accounts, where these are active."""
@@ -165,7 +170,9 @@ class Sessions:
         led_to = _OPEN.join(BrowserIdRow, BrowserIdRow.family == SessionRow.family)
         return self._if_live(led_to.where(BrowserIdRow.id_hash == _hash(browser_id)), touch=touch)
 
-    def _if_live(self, query: Select[SessionRow, AccountRow], *, touch: bool) -> LiveSession | None:
+    def _if_live(
+        self, query: Select[SessionRow, AccountRow, str | None], *, touch: bool
+    ) -> LiveSession | None:
         at = self._now()
         with self._database.reading() as session:
             found = session.execute(query).one_or_none()
@@ -177,8 +184,10 @@ class Sessions:
                 account=account,
                 created_at=row.created_at,
                 last_seen_at=row.last_seen_at,
+                meeting=found[2],
             )
-        if at - live.created_at > ABSOLUTE or at - live.last_seen_at > IDLE:
+        idle = IDLE if live.meeting is None else IDLE_IN_MEETING
+        if at - live.created_at > ABSOLUTE or at - live.last_seen_at > idle:
             is_old = at - live.created_at > ABSOLUTE
             self.revoke(live.family, why="too old" if is_old else "idle")
             return None
@@ -192,6 +201,18 @@ class Sessions:
             session.execute(
                 update(SessionRow).where(SessionRow.family == family).values(last_seen_at=at)
             )
+
+    def begin_meeting(self, family: str) -> None:
+        """Put a session into meeting view, with aliases of its own; one that is in it stays."""
+        with self._database.writing() as session:
+            if session.get(MeetingRow, family) is None:
+                row = MeetingRow(family=family, seed=secrets.token_hex(8), started_at=self._now())
+                session.add(row)
+
+    def end_meeting(self, family: str) -> None:
+        """Take a session out of meeting view."""
+        with self._database.writing() as session:
+            session.execute(delete(MeetingRow).where(MeetingRow.family == family))
 
     def revoke(self, family: str, *, why: str) -> None:
         """End one session; ending it again changes nothing."""
@@ -222,6 +243,7 @@ class Sessions:
                     | (BrowserIdRow.family.is_(None) & (BrowserIdRow.created_at < before))
                 )
             )
+            session.execute(delete(MeetingRow).where(MeetingRow.family.in_(old)))
             session.execute(delete(SessionRow).where(SessionRow.created_at < before))
 
 

@@ -78,6 +78,16 @@ class SessionRow(Base):
     revoked_why: Mapped[str | None] = mapped_column(String(64))
 
 
+class MeetingRow(Base):
+    """A session in meeting view: since when, and the seed of the aliases of this meeting."""
+
+    __tablename__ = "meeting"
+
+    family: Mapped[str] = mapped_column(ForeignKey(SessionRow.family), primary_key=True)
+    seed: Mapped[str] = mapped_column(String(16))
+    started_at: Mapped[datetime]
+
+
 class BrowserIdRow(Base):
     """The hash of a cookie's value. `root` is the hash of the first id that browser had here.
 

@@ -8,7 +8,7 @@ import streamlit as st
 from measures import catalogue, groups, quality_counts
 from measures.catalogue import Measure
 from measures.words import DutyCode, Role, VoiceKind
-from ui import charts, frame, lists, load, notices, status, tables, tiles, wording
+from ui import charts, frame, lists, load, meeting, notices, status, tables, tiles, wording
 from ui.columns import Column, Kind
 from ui.navigation import VOICE, PageEntry
 from ui.sections import figures, opening
@@ -184,12 +184,23 @@ def who_is_heard() -> None:
         role=here.person.role,
         alt=f"{measure.label} by who the children are",
     )
-    opening.picker(groups.by_who(measure))
-    opening.opened(groups.by_who(measure))
+    if not meeting.is_on():
+        opening.picker(groups.by_who(measure))
+        opening.opened(groups.by_who(measure))
+
+
+GUARDED_BELOW = 6
+"""Counts of 1 to 5 by a personal characteristic are not shown on a shared screen."""
+
+
+def _rest(row: dict[str, object]) -> int:
+    """How many a share leaves out."""
+    of, counted = row["denominator"], row["numerator"]
+    return of - counted if isinstance(of, int) and isinstance(counted, int) else 0
 
 
 def _share(row: dict[str, object]) -> str:
-    if row["is_too_few"]:
+    if row["is_too_few"] or (meeting.is_on() and _counts(row).startswith("Fewer")):
         return Judgement.TOO_FEW.label
     low, high = (_percent(row[name]) for name in ("low", "high"))
     return low if low == high else f"{low} to {high}"
@@ -200,6 +211,12 @@ def _percent(value: object) -> str:
 
 
 def _counts(row: dict[str, object]) -> str:
+    if meeting.is_on() and any(
+        0 < part < GUARDED_BELOW
+        for part in (row["numerator"], row["unknown"], _rest(row))
+        if isinstance(part, int)
+    ):
+        return f"Fewer than {GUARDED_BELOW}, not shown in a meeting"
     unknown = f", {row['unknown']:,} not recorded" if row["unknown"] else ""
     return f"{row['numerator']:,} of {row['denominator']:,}{unknown}"
 

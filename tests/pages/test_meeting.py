@@ -1,0 +1,172 @@
+"""Meeting view: no name, case number or date of birth reaches the browser, on any page."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data_access.state.access_log import Action
+from data_access.state.store import Store
+from measures.words import DutyCode, Role
+from tests.pages.opening import links, opened, sent, titles, words
+from tests.signing_in import sign_in_for_test
+from ui import navigation
+from ui.navigation import CHILD, VOICE, PageEntry
+
+MANAGER = Role.SERVICE_MANAGER.value
+OPEN_IN_A_MEETING = [entry for entry in navigation.PAGES if entry is not CHILD]
+every_page = pytest.mark.parametrize("entry", OPEN_IN_A_MEETING, ids=lambda entry: entry.title)
+
+CANARY = "zqx"
+"""No word of the dashboard holds it; every name, number and text of the planted database does."""
+
+PLANT = (
+    "update child set first_name = 'Zqxa' || rowid, last_name = 'Zqxb' || rowid, "
+    "case_number = 'ZQXC' || rowid",
+    "update iro set name = 'Zqxd' || rowid",
+    "update team set manager_name = 'Zqxe' || rowid",
+    "update team_allocation set social_worker = 'Zqxf' || (rowid % 40)",
+    "update review_decision set text = 'zqxg', owner = 'Zqxh'",
+    "update dispute set summary = 'zqxi'",
+    "update practice_feedback set text = 'zqxj'",
+    "update voice_feedback set text = 'zqxk'",
+    "update permanence_plan set contingency = 'zqxl'",
+)
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory, small_county_url: str) -> Path:
+    """The small county with a canary in every name, case number and free text."""
+    folder = tmp_path_factory.mktemp("planted")
+    path: Path = folder / "review.db"
+    shutil.copy(small_county_url.removeprefix("sqlite:///"), path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for statement in PLANT:
+            connection.execute(statement)
+    return folder
+
+
+@pytest.fixture
+def here(store: Store, planted: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    monkeypatch.setenv("REVIEW_DATABASE_URL", f"sqlite:///{planted / 'review.db'}")
+    monkeypatch.setenv("REVIEW_SNAPSHOT_DIR", str(planted / "snapshots"))
+    return store
+
+
+@pytest.fixture(scope="module")
+def births(planted: Path) -> set[bytes]:
+    with closing(sqlite3.connect(planted / "review.db")) as connection:
+        rows = connection.execute("select date_of_birth from child").fetchall()
+    return {str(row[0]).encode() for row in rows if row[0]}
+
+
+def in_meeting(store: Store, entry: PageEntry) -> AppTest:
+    """A page opened by a manager whose session is in meeting view."""
+    return switch(opened(store, MANAGER, entry))
+
+
+def switch(app: AppTest) -> AppTest:
+    app.button(key="meeting_switch").click().run()
+    assert not app.exception
+    return app
+
+
+def canaries(app: AppTest) -> int:
+    return sent(app).lower().count(CANARY.encode())
+
+
+@every_page
+def test_outside_a_meeting_the_pages_with_lists_do_say_names(here: Store, entry: PageEntry) -> None:
+    if entry not in (navigation.DATA, navigation.DEFINITIONS):
+        assert canaries(opened(here, MANAGER, entry)) > 0
+
+
+@every_page
+def test_in_a_meeting_no_name_number_or_birth_is_sent(
+    here: Store, births: set[bytes], entry: PageEntry
+) -> None:
+    app = in_meeting(here, entry)
+
+    assert titles(app) == [entry.title]
+    assert canaries(app) == 0
+    said = sent(app)
+    assert [born for born in births if born in said] == []
+    assert b"date_of_birth" not in said
+    assert not app.get("download_button")
+    assert all(CHILD.address not in link.page for link in links(app))
+
+
+FIRST = {"drift_test": "P10", "overdue_step": DutyCode.DECISIONS_SENT.value}
+"""Pickers whose options are words rather than places."""
+
+
+@every_page
+def test_every_group_and_figure_opened_in_a_meeting_sends_no_name(
+    here: Store, entry: PageEntry
+) -> None:
+    app = in_meeting(here, entry)
+    pickers = [str(each.key) for each in app.selectbox if each.options and each.key]
+    chosen: dict[str, object] = {key: 0 for key in pickers if key.startswith("open_")}
+    chosen |= {key: value for key, value in FIRST.items() if key in pickers}
+
+    for key, value in chosen.items():
+        app.selectbox(key=key).set_value(value).run()
+        assert not app.exception, key
+        assert canaries(app) == 0, key
+        if titles(app) != [entry.title]:  # it led to another page
+            app = in_meeting(here, entry)
+
+
+def test_a_refresh_keeps_it_and_leaving_it_is_one_click(here: Store) -> None:
+    app = AppTest.from_file(Path(__file__).resolve().parents[2] / "ui" / "shell.py")
+    app.default_timeout = 60
+    family = sign_in_for_test(app, here, MANAGER)
+    switch(app.run())
+    browser_id = app.session_state["_browser_id"]
+
+    refreshed = AppTest.from_file(Path(__file__).resolve().parents[2] / "ui" / "shell.py")
+    refreshed.default_timeout = 60
+    refreshed.session_state["_browser_id"] = browser_id
+    refreshed.run()
+    assert canaries(refreshed) == 0
+    assert "Meeting view, names hidden" in words(refreshed)
+
+    switch(refreshed)
+    assert canaries(refreshed) > 0
+    live = here.sessions.live(family, touch=False)
+    assert live is not None
+    assert live.meeting is None
+    actions = [entry.action for entry in here.access_log.entries(limit=20)]
+    assert {Action.MEETING_BEGUN.value, Action.MEETING_ENDED.value} <= set(actions)
+
+
+def test_the_lists_stay_useful_children_are_told_apart_by_aliases(here: Store) -> None:
+    app = in_meeting(here, navigation.PERMANENCE)
+
+    rows = app.dataframe[-1].value
+    assert rows["case_number"].str.fullmatch(r"Child \d+").all()
+    assert rows["case_number"].is_unique
+    assert set(rows["iro"].str.replace(r"\d+", "n", regex=True)) <= {"IRO n", "No IRO"}
+
+
+def test_a_small_count_by_a_characteristic_is_not_shown(here: Store) -> None:
+    app = in_meeting(here, VOICE)
+    table = next(each.value for each in app.table if "Who" in each.value.columns)
+
+    counts = table["Counts"].to_list()
+    assert any(each.startswith("Fewer than 6") for each in counts)
+    for each in counts:
+        if " of " in each and not each.startswith("Fewer"):
+            part, whole = (int(word.replace(",", "")) for word in each.split(",")[0].split(" of "))
+            assert part not in range(1, 6)
+            assert whole - part not in range(1, 6)
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.BUSINESS_SUPPORT])
+def test_who_leads_no_meeting_has_no_switch(here: Store, role: Role) -> None:
+    app = opened(here, role.value)
+
+    assert [each for each in app.button if each.key == "meeting_switch"] == []

@@ -1,0 +1,37 @@
+"""Meeting view: the same pages on a shared screen, with aliases in place of names."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from measures.words import Role
+from ui import access, frame
+
+MAY_SWITCH = (Role.SERVICE_MANAGER, Role.SENIOR_IRO, Role.IRO)
+"""Roles that lead meetings. A viewer sees no names at any time."""
+
+_STYLE = Path(__file__).resolve().parent / "styles" / "meeting.css"
+
+
+def is_on() -> bool:
+    """Whether this page is drawn for a shared screen."""
+    return frame.current().person.meeting is not None
+
+
+def switch(person: access.SignedIn) -> None:
+    """Draw the switch, and in meeting view the frame and the badge that say so."""
+    if person.role not in MAY_SWITCH:
+        return
+    is_meeting = person.meeting is not None
+    if is_meeting:
+        st.html(_STYLE)
+        st.badge("Meeting view, names hidden", icon=":material/visibility_off:", color="violet")
+    label = "Leave meeting view" if is_meeting else "Meeting view"
+    icon = ":material/visibility:" if is_meeting else ":material/co_present:"
+    told = (
+        None
+        if is_meeting
+        else "Hides every name, case number and date of birth from this browser until you leave it."
+    )
+    if st.button(label, type="tertiary", icon=icon, help=told, key="meeting_switch"):
+        access.switch_meeting(person)
