@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent
 
 REQUIRED_SETTINGS = {
     "client.showErrorDetails": "none",
+    "logger.enableRich": False,
     "server.enableStaticServing": False,
     "server.enableXsrfProtection": True,
     "server.enableCORS": True,

@@ -87,6 +87,32 @@ def unallocated(facts: Facts) -> pl.DataFrame:
 
 
 @once
+def barred(facts: Facts) -> pl.DataFrame:
+    """Return child_id and iro_id of every officer who may not be that child's IRO.
+
+    They bear the name of somebody who is or was the child's social worker or team manager.
+    Source: as `not_independent`.
+    """
+    officers = facts.record["iro"].select("iro_id", same_name=_plain("name"))
+    people = _worked_with(facts).select("child_id", same_name=_plain("name"))
+    return people.join(officers, on="same_name").select("child_id", "iro_id").unique()
+
+
+def _worked_with(facts: Facts) -> pl.DataFrame:
+    """Return child_id, name, was and worked_from of everyone who worked with a child."""
+    record = facts.record
+    worked = record["team_allocation"].join(
+        record["team"].select("team_id", "manager_name"), on="team_id", how="left"
+    )
+    return pl.concat(
+        [
+            worked.select("child_id", name=column, was=pl.lit(was), worked_from="started_on")
+            for column, was in WORKED_AS.items()
+        ]
+    ).filter(pl.col("name").is_not_null())
+
+
+@once
 def not_independent(facts: Facts) -> pl.DataFrame:
     """Return the children whose IRO bears the name of their social worker or team manager.
 
@@ -95,20 +121,8 @@ def not_independent(facts: Facts) -> pl.DataFrame:
     plan of a child they have worked with. Names are compared without case or outer spaces, so
     two people of one name are shown for a person to check. Source: IRO Handbook 2010, 2.17 ff.
     """
-    record = facts.record
-    names = record["iro"].select("iro_id", iro_name="name")
-    worked = record["team_allocation"].join(
-        record["team"].select("team_id", "manager_name"), on="team_id", how="left"
-    )
-    people = pl.concat(
-        [
-            worked.select("child_id", name=column, was=pl.lit(was), worked_from="started_on")
-            for column, was in (
-                ("social_worker", "Social worker"),
-                ("manager_name", "Team manager"),
-            )
-        ]
-    ).filter(pl.col("name").is_not_null())
+    names = facts.record["iro"].select("iro_id", iro_name="name")
+    people = _worked_with(facts)
     return (
         facts.children.join(names, on="iro_id")
         .with_columns(same_name=_plain("iro_name"))

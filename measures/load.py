@@ -7,7 +7,7 @@ weighted, always stand side by side.
 import polars as pl
 
 from measures.placements import current_placements, is_in_short_breaks
-from measures.policy import settings
+from measures.policy import Caseload, settings
 from measures.record import Record
 from measures.words import (
     LONG_TERM_FOSTER,
@@ -208,7 +208,7 @@ def officers(record: Record, children: pl.DataFrame) -> pl.DataFrame:
             children_per_fte=per_fte.then(pl.col("children") / pl.col("fte_available")),
             weighted_per_fte=per_fte.then(pl.col("weighted_load") / pl.col("fte_available")),
         )
-        .with_columns(band=pl.when(is_someone).then(_band(record)))
+        .with_columns(band=pl.when(is_someone).then(band(record.policy.caseload)))
         .select(
             "iro_id",
             "name",
@@ -248,8 +248,8 @@ def _availability(record: Record) -> pl.DataFrame:
     )
 
 
-def _band(record: Record) -> pl.Expr:
-    limits = record.policy.caseload
+def band(limits: Caseload) -> pl.Expr:
+    """Where children_per_fte stands against the range, of an officer with fte_available."""
     fte, ratio = pl.col("fte_available"), pl.col("children_per_fte").round(6)
     return (
         pl.when(fte.is_null())

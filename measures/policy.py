@@ -182,6 +182,9 @@ class Caseload:
     per_fte_high: int = setting(
         70, "highest of the range", "IRO Handbook 2010, 7.15: guidance", low=1, high=200
     )
+    move_working_days: int = setting(
+        20, "working days either side of a review in which no child changes IRO", low=0, high=60
+    )
     red_per_fte: int = setting(80, "above this an officer is well above the range", low=1, high=300)
 
 

@@ -1,15 +1,16 @@
 """Is the work shared fairly?"""
 
 from ui import access, frame
-from ui.sections import caseloads, reviews
+from ui.sections import allocation, caseloads, reviews
 
 access.require_sign_in()
 
 frame.heading("Caseloads", *caseloads.answer())
 if not reviews.asked_rows(caseloads.MEASURES) and caseloads.is_supplied():
+    caseloads.headline_tiles()
     caseloads.range_and_table()
     caseloads.case_mix()
     caseloads.caseload()
     caseloads.weeks()
-    caseloads.unallocated()
-    caseloads.continuity_checks()
+    allocation.unallocated()
+    allocation.continuity_checks()

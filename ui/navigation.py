@@ -42,6 +42,7 @@ CASELOADS = PageEntry(
     address="caseload-balance",
     roles=CHAIRS_AND_MANAGERS,
 )
+WHAT_IF = PageEntry(title="What if", file="what_if.py", address="what-if", roles=MANAGERS)
 REVIEWS = PageEntry(title="Reviews", file="reviews.py", address="review-timeliness", roles=EVERYONE)
 PERMANENCE = PageEntry(
     title="Permanence",
@@ -87,6 +88,7 @@ PAGES = (
     VOICE,
     QUALITY,
     CHILD,
+    WHAT_IF,
     DATA,
     DEFINITIONS,
 )

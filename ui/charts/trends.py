@@ -80,8 +80,10 @@ def _trend_template() -> dict[str, object]:
         x=x, y=y, text="end_text:N", color=ink()
     )
     aims = alt.Chart(source("target"))
-    rule = aims.mark_rule(strokeDash=[5, 4], strokeWidth=1.5).encode(y="value:Q", color=ink())
-    words = aims.mark_text(align="left", dx=4, dy=-8, fontSize=13).encode(
+    rule = aims.mark_rule(strokeDash=[5, 4], strokeWidth=1.5, aria=False).encode(
+        y="value:Q", color=ink()
+    )
+    words = aims.mark_text(align="left", dx=4, dy=-8, fontSize=13, aria=False).encode(
         x=alt.value(0), y="value:Q", text="label:N", color=ink()
     )
     return house((band + rule + line + points + figure + words).properties(height=220))

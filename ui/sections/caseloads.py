@@ -5,12 +5,13 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from measures import catalogue, continuity, groups, policy, summaries
+from measures import catalogue, groups, policy, summaries
 from measures.load import WEIGHTS
-from measures.words import Band, OfficerRole
-from ui import charts, frame, lists, load, notices, tables, wording
+from measures.words import Band, DutyCode, OfficerRole
+from ui import charts, frame, lists, load, notices, tables, tiles, wording
 from ui.columns import Column, Kind
-from ui.sections import opening
+from ui.navigation import CASELOADS
+from ui.sections import figures, opening
 from ui.status import Concern
 
 OFFICER_COLUMNS = (
@@ -23,7 +24,10 @@ OFFICER_COLUMNS = (
 )
 NO_IRO = "No IRO allocated"
 
-MEASURES = (catalogue.CHILDREN_WITHOUT_IRO,)
+MEASURES = (
+    catalogue.CHILDREN_WITHOUT_IRO,
+    catalogue.BY_CODE[f"{DutyCode.IRO_APPOINTED.value}_on_time"],
+)
 """The figures of this page: their rows, and no others, open here."""
 
 
@@ -63,6 +67,17 @@ def is_supplied() -> bool:
     return False
 
 
+def headline_tiles() -> None:
+    """Draw the figures of the service's load."""
+    before = figures.past()
+    tiles.row(
+        [
+            figures.per_fte_tile(),
+            *(figures.measure_tile(measure, CASELOADS, before) for measure in MEASURES),
+        ]
+    )
+
+
 def officer_rows() -> pl.DataFrame:
     """Return the officers in view A to Z, the children without an IRO last."""
     here = frame.current()
@@ -72,27 +87,35 @@ def officer_rows() -> pl.DataFrame:
         | (pl.col("role") == OfficerRole.SERVICE_MANAGER.value)
     )
     is_unallocated = pl.col("iro_id").is_null()
+    shown = officers.filter(~holds_none.fill_null(False)).with_columns(
+        name=pl.when(is_unallocated).then(pl.lit(NO_IRO)).otherwise("name"),
+        band=pl.when(is_unallocated).then(pl.lit(Concern.UNALLOCATED.value)).otherwise("band"),
+        is_last=is_unallocated,
+    )
+    return with_range(shown).sort("is_last", "name", "iro_id")
+
+
+def with_range(officers: pl.DataFrame) -> pl.DataFrame:
+    """Add lo and hi, the range for each officer's hours, and ratio_text; round the ratio."""
     limits = load.policy().caseload
-    return (
-        officers.filter(~holds_none.fill_null(False))
-        .with_columns(
-            name=pl.when(is_unallocated).then(pl.lit(NO_IRO)).otherwise("name"),
-            band=pl.when(is_unallocated).then(pl.lit(Concern.UNALLOCATED.value)).otherwise("band"),
-            lo=pl.when(pl.col("fte_available") > 0).then(
-                pl.col("fte_available") * limits.per_fte_low
-            ),
-            hi=pl.when(pl.col("fte_available") > 0).then(
-                pl.col("fte_available") * limits.per_fte_high
-            ),
-            children_per_fte=pl.col("children_per_fte").round(0),
-            ratio_text=pl.col("children_per_fte")
-            .round(0)
-            .cast(pl.Int64)
-            .cast(pl.String)
-            .fill_null(wording.NOTHING),
-            is_last=is_unallocated,
-        )
-        .sort("is_last", "name", "iro_id")
+    fte = pl.col("fte_available")
+    return officers.with_columns(
+        lo=pl.when(fte > 0).then(fte * limits.per_fte_low),
+        hi=pl.when(fte > 0).then(fte * limits.per_fte_high),
+        children_per_fte=pl.col("children_per_fte").round(0),
+        ratio_text=pl.col("children_per_fte")
+        .round(0)
+        .cast(pl.Int64)
+        .cast(pl.String)
+        .fill_null(wording.NOTHING),
+    )
+
+
+def against_range(officers: pl.DataFrame) -> pl.DataFrame:
+    """Return what the range chart draws of officers; who has no IRO stands by the name given."""
+    band = pl.when(pl.col("iro_id").is_null()).then(pl.lit(Concern.UNALLOCATED.value))
+    return with_range(officers.with_columns(band=band.otherwise("band"))).select(
+        "name", "children", "lo", "hi", "weighted_load", "ratio_text", "band"
     )
 
 
@@ -226,63 +249,3 @@ def weeks() -> None:
     )  # fmt: skip
     opening.picker(groups.WEEKS_AHEAD, _of_officer)
     opening.opened(groups.WEEKS_AHEAD, _of_officer)
-
-
-def unallocated() -> None:
-    """List the children without an IRO, the longest waiting first."""
-    here = frame.current()
-    measure = catalogue.CHILDREN_WITHOUT_IRO
-    rows = continuity.unallocated(here.view.facts)
-    limit = load.policy().limits.iro_appointed
-    st.header(f"Children without an IRO, {rows.height}", anchor=False)
-    st.markdown(
-        f":small[:gray[An IRO is appointed within {limit} working days of coming into care, and a "
-        "vacancy filled as soon as can be.]]"
-    )
-    shown = [
-        *lists.child_columns()[:3],
-        Column("without_iro_since", "Without since", Kind.DATE),
-        Column("working_days_waiting", "Working days", Kind.COUNT),
-        Column("next_review_due_on", "Next review", Kind.DATE),
-        Column("team", "Team", Kind.NAME),
-        Column("locality", "Locality", Kind.NAME),
-    ]
-    lists.working(
-        rows, shown, title=measure.label, definition=measure.definition, key="unallocated"
-    )
-
-
-def continuity_checks() -> None:
-    """List siblings with different IROs, and IROs who may not be independent of the child."""
-    here = frame.current()
-    facts = here.view.facts
-    split = continuity.split_siblings(facts, every_child=here.view.whole.children)
-    st.header(f"Siblings with different IROs, {split.height}", anchor=False)
-    lists.working(
-        split,
-        [
-            *lists.child_columns()[:3],
-            Column("siblings", "Siblings in care", Kind.COUNT),
-            Column("iros", "IROs", Kind.COUNT),
-            Column("iro", "IRO", Kind.NAME),
-            Column("locality", "Locality", Kind.NAME),
-        ],
-        title="Siblings with different IROs",
-        definition="Children in care whose brothers and sisters in care have another IRO.",
-        key="split_siblings",
-    )
-    doubtful = continuity.not_independent(facts)
-    st.header(f"Independence to check, {doubtful.height}", anchor=False)
-    lists.working(
-        doubtful.with_columns(about="was"),
-        [
-            *lists.child_columns()[:2],
-            Column("iro", "IRO", Kind.NAME),
-            Column("about", "Same name as"),
-            Column("worked_since_on", "Since", Kind.DATE),
-        ],
-        title="IROs to check for independence",
-        definition="Children whose IRO bears the name of their present or past social worker or "
-        "team manager.",
-        key="independence",
-    )

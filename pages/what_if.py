@@ -1,0 +1,10 @@
+"""What if somebody leaves, and who could take whom?"""
+
+from ui import access, frame
+from ui.sections import what_if
+
+access.require_sign_in()
+
+frame.heading("What if", *what_if.answer())
+if what_if.is_possible():
+    what_if.draw()
