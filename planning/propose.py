@@ -18,7 +18,7 @@ import polars as pl
 
 from measures.policy import Policy
 from planning.scenario import Caseloads
-from planning.solve import Numbers, Problem, solved, stated
+from planning.solve import Numbers, Problem, judged, solved, stated
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,9 +72,11 @@ def _worded(
         officers["iro_id"].to_list(),
         dict(now.officers.select("iro_id", "name").iter_rows()),
     )
+    settled = now.children.join(judged(now).select("child_id"), on="child_id", how="anti")
     before = dict(now.children.select("child_id", "iro_id").iter_rows())
     held = {row[0]: row[1] for row in now.officers.select("iro_id", "children").iter_rows()}
-    rows, after = [], {}
+    rows: list[tuple[str, str | None, str, str]] = []
+    after: dict[str, str] = dict(settled.select("child_id", "iro_id").iter_rows())
     for unit, place in enumerate(choice.tolist()):
         to = ids[place]
         members = units["child_id"][unit].to_list()

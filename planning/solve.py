@@ -52,7 +52,8 @@ def stated(
     stays = pl.lit(False) if may_move_all else pl.col("is_near_review").fill_null(True)
     stays = stays & ~pl.col("is_new").fill_null(False)
     units = (
-        now.children.sort("child_id")
+        judged(now)
+        .sort("child_id")
         .with_columns(key=key, is_held=stays)
         .group_by("key", maintain_order=True)
         .agg(
@@ -80,6 +81,20 @@ def stated(
         low=np.ceil(fte * limits.per_fte_low - 1e-9),
         high=np.floor(fte * limits.per_fte_high + 1e-9),
     )
+
+
+def judged(now: Caseloads) -> pl.DataFrame:
+    """Return the children whom a proposal is about.
+
+    Left out: those of a Senior IRO or Service Manager who has hours, and of an officer whose hours
+    are not entered. They stay where they are.
+    """
+    fte = pl.col("fte_available")
+    is_iro = pl.col("role") == OfficerRole.IRO.value
+    settled = now.officers.filter(
+        pl.col("iro_id").is_not_null(), fte.is_null() | (~is_iro & (fte > 0))
+    )["iro_id"]
+    return now.children.filter(~pl.col("iro_id").is_in(settled.implode()).fill_null(False))
 
 
 def solved(problem: Problem) -> tuple[Numbers, int, bool]:

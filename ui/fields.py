@@ -7,6 +7,7 @@ from measures.words import Role
 
 FIGURES = frozenset(
     {
+        "opening", "new", "cleared", "closing",
         "agreed", "not_agreed", "overtaken", "partly_agreed", "withdrawn",
         "age_band", "amber", "band", "denominator", "due", "duty", "group", "high", "label",
         "legal_status_label", "locality", "low", "measure", "month_on", "n", "numerator", "period",
@@ -33,7 +34,7 @@ CASE = FIGURES | SCHEDULING | frozenset(CIRCUMSTANCES) | frozenset(
         "children_in_view", "children_per_fte", "closed_on", "date_of_birth", "days_in_care",
         "days_late", "days_open", "days_overdue", "done_on", "drift", "drift_unknown", "examples",
         "first_name", "formal_on", "from_officer", "to_officer", "children_after", "per_fte_after",
-        "band_after", "fte_available", "grade", "heard", "heard_before", "held_on",
+        "band_after", "change", "fte_available", "grade", "heard", "heard_before", "held_on",
         "home_since", "informal_disputes", "iro_contacts_since", "iro_name", "iros_this_period",
         "is_history_incomplete", "is_silent_drift", "kind", "last_name", "last_review_on",
         "last_step_on", "late_reason", "legal_status", "load_because", "load_weight",

@@ -157,6 +157,30 @@ def earlier(shown: View) -> Facts | None:
     return scoped(before, dataclasses.replace(shown.scope, as_at=as_at))
 
 
+def earlier_snapshots(shown: View) -> dict[str, date]:
+    """Return the kept snapshots of earlier days than the data shown, newest first: id -> day.
+
+    Of several of one day the newest alone.
+    """
+    now = shown.whole.snapshot
+    found: dict[str, date] = {}
+    for stamp in snapshots.kept(Settings.from_environment().snapshot_folder):
+        if stamp.is_demo != now.is_demo or stamp.extracted_at is None:
+            continue
+        day = stamp.extracted_at.astimezone(clock.LONDON).date()
+        if now.data_date is not None and day < now.data_date and day not in found.values():
+            found[stamp.id] = day
+    return found
+
+
+def as_it_stood(shown: View, snapshot_id: str, day: date) -> Facts:
+    """Return the facts of an earlier snapshot at its own day, in the scope and aliases shown."""
+    seed = shown.whole.snapshot.id.partition(MARK)[2]
+    identity = f"{snapshot_id}{MARK}{seed}" if seed else snapshot_id
+    before = _facts(identity, day, policy().hash)
+    return scoped(before, dataclasses.replace(shown.scope, as_at=day))
+
+
 @st.cache_resource(show_spinner=False, max_entries=SNAPSHOTS_IN_MEMORY)
 def _earlier_id(snapshot_id: str, data_date: date, is_demo: bool) -> tuple[str, date] | None:
     for stamp in snapshots.kept(Settings.from_environment().snapshot_folder):

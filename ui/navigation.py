@@ -43,6 +43,9 @@ CASELOADS = PageEntry(
     roles=CHAIRS_AND_MANAGERS,
 )
 WHAT_IF = PageEntry(title="What if", file="what_if.py", address="what-if", roles=MANAGERS)
+CHANGE = PageEntry(
+    title="Changes", file="change.py", address="since-last-meeting", roles=CHAIRS_AND_MANAGERS
+)
 REVIEWS = PageEntry(title="Reviews", file="reviews.py", address="review-timeliness", roles=EVERYONE)
 PERMANENCE = PageEntry(
     title="Permanence",
@@ -88,6 +91,7 @@ PAGES = (
     VOICE,
     QUALITY,
     CHILD,
+    CHANGE,
     WHAT_IF,
     DATA,
     DEFINITIONS,

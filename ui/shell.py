@@ -22,7 +22,7 @@ page = st.navigation(
 person = access.require_sign_in()
 st.logo(brand.icon(), size="medium")
 
-head, controls = st.columns([7, 3], gap="small")
+head, controls = st.columns([6, 4], gap="small")
 with (
     controls,
     st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"),

@@ -131,6 +131,21 @@ def test_an_officer_who_was_the_social_worker_does_not_get_the_child() -> None:
     assert "B" not in set(found.moves.filter(pl.col("from_iro_id") == "A")["to_iro_id"])
 
 
+def test_the_few_children_of_a_senior_iro_stay_with_them() -> None:
+    now = service(plain("A", "A", "S", "S"), {"A": 1, "S": 1})
+    senior = now.officers.with_columns(
+        role=pl.when(pl.col("iro_id") == "S").then(pl.lit("senior_iro")).otherwise("role")
+    )
+
+    found = proposed(
+        Caseloads(children=now.children, officers=senior), POLICY, conflicts=conflicts([])
+    )
+
+    assert found.moves.is_empty()
+    assert found.after["c2"] == "S"
+    assert found.out_of_range == 0
+
+
 def test_what_cannot_be_done_says_what_would_make_it_possible() -> None:
     too_many = proposed(service(plain(*"AAAAA"), {"A": 1}), POLICY, conflicts=conflicts([]))
     assert too_many.out_of_range == 2

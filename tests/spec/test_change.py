@@ -1,0 +1,118 @@
+"""What changed between two snapshots: nothing is lost, and nobody is cleared by vanishing."""
+
+import dataclasses
+from datetime import date, timedelta
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from measures.catalogue import REVIEWS_OVERDUE
+from measures.change import (
+    CLEARED,
+    LEFT_CARE,
+    NEW,
+    NOT_IN_DATA,
+    STAYS,
+    TOPICS,
+    came_and_went,
+    changed_rows,
+    flow,
+    iro_changes,
+)
+from measures.facts import Facts, facts
+from measures.measure import Measure
+from measures.policy import Policy
+from measures.snapshot import Snapshot
+from tests.histories import snapshot
+from tests.spec.test_trends import children_of
+
+THEN, NOW = date(2026, 3, 3), date(2026, 3, 17)
+
+
+def told(story: str) -> tuple[Facts, Facts]:
+    """The facts of one child on both days, each from the data as it was known that day."""
+    tables = children_of([story])
+    return (
+        facts(snapshot(covers_from=None, **tables), as_at=THEN, policy=Policy()),
+        facts(snapshot(covers_from=None, **tables), as_at=NOW, policy=Policy()),
+    )
+
+
+EXAMPLES = [
+    ("in 2026-02-10 C2 U6", (0, 1, 0, 1), NEW, None, "due 10 Mar: overdue since the meeting"),
+    ("in 2026-01-12 C2 U6", (1, 0, 0, 1), STAYS, None, "due 9 Feb: overdue on both days"),
+    ("in 2026-01-12 C2 U6; held 2026-03-10", (1, 0, 1, 0), CLEARED, None, "held between"),
+    ("in 2026-01-12 C2 U6; out 2026-03-10", (1, 0, 1, 0), CLEARED, LEFT_CARE, "left care between"),
+    ("in 2026-03-02 C2 U6", (0, 0, 0, 0), None, None, "not due before 30 Mar"),
+]
+
+
+@pytest.mark.parametrize(("story", "counts", "word", "why", "because"), EXAMPLES)
+def test_an_overdue_review_is_new_cleared_or_stays(
+    story: str,
+    counts: tuple[int, int, int, int],
+    word: str | None,
+    why: str | None,
+    because: str,
+) -> None:
+    before, after = told(story)
+
+    found = flow(before, after, REVIEWS_OVERDUE)
+    rows = changed_rows(before, after, REVIEWS_OVERDUE).select("change", "why").rows()
+
+    assert (found.opening, found.new, found.cleared, found.closing) == counts, because
+    assert rows == ([(word, why)] if word else []), because
+
+
+def test_a_child_who_vanished_from_the_data_is_said_to_have_not_cleared() -> None:
+    before, _ = told("in 2026-01-12 C2 U6")
+    after = facts(snapshot(covers_from=None, **children_of(["in 2025-05-01 C2 U6"])), as_at=NOW,
+                  policy=Policy())  # fmt: skip
+    other = dataclasses.replace(
+        before,
+        duties=before.duties.with_columns(child_id=pl.lit("gone"), care_period_id=pl.lit("gone")),
+    )
+
+    rows = changed_rows(other, after, REVIEWS_OVERDUE).filter(pl.col("change") == CLEARED)
+
+    assert rows["why"].to_list() == [NOT_IN_DATA]
+
+
+@pytest.fixture(scope="module")
+def whole_days(small_snapshot: Snapshot, small_facts: Facts) -> dict[int, Facts]:
+    return {
+        back: facts(small_snapshot, as_at=small_facts.as_at - timedelta(days=back), policy=Policy())
+        for back in (0, 14, 45, 120)
+    }
+
+
+@pytest.mark.parametrize("measure", TOPICS, ids=lambda measure: measure.code)
+@settings(max_examples=6, deadline=None)
+@given(days=st.tuples(st.sampled_from([14, 45, 120]), st.sampled_from([0, 14])))
+def test_opening_and_new_less_cleared_are_closing(
+    whole_days: dict[int, Facts], measure: Measure, days: tuple[int, int]
+) -> None:
+    before, after = whole_days[days[0]], whole_days[days[1]]
+
+    found = flow(before, after, measure)
+
+    assert found.opening + found.new - found.cleared == found.closing
+    assert found.opening == measure.figure(before).numerator
+    assert found.closing == measure.figure(after).numerator
+
+
+def test_children_who_came_left_and_changed_iro_are_told(whole_days: dict[int, Facts]) -> None:
+    before, after = whole_days[120], whole_days[0]
+    came, left = came_and_went(before, after)
+    changes = iro_changes(before, after)
+
+    assert before.children.height + came.height - left.height == after.children.height
+    assert came.height > 0
+    assert left.height > 0
+    was = dict(before.children.select("child_id", "iro_id").iter_rows())
+    now = dict(after.children.select("child_id", "iro_id").iter_rows())
+    expected = {child for child in set(was) & set(now) if was[child] != now[child]}
+    assert set(changes["child_id"]) == expected
+    assert expected
