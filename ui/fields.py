@@ -52,8 +52,11 @@ CASE = FIGURES | SCHEDULING | frozenset(CIRCUMSTANCES) | frozenset(
 )  # fmt: skip
 """What those who chair and manage reviews work from. No database keys: links carry tokens."""
 
+LOG = frozenset({"log_at", "log_who", "log_action", "log_detail"})
+"""What the access log says: for the Service Manager alone."""
+
 FIELDS: dict[Role, frozenset[str]] = {
-    Role.SERVICE_MANAGER: CASE,
+    Role.SERVICE_MANAGER: CASE | LOG,
     Role.SENIOR_IRO: CASE,
     Role.IRO: CASE,
     Role.BUSINESS_SUPPORT: SCHEDULING,

@@ -21,6 +21,7 @@ from ui import (
     state,
     status,
     tables,
+    viewed,
     wording,
 )
 from ui.columns import Column, Kind
@@ -150,6 +151,7 @@ def working(
         frame.empty(title[:1].lower() + title[1:])
         return
     people = named(rows, here.view)
+    viewed.record(title, people.height)
     if meeting.is_on():
         told = "Children's pages and downloads are closed in meeting view."
     else:

@@ -46,6 +46,12 @@ WHAT_IF = PageEntry(title="What if", file="what_if.py", address="what-if", roles
 CHANGE = PageEntry(
     title="Changes", file="change.py", address="since-last-meeting", roles=CHAIRS_AND_MANAGERS
 )
+ACCESS_LOG = PageEntry(
+    title="Access log",
+    file="access_log.py",
+    address="who-looked",
+    roles=frozenset({Role.SERVICE_MANAGER}),
+)
 REVIEWS = PageEntry(title="Reviews", file="reviews.py", address="review-timeliness", roles=EVERYONE)
 PERMANENCE = PageEntry(
     title="Permanence",
@@ -94,9 +100,14 @@ PAGES = (
     CHANGE,
     WHAT_IF,
     DATA,
+    ACCESS_LOG,
     DEFINITIONS,
 )
 """Every page, in the order of the navigation."""
+
+
+CLOSED_IN_A_MEETING = (CHILD, ACCESS_LOG)
+"""Pages about one child or about named people: not on a shared screen."""
 
 
 def entries(role: Role) -> tuple[PageEntry, ...]:
@@ -108,12 +119,12 @@ def streamlit_pages(role: Role | None, *, is_meeting: bool = False) -> list[st.P
     """The pages to register: the role's own, or all of them before sign-in.
 
     All before sign-in, so that a link opens where it points once the person is known. For a role
-    without the overview, `/` leads to the first page it may open. In meeting view no child's page
-    is there to be opened.
+    without the overview, `/` leads to the first page it may open. In meeting view the pages about
+    one child or named people are not there to be opened.
     """
     allowed = PAGES if role is None else entries(role)
     if is_meeting:
-        allowed = tuple(entry for entry in allowed if entry is not CHILD)
+        allowed = tuple(entry for entry in allowed if entry not in CLOSED_IN_A_MEETING)
     registered = [page(entry) for entry in allowed]
     if OVERVIEW not in allowed:
         first = registered[0]

@@ -24,7 +24,12 @@ class Action(StrEnum):
     SIGNED_OUT = "signed out"
     PASSWORD_CHANGED = "password changed"
     CHILD_VIEWED = "child viewed"
+    LIST_VIEWED = "list viewed"
     LIST_EXPORTED = "list exported"
+    ACCOUNT_ADDED = "account added"
+    ACCOUNT_CLOSED = "account closed"
+    ROLE_CHANGED = "role changed"
+    SESSIONS_ENDED = "sessions ended"
     MEETING_BEGUN = "meeting view begun"
     MEETING_ENDED = "meeting view ended"
 
@@ -71,15 +76,19 @@ class AccessLog:
             rows = session.scalars(
                 select(AccessLogRow).order_by(AccessLogRow.access_log_id.desc()).limit(limit)
             )
-            return [
-                Entry(
-                    at=row.at,
-                    username=row.username,
-                    action=row.action,
-                    detail=json.loads(row.detail),
-                )
-                for row in rows
-            ]
+            return [_entry(row) for row in rows]
+
+    def of_child(self, trace: str, *, limit: int = 1000) -> list[Entry]:
+        """The newest rows about one child, newest first; `trace` stands for the child."""
+        wanted = f'"child": {json.dumps(trace)}'
+        with self._database.reading() as session:
+            rows = session.scalars(
+                select(AccessLogRow)
+                .where(AccessLogRow.detail.contains(wanted, autoescape=True))
+                .order_by(AccessLogRow.access_log_id.desc())
+                .limit(limit)
+            )
+            return [_entry(row) for row in rows]
 
     def is_intact(self) -> bool:
         """Whether no row was altered, removed from the middle or slipped in.
@@ -102,6 +111,10 @@ class AccessLog:
                 select(AccessLogRow.row_hash).order_by(AccessLogRow.access_log_id.desc()).limit(1)
             )
         return newest or ""
+
+
+def _entry(row: AccessLogRow) -> Entry:
+    return Entry(at=row.at, username=row.username, action=row.action, detail=json.loads(row.detail))
 
 
 def _row_hash(row: AccessLogRow) -> str:

@@ -202,6 +202,17 @@ class Sessions:
                 update(SessionRow).where(SessionRow.family == family).values(last_seen_at=at)
             )
 
+    def all_live(self) -> list[LiveSession]:
+        """Return the sessions that are live now, the newest first."""
+        with self._database.reading() as session:
+            families = session.scalars(
+                select(SessionRow.family)
+                .where(SessionRow.revoked_at.is_(None))
+                .order_by(SessionRow.created_at.desc())
+            ).all()
+        found = (self.live(family, touch=False) for family in families)
+        return [live for live in found if live is not None]
+
     def begin_meeting(self, family: str) -> None:
         """Put a session into meeting view, with aliases of its own; one that is in it stays."""
         with self._database.writing() as session:

@@ -75,11 +75,20 @@ def _known() -> dict[str, str]:
     }
 
 
+def _is_own(child_id: str, here: frame.Frame) -> bool:
+    """Whether the child is in the caseload of the person who looks."""
+    own = here.person.iro_id
+    rows = here.view.permitted.children.filter(pl.col("child_id") == child_id)
+    return own is not None and own in rows["iro_id"].to_list()
+
+
 def page(child_id: str) -> None:
     """Draw one child: who, what is late, the timeline and every duty with its reason."""
     here = frame.current()
     state.store().access_log.write(
-        here.person.username, Action.CHILD_VIEWED, {"child": links.token(child_id, here.person)}
+        here.person.username,
+        Action.CHILD_VIEWED,
+        {"child": links.trace(child_id), "is_own": _is_own(child_id, here)},
     )
     if here.person.role == Role.BUSINESS_SUPPORT:
         _scheduling(child_id)

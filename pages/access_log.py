@@ -1,0 +1,11 @@
+"""Who looked at which child?"""
+
+from ui import access, frame
+from ui.sections import access_log
+
+access.require_sign_in()
+
+frame.heading("Access log", *access_log.answer())
+access_log.about_a_child()
+access_log.outside_caseloads()
+access_log.newest()

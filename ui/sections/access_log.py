@@ -1,0 +1,109 @@
+"""Who looked at which child, and what else was done."""
+
+import polars as pl
+import streamlit as st
+
+from data_access.state.access_log import Action, Entry
+from ui import clock, frame, links, lists, state, tables, wording
+from ui.columns import Column
+
+SHOWN = 500
+"""The newest entries that the page shows."""
+
+COLUMNS = (
+    Column("log_at", "When"),
+    Column("log_who", "Account"),
+    Column("log_action", "What"),
+    Column("log_detail", "More"),
+)
+
+
+def answer() -> tuple[str, str]:
+    """Return the page's answer."""
+    if state.store().access_log.is_intact():
+        return "The access log is whole: no row was altered or taken out.", ""
+    return (
+        "The access log has been altered.",
+        "A row was changed, taken out or put in. Tell your information governance lead today.",
+    )
+
+
+def about_a_child() -> None:
+    """Draw who looked at one child, chosen by case number."""
+    here = frame.current()
+    st.header("Who looked at a child", anchor=False)
+    children = here.view.whole.record["child"].select(
+        "child_id", pl.lit(None, pl.String).alias("iro_id"),
+        pl.lit(None, pl.String).alias("team_id"), pl.lit(None, pl.String).alias("locality_id"),
+    )  # fmt: skip
+    numbers = dict(
+        lists.named(children, here.view).sort("case_number").select("child_id", "case_number")
+        .iter_rows()
+    )  # fmt: skip
+    chosen = st.selectbox(
+        "Child",
+        list(numbers),
+        index=None,
+        format_func=lambda child: numbers.get(child, ""),
+        placeholder="Choose a case number",
+        key="log_child",
+    )
+    if chosen is None:
+        return
+    found = state.store().access_log.of_child(links.trace(chosen))
+    if not found:
+        st.info("Nobody has opened this child's page.", icon=":material/check_circle:")
+        return
+    _table(found, alt=f"Who looked at {numbers[chosen]}", key="log_of_child")
+
+
+def outside_caseloads() -> None:
+    """Draw the children's pages opened by somebody who is not the child's IRO."""
+    st.header("Children opened outside one's own caseload", anchor=False)
+    st.markdown(
+        ":small[:gray[Managers do so in the course of their work; look for what has no reason.]]"
+    )
+    views = [
+        each
+        for each in state.store().access_log.entries(limit=SHOWN)
+        if each.action == Action.CHILD_VIEWED and not each.detail.get("is_own")
+    ]
+    if not views:
+        st.info("None among the newest entries.", icon=":material/check_circle:")
+        return
+    _table(views, alt="Children opened outside a caseload", key="log_outside")
+
+
+def newest() -> None:
+    """Draw the newest entries of every kind."""
+    st.header("Newest entries", anchor=False)
+    entries = state.store().access_log.entries(limit=SHOWN)
+    st.markdown(
+        f":small[:gray[{wording.plural(len(entries), 'entry', 'entries')}, the newest first.]]"
+    )
+    if entries:
+        _table(entries, alt="Newest entries of the access log", key="log_newest")
+
+
+def _table(entries: list[Entry], *, alt: str, key: str) -> None:
+    rows = pl.DataFrame(
+        {
+            "log_at": [wording.moment(each.at.astimezone(clock.LONDON)) for each in entries],
+            "log_who": [each.username or wording.NOTHING for each in entries],
+            "log_action": [each.action.capitalize() for each in entries],
+            "log_detail": [_worded(each) for each in entries],
+        }
+    )
+    tables.working_table(rows, COLUMNS, role=frame.current().person.role, alt=alt, key=key)
+
+
+def _worded(entry: Entry) -> str:
+    """Word what an entry says beside its action; what stands for a child is left out."""
+    words = {
+        name.replace("_", " "): value
+        for name, value in entry.detail.items()
+        if name not in ("child", "snapshot", "is_own") and value is not None
+    }
+    if entry.action == Action.CHILD_VIEWED:
+        words["caseload"] = "own" if entry.detail.get("is_own") else "not own"
+    return ", ".join(f"{name} {value}" for name, value in words.items())
