@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from data_access import snapshots
 from data_access.checks.check import check_database
 from data_access.demo import NotADemoDatabaseError, make_demo_county
 from data_access.docs import write_docs
@@ -105,6 +106,30 @@ def _facts(chosen: argparse.Namespace) -> int:
     if snapshot.data_date and as_at > snapshot.data_date:
         print(f"The facts are as at {in_words(as_at)}, later than the data "
               f"({in_words(snapshot.data_date)}): what happened since is not in them.")  # fmt: skip
+    return 0
+
+
+def _report(chosen: argparse.Namespace) -> int:
+    """Write the annual report of a year from the year's own snapshot, else from the database."""
+    from ui.report import content, html, word  # the charts are slow to import
+
+    ends = content.year_end(chosen.year)
+    snapshot = read_snapshot(reading(chosen.database))
+    folder = Settings.from_environment().snapshot_folder
+    stamp = snapshots.first_of(folder, ends, is_demo=snapshot.is_demo)
+    if stamp is not None:
+        snapshot = snapshots.load(folder, stamp.id)
+    elif snapshot.data_date is None or snapshot.data_date < ends:
+        print(f"The data ends before {in_words(ends)}: the year cannot be reported yet.",
+              file=sys.stderr)  # fmt: skip
+        return 1
+    derived = facts(snapshot, as_at=ends, policy=policies.load(chosen.policy))
+    report = content.annual_report(derived, chosen.year)
+    chosen.out.mkdir(parents=True, exist_ok=True)
+    for ending, write in (("docx", word.word), ("html", html.html)):
+        path = chosen.out / f"annual-report-{content.year_named(chosen.year)}.{ending}"
+        path.write_bytes(write(report))
+        print(path)
     return 0
 
 
@@ -222,6 +247,12 @@ def _parser() -> argparse.ArgumentParser:
     derived.add_argument("--out", type=Path, required=True, metavar="DIR")
     derived.add_argument("--policy", type=Path, default=settings.policy, metavar="FILE")
     derived.add_argument("--format", choices=("csv", "parquet"), default="csv")
+
+    report = command("report", _report, "Write the annual report of a financial year.")
+    report.add_argument("--year", type=int, required=True, metavar="YYYY",
+                        help="the year it begins in: 2025 is 2025-26")  # fmt: skip
+    report.add_argument("--out", type=Path, required=True, metavar="DIR")
+    report.add_argument("--policy", type=Path, default=settings.policy, metavar="FILE")
 
     policy = command("policy", _policy, "Print the policy in force.", database=False)
     policy.add_argument("--policy", type=Path, default=settings.policy, metavar="FILE")

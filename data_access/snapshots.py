@@ -19,7 +19,7 @@ import polars as pl
 
 from data_access.engine import masked
 from measures.frames import TABLES
-from measures.snapshot import Snapshot
+from measures.snapshot import LONDON, Snapshot
 
 KEEP = 400
 """How many snapshots are kept: a year of days and some; the oldest go first."""
@@ -107,6 +107,23 @@ def kept(folder: Path) -> list[Stamp]:
             LOG.warning("A kept snapshot has no readable stamp (%s).", type(error).__name__)
     return sorted(found, key=lambda stamp: (stamp.extracted_at or stamp.kept_at, stamp.kept_at),
                   reverse=True)  # fmt: skip
+
+
+def first_of(folder: Path, day: date, *, is_demo: bool) -> Stamp | None:
+    """Return the earliest kept data taken on a day or after it; null if none was kept.
+
+    The earliest stays the earliest whatever is kept later: a report of that day is made from the
+    same data again.
+    """
+    held = [
+        stamp
+        for stamp in kept(folder)
+        if stamp.is_demo == is_demo
+        and stamp.extracted_at is not None
+        and stamp.extracted_at.astimezone(LONDON).date() >= day
+    ]
+    return min(held, key=lambda stamp: (stamp.extracted_at or stamp.kept_at, stamp.kept_at),
+               default=None)  # fmt: skip
 
 
 def _stamp(read: dict[str, Any]) -> Stamp:

@@ -157,6 +157,23 @@ def earlier(shown: View) -> Facts | None:
     return scoped(before, dataclasses.replace(shown.scope, as_at=as_at))
 
 
+def at_year_end(day: date) -> Facts | None:
+    """Return the whole service's facts of the last day of a year, from the year's own snapshot.
+
+    That is the earliest one kept of data taken on the day or after. Null if the data ends before.
+    """
+    snapshot = held().snapshot
+    if snapshot is None:
+        return None
+    folder = Settings.from_environment().snapshot_folder
+    stamp = snapshots.first_of(folder, day, is_demo=snapshot.is_demo)
+    if stamp is not None:
+        return _facts(stamp.id, day, policy().hash)
+    if snapshot.data_date is None or snapshot.data_date < day:
+        return None
+    return _facts(snapshot.id, day, policy().hash)
+
+
 def earlier_snapshots(shown: View) -> dict[str, date]:
     """Return the kept snapshots of earlier days than the data shown, newest first: id -> day.
 

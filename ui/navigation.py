@@ -52,6 +52,7 @@ ACCESS_LOG = PageEntry(
     address="who-looked",
     roles=frozenset({Role.SERVICE_MANAGER}),
 )
+REPORT = PageEntry(title="Report", file="report.py", address="annual-report", roles=MANAGERS)
 REVIEWS = PageEntry(title="Reviews", file="reviews.py", address="review-timeliness", roles=EVERYONE)
 PERMANENCE = PageEntry(
     title="Permanence",
@@ -99,6 +100,7 @@ PAGES = (
     CHILD,
     CHANGE,
     WHAT_IF,
+    REPORT,
     DATA,
     ACCESS_LOG,
     DEFINITIONS,
@@ -106,8 +108,8 @@ PAGES = (
 """Every page, in the order of the navigation."""
 
 
-CLOSED_IN_A_MEETING = (CHILD, ACCESS_LOG)
-"""Pages about one child or about named people: not on a shared screen."""
+CLOSED_IN_A_MEETING = (CHILD, ACCESS_LOG, REPORT)
+"""Pages about one child, named people or to take away: not on a shared screen."""
 
 
 def entries(role: Role) -> tuple[PageEntry, ...]:

@@ -1,0 +1,9 @@
+"""The annual report."""
+
+from ui import access, frame
+from ui.sections import report
+
+access.require_sign_in()
+
+frame.heading("Report", *report.answer())
+report.draw()

@@ -1,0 +1,1 @@
+"""The annual report of the service: its content, and how it is written down."""

@@ -1,0 +1,30 @@
+"""Charts as pictures, in the colours of the light theme; nothing is fetched."""
+
+import json
+import tomllib
+from functools import cache
+
+import vl_convert
+
+from data_access.settings import ROOT
+from ui.charts import Chart
+
+WIDTH = 620
+
+
+def png(chart: Chart) -> bytes:
+    """Return a chart as a PNG picture for paper."""
+    spec = chart.to_dict()
+    spec["config"] = {**spec.get("config", {}), "range": {"category": _colours()}}
+    spec["width"] = WIDTH
+    written = json.dumps(spec, default=str)
+    made: bytes = vl_convert.vegalite_to_png(written, scale=2, allowed_base_urls=[])
+    return made
+
+
+@cache
+def _colours() -> list[str]:
+    """Return the colours of the light theme, from where they are declared."""
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    colours: list[str] = settings["theme"]["light"]["chartCategoricalColors"]
+    return colours
