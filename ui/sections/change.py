@@ -66,6 +66,7 @@ def agenda() -> None:
     """Draw the topics with opening, new, cleared and closing, and the rows of each."""
     chosen = _chosen()
     if chosen is None:
+        frame.empty("earlier data to compare with")
         return
     before, after = chosen
     here = frame.current()
