@@ -7,6 +7,7 @@ import polars as pl
 from measures.catalogue import (
     CHILDREN_WITHOUT_IRO,
     DISPUTES_PAST_LIMIT,
+    NOT_HEARD_TWICE,
     REVIEWS_OVERDUE,
     REVIEWS_UNRECORDED,
     SILENT_DRIFT,
@@ -15,7 +16,7 @@ from measures.facts import Facts
 from measures.measure import Measure
 from measures.once import once
 from measures.summaries import open_reviews
-from measures.words import DisputeStatus, Status
+from measures.words import DisputeStatus, DutyCode, Status
 
 ASKS_FOR_A_DECISION = (
     Status.OVERDUE,
@@ -30,9 +31,10 @@ ASKS_FOR_A_DECISION = (
 def needs_attention(facts: Facts) -> pl.DataFrame:
     """Return what needs a decision, across topics, the worst first.
 
-    Columns: tier (0 worst), word (status word), what, since_on, days, child_id, iro_id, team_id,
-    locality_id, why. Tiers: a limit of law breached; drift nobody challenged and children without
-    an IRO; the record silent; a step needed soon. Within a tier the longest first.
+    Columns: tier (0 worst), word (status word), what, whose (who has to act next), since_on, days,
+    child_id, iro_id, team_id, locality_id, why. Tiers: a limit of law breached; drift nobody
+    challenged and children without an IRO; the record silent, a child not heard at two reviews
+    running; a step needed soon. Within a tier the longest first.
     """
     asking = open_reviews(facts).filter(
         pl.col("status").is_in([status.value for status in ASKS_FOR_A_DECISION])
@@ -45,11 +47,32 @@ def needs_attention(facts: Facts) -> pl.DataFrame:
         _silent(facts),
         _reviews_of(reviews, Status.UNRECORDED, 2, "Booked meeting, nothing written", None),
         _disputes_of(facts, DisputeStatus.STAGE_OVERDUE, 2, "stage_due_on"),
+        _not_heard(facts),
+        _not_sent(facts),
         _reviews_of(reviews, Status.BOOKED_LATE, 3, "Booked after it is due", None),
         _reviews_of(reviews, Status.DUE_SOON_UNBOOKED, 3, "No meeting booked", None),
     ]
-    return pl.concat(parts).sort("tier", "days", "child_id", descending=[False, True, False])
+    moves = pl.col("word").replace_strict(WHOSE_MOVE, return_dtype=pl.String)
+    return (
+        pl.concat(parts)
+        .with_columns(whose=moves)
+        .sort("tier", "days", "child_id", descending=[False, True, False])
+    )
 
+
+WHOSE_MOVE = {
+    Status.OVERDUE.value: "IRO",
+    Status.UNRECORDED.value: "IRO",
+    Status.BOOKED_LATE.value: "Business Support",
+    Status.DUE_SOON_UNBOOKED.value: "Business Support",
+    DisputeStatus.OVERALL_OVERDUE.value: "Service Manager",
+    DisputeStatus.STAGE_OVERDUE.value: "Senior IRO",
+    "silent_drift": "IRO",
+    "unallocated": "Service Manager",
+    "not_heard": "IRO",
+    "not_sent": "Business Support",
+}
+"""Who has to act next on a line of the list. Our reading; no rule says."""
 
 _ATTENTION = ("tier", "word", "what", "since_on", "days", "child_id", "iro_id", "team_id",
               "locality_id", "why")  # fmt: skip
@@ -138,6 +161,50 @@ def _silent(facts: Facts) -> pl.DataFrame:
         team_id="team_id",
         locality_id="locality_id",
         why=pl.col("because"),
+    )
+
+
+def _not_heard(facts: Facts) -> pl.DataFrame:
+    """Children who gave no view at two reviews running; since the later of the two."""
+    if not NOT_HEARD_TWICE.is_supplied(facts):
+        return _nothing()
+    return (
+        NOT_HEARD_TWICE.rows(facts)
+        .rechunk()
+        .select(
+            tier=pl.lit(2),
+            word=pl.lit("not_heard"),
+            what=pl.lit("No view given at two reviews running"),
+            since_on="last_review_on",
+            days=(pl.lit(facts.as_at) - pl.col("last_review_on")).dt.total_days().cast(pl.Int64),
+            child_id="child_id",
+            iro_id="iro_id",
+            team_id="team_id",
+            locality_id="locality_id",
+            why=pl.format(
+                "Last review held {}.", pl.col("last_review_on").dt.strftime("%-d %b %Y")
+            ),
+        )
+    )
+
+
+def _not_sent(facts: Facts) -> pl.DataFrame:
+    """Records of reviews that should have been distributed and are not."""
+    rows = facts.duties.filter(
+        pl.col("duty") == DutyCode.RECORD_DISTRIBUTED.value,
+        pl.col("status") == Status.OVERDUE.value,
+    )
+    return facts.explained(rows).select(
+        tier=pl.lit(3),
+        word=pl.lit("not_sent"),
+        what=pl.lit("Record of the review not sent"),
+        since_on="due_on",
+        days=pl.col("days_overdue").cast(pl.Int64),
+        child_id="child_id",
+        iro_id="iro_id",
+        team_id="team_id",
+        locality_id="locality_id",
+        why="because",
     )
 
 

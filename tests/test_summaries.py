@@ -55,6 +55,7 @@ def test_what_needs_attention_is_what_the_headline_figures_count(shown: Facts) -
         (Status.DUE_SOON_UNBOOKED.value, catalogue.REVIEWS_UNBOOKED),
         ("silent_drift", catalogue.SILENT_DRIFT),
         ("unallocated", catalogue.CHILDREN_WITHOUT_IRO),
+        ("not_heard", catalogue.NOT_HEARD_TWICE),
     ):
         assert found.get(word, 0) == measure.figure(shown).numerator, word
     late = [DisputeStatus.STAGE_OVERDUE.value, DisputeStatus.OVERALL_OVERDUE.value]
@@ -67,6 +68,9 @@ def test_what_needs_attention_stands_worst_first_and_says_why(shown: Facts) -> N
     rows = attention.needs_attention(shown)
     assert rows["tier"].is_sorted()
     assert rows["why"].null_count() == 0
+    assert rows["whose"].null_count() == 0
+    not_sent = shown.duties.filter(duty="record_distributed", status=Status.OVERDUE.value)
+    assert rows.filter(word="not_sent").height == not_sent.height > 0
 
 
 def test_the_matrix_counts_what_needs_attention_by_locality(shown: Facts) -> None:

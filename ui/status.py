@@ -22,6 +22,8 @@ class Concern(Word):
 
     SILENT_DRIFT = "silent_drift", "Silent drift"
     UNALLOCATED = "unallocated", "Unallocated"
+    NOT_HEARD = "not_heard", "Not heard twice"
+    NOT_SENT = "not_sent", "Record not sent"
 
 
 class Judgement(Word):
@@ -104,6 +106,8 @@ _LOOKS = (
     _solid(Severity.AMBER, "amber", "hourglass_top", "triangle-up", "▲"),
     _solid(Concern.SILENT_DRIFT, "red", "voice_over_off", "diamond", "◆"),
     _solid(Concern.UNALLOCATED, "red", "person_off", "square", "■"),
+    _solid(Concern.NOT_HEARD, "amber", "hearing_disabled", "triangle-down", "▼"),
+    _solid(Concern.NOT_SENT, "amber", "unsubscribe", "triangle-up", "▲"),
     _solid(Judgement.OVER_LIMIT, "red", "stat_0", "diamond", "◆"),
     _solid(Judgement.BELOW_TARGET, "amber", "change_history", "triangle-up", "▲"),
     _solid(Judgement.MET, "blue", "check_circle", "circle", "●"),

@@ -75,7 +75,8 @@ def needs_attention() -> None:
             lists.linked_row(
                 f"{status.badge(row['word'])} **{wording.escape(row['what'])}**"
                 f"{_late(row['days'])}  \n:small[{wording.escape(row['why'])}]",
-                f":small[{wording.escape(row['iro'])}, {wording.escape(row['locality'])}]",
+                f":small[{wording.escape(row['iro'])}, {wording.escape(row['locality'])}. "
+                f"Next: {wording.escape(row['whose'])}]",
                 child_id=row["child_id"],
                 label=row["case_number"],
             )
