@@ -6,7 +6,8 @@ from functools import cache
 
 import polars as pl
 
-from measures.between import late_reviews
+from measures.between import STEPS, late_reviews
+from measures.catalogue import DUTIES_ON_TIME
 from measures.challenge import FLAGS, open_disputes
 from measures.facts import Facts
 from measures.grouping import Grouping, Labels
@@ -66,6 +67,16 @@ def _flagged(facts: Facts) -> pl.DataFrame:
     return pl.concat(
         [waiting.filter(pl.col(flag)).with_columns(group=pl.lit(flag)) for flag in FLAGS]
     )
+
+
+def _steps_late(facts: Facts) -> pl.DataFrame:
+    return pl.concat(
+        [
+            measure.shown_rows(facts)
+            for measure in DUTIES_ON_TIME
+            if measure.code in {f"{step.value}_on_time" for step in STEPS}
+        ]
+    ).with_columns(group=pl.col("duty"))
 
 
 def _raised_with_outcome(facts: Facts) -> pl.DataFrame:
@@ -175,6 +186,13 @@ LATE_REASONS = Grouping(
     frame="duties",
     rows=lambda facts: late_reviews(facts).with_columns(group=pl.col("late_reason")),
 )
+STEPS_LATE = Grouping(
+    code="steps_late",
+    label="Steps around the review not done on time",
+    frame="duties",
+    rows=_steps_late,
+    labels=lambda _: {step.value: step.label for step in STEPS},
+)
 WEEKS_AHEAD = Grouping(
     code="weeks_ahead",
     label="Reviews falling due, by officer and week",
@@ -253,7 +271,8 @@ PRACTICE_TEAMS = Grouping(
 )
 
 GROUPINGS = (
-    PLANS, TIME, STAGES, FLAGGED, THEMES, OUTCOMES, LATE_REASONS, WEEKS_AHEAD, CASE_MIX,
+    PLANS, TIME, STAGES, FLAGGED, THEMES, OUTCOMES, LATE_REASONS, STEPS_LATE, WEEKS_AHEAD,
+    CASE_MIX,
     PARTICIPATION_CODES, FEEDBACK_FROM, AUDITS, AREAS, DECISION_THEMES, DECISION_AGES,
     GOOD_PRACTICE, CONCERNS, PRACTICE_TEAMS,
 )  # fmt: skip

@@ -131,6 +131,8 @@ def steps() -> None:
     st.header("To send" if is_support else "Around the review", anchor=False)
     if not is_support:
         _rates(rows, labels)
+        opening.picker(groups.STEPS_LATE)
+        opening.opened(groups.STEPS_LATE)
     _waiting(dict(rows.select("duty", "overdue").iter_rows()), labels)
 
 
