@@ -35,6 +35,9 @@ TREND_MEASURES = (
 )
 """Codes of the measures that have a trend."""
 
+CHILDREN_AT_ONCE = 40_000
+"""Children times month ends that are judged together: more would take memory and save no time."""
+
 COLUMNS = ("measure", "month_on", "key", "child_id", "iro_id", "team_id", "locality_id",
            "is_counted", "is_of", "is_unknown")  # fmt: skip
 
@@ -256,8 +259,13 @@ def _drift(record: Record, ends: Sequence[date]) -> list[pl.DataFrame]:
     """Return the children drifting at each month end, and those whom nobody challenged for."""
     if not ends:
         return []
-    past = at_days(record, ends)
-    told = children_drift(past).with_columns(
+    together = max(1, CHILDREN_AT_ONCE // max(1, record.in_care.height))
+    told = pl.concat(
+        [
+            children_drift(at_days(record, ends[first : first + together]))
+            for first in range(0, len(ends), together)
+        ]
+    ).with_columns(
         month_on=day_of("child_id"),
         child_id=without_day("child_id"),
         care_period_id=without_day("care_period_id"),
