@@ -5,7 +5,7 @@ from functools import cached_property
 
 import polars as pl
 
-from measures import practice, voice
+from measures import cohorts, practice, voice
 from measures.record import Record
 
 
@@ -16,6 +16,11 @@ class Further:
     record: Record
     duties: pl.DataFrame = field(repr=False)
     children: pl.DataFrame = field(repr=False)
+
+    @cached_property
+    def traits(self) -> pl.DataFrame:
+        """One row per child in care, with the choice of each cohort; see `cohorts.traits`."""
+        return cohorts.traits(self.record)
 
     @cached_property
     def reviews_held(self) -> pl.DataFrame:

@@ -9,6 +9,7 @@ from datetime import date
 
 import polars as pl
 
+from measures.cohorts import Chosen, is_chosen
 from measures.facts import Facts
 from measures.once import once
 from measures.words import Role
@@ -18,6 +19,9 @@ NONE_RECORDED = "none"
 
 SEES_ALL = (Role.SERVICE_MANAGER, Role.SENIOR_IRO, Role.BUSINESS_SUPPORT, Role.VIEWER)
 """Roles that see every child's row (which fields of it is another matter)."""
+
+MAY_CHOOSE_COHORTS = (Role.SERVICE_MANAGER, Role.SENIOR_IRO, Role.IRO)
+"""Roles that may know a child's circumstances, and so choose children by them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,11 +34,13 @@ class Scope:
     localities: tuple[str, ...] = ()
     teams: tuple[str, ...] = ()
     iros: tuple[str, ...] = ()
+    cohorts: Chosen = ()
+    """Children by their circumstances on the day the rows are of (ADR 0011)."""
 
     @property
     def is_filtered(self) -> bool:
         """Whether any filter is set."""
-        return bool(self.localities or self.teams or self.iros)
+        return bool(self.localities or self.teams or self.iros or self.cohorts)
 
     def covers(self) -> pl.Expr:
         """True for rows inside the filters, by locality_id, team_id and iro_id."""
@@ -46,7 +52,7 @@ class Scope:
 
     def cleared(self) -> "Scope":
         """Return the same person's scope with no filter."""
-        return dataclasses.replace(self, localities=(), teams=(), iros=())
+        return dataclasses.replace(self, localities=(), teams=(), iros=(), cohorts=())
 
 
 def _is_chosen(column: str, chosen: tuple[str, ...]) -> pl.Expr:
@@ -112,7 +118,8 @@ def _whole(facts: Facts) -> Facts:
 
 
 def _filtered(allowed: Facts, scope: Scope) -> Facts:
-    children = allowed.children.filter(scope.covers())
+    inside = scope.covers() & _is_in_cohorts(allowed, scope)
+    children = allowed.children.filter(inside)
     counted = children.group_by("iro_id").agg(children_in_view=pl.len().cast(pl.Int64))
     officers = allowed.officers.join(counted, on="iro_id", how="left", nulls_equal=True)
     officers = officers.with_columns(pl.col("children_in_view").fill_null(0))
@@ -126,13 +133,26 @@ def _filtered(allowed: Facts, scope: Scope) -> Facts:
         return dataclasses.replace(allowed, officers=officers)
     return dataclasses.replace(
         allowed,
-        duties=allowed.duties.filter(scope.covers()),
+        duties=allowed.duties.filter(inside),
         children=children,
-        disputes=allowed.disputes.filter(scope.covers()),
+        disputes=allowed.disputes.filter(inside),
         drift=allowed.drift.join(children.select("child_id"), on="child_id", how="semi"),
         officers=officers,
-        cut=allowed.cut & scope.covers(),
+        cut=allowed.cut & inside,
     )
+
+
+def _is_in_cohorts(facts: Facts, scope: Scope) -> pl.Expr:
+    """True for rows of a child in care on the day who is in every cohort chosen.
+
+    A child who has left is in none. A role that may not choose cohorts sees nothing by them.
+    """
+    if not scope.cohorts:
+        return pl.lit(True)
+    if scope.role not in MAY_CHOOSE_COHORTS:
+        return pl.lit(False)
+    chosen = facts.further.traits.filter(is_chosen(scope.cohorts))
+    return pl.col("child_id").is_in(chosen["child_id"].implode()).fill_null(False)
 
 
 def without_births(facts: Facts) -> Facts:

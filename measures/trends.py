@@ -13,13 +13,15 @@ import polars as pl
 
 from measures import law
 from measures.catalogue import BY_CODE
+from measures.cohorts import is_chosen, traits
 from measures.drift import children_drift
 from measures.facts import Facts
 from measures.months import disputes_at, reviews_at
+from measures.once import once
 from measures.owners import with_owners
-from measures.past import at_days, day_of, without_day
+from measures.past import at_each_day
 from measures.record import Record
-from measures.scope import SEES_ALL, Scope, permitted
+from measures.scope import MAY_CHOOSE_COHORTS, SEES_ALL, Scope, permitted
 from measures.words import NOT_JUDGED, ON_TIME_DENOMINATOR, Status
 from measures.working_days import birthday, months_after, months_after_day
 
@@ -34,9 +36,6 @@ TREND_MEASURES = (
     "silent_drift",
 )
 """Codes of the measures that have a trend."""
-
-CHILDREN_AT_ONCE = 40_000
-"""Children times month ends that are judged together: more would take memory and save no time."""
 
 COLUMNS = ("measure", "month_on", "key", "child_id", "iro_id", "team_id", "locality_id",
            "is_counted", "is_of", "is_unknown")  # fmt: skip
@@ -73,8 +72,9 @@ def in_scope(rows: pl.DataFrame, facts: Facts, scope: Scope) -> pl.DataFrame:
     """Cut the rows of `counted_rows` to what a person may see, and to their filters.
 
     Who may see a row follows the child's allocation on the day of viewing: an IRO has the history
-    of their present children. A filter holds for whose row it was at the month end. `facts` are
-    the unscoped facts.
+    of their present children. A filter holds for whose row it was at the month end, a cohort for
+    what the child was then: so a month end is what facts of that day would say. `facts` are the
+    unscoped facts.
     """
     allowed = permitted(facts, scope)
     is_dispute = pl.col("measure").str.starts_with("disputes")
@@ -84,7 +84,22 @@ def in_scope(rows: pl.DataFrame, facts: Facts, scope: Scope) -> pl.DataFrame:
     others = rows.filter(~is_dispute)
     if scope.role not in SEES_ALL:
         others = others.join(allowed.children.select("child_id"), on="child_id", how="semi")
-    return pl.concat([disputes, others]).filter(scope.covers())
+    seen = pl.concat([disputes, others]).filter(scope.covers())
+    if not scope.cohorts:
+        return seen
+    if scope.role not in MAY_CHOOSE_COHORTS:
+        return seen.clear()
+    return seen.join(
+        month_traits(facts).filter(is_chosen(scope.cohorts)),
+        on=["month_on", "child_id"],
+        how="semi",
+    )
+
+
+@once
+def month_traits(facts: Facts) -> pl.DataFrame:
+    """Return `cohorts.traits` at each month end of the trends, with month_on; of unscoped facts."""
+    return at_each_day(facts.record, month_ends(facts.as_at), traits)
 
 
 def trends(
@@ -259,17 +274,7 @@ def _drift(record: Record, ends: Sequence[date]) -> list[pl.DataFrame]:
     """Return the children drifting at each month end, and those whom nobody challenged for."""
     if not ends:
         return []
-    together = max(1, CHILDREN_AT_ONCE // max(1, record.in_care.height))
-    told = pl.concat(
-        [
-            children_drift(at_days(record, ends[first : first + together]))
-            for first in range(0, len(ends), together)
-        ]
-    ).with_columns(
-        month_on=day_of("child_id"),
-        child_id=without_day("child_id"),
-        care_period_id=without_day("care_period_id"),
-    )
+    told = at_each_day(record, ends, children_drift)
     owned = with_owners(told, on="month_on", record=record)
     return [
         _counts(
