@@ -101,7 +101,9 @@ def _facts(chosen: argparse.Namespace) -> int:
               file=sys.stderr)  # fmt: skip
         return 1
     derived = facts(snapshot, as_at=as_at, policy=policies.load(chosen.policy))
-    for line in write_facts(derived, chosen.out, file_format=chosen.format):
+    for line in write_facts(
+        derived, chosen.out, file_format=chosen.format, with_months=chosen.months
+    ):
         print(line)
     if snapshot.data_date and as_at > snapshot.data_date:
         print(f"The facts are as at {in_words(as_at)}, later than the data "
@@ -247,6 +249,9 @@ def _parser() -> argparse.ArgumentParser:
     derived.add_argument("--out", type=Path, required=True, metavar="DIR")
     derived.add_argument("--policy", type=Path, default=settings.policy, metavar="FILE")
     derived.add_argument("--format", choices=("csv", "parquet"), default="csv")
+    derived.add_argument(
+        "--months", action="store_true", help="the measures at the last 24 month ends too"
+    )
 
     report = command("report", _report, "Write the annual report of a financial year.")
     report.add_argument("--year", type=int, required=True, metavar="YYYY",

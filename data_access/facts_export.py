@@ -6,6 +6,8 @@ import polars as pl
 
 from measures.catalogue import CATALOGUE, Measure, children_per_fte
 from measures.facts import Facts
+from measures.history import history
+from measures.trends import trends
 
 CHILDREN = (
     "child_id",
@@ -96,8 +98,11 @@ GROUPS = (("service", None), ("locality", "locality_id"), ("team", "team_id"), (
 """How each measure is grouped in the `measures` file, and by which column."""
 
 
-def export_frames(facts: Facts) -> dict[str, pl.DataFrame]:
-    """Return the five files of the export as frames, sorted by key (design.md)."""
+def export_frames(facts: Facts, *, with_months: bool = False) -> dict[str, pl.DataFrame]:
+    """Return the five files of the export as frames, sorted by key.
+
+    `with_months`: `measures` has each measure at each of the last 24 month ends too.
+    """
     return {
         "duties": facts.explained(facts.duties)
         .select(DUTIES)
@@ -108,23 +113,30 @@ def export_frames(facts: Facts) -> dict[str, pl.DataFrame]:
         "children": facts.children.select(CHILDREN).sort("child_id"),
         "officers": facts.officers.select(OFFICERS).sort("iro_id", nulls_last=True),
         "disputes": facts.disputes.select(DISPUTES).sort("dispute_id"),
-        "measures": measures_frame(facts),
+        "measures": measures_frame(facts, with_months=with_months),
     }  # fmt: skip
 
 
-def measures_frame(facts: Facts) -> pl.DataFrame:
-    """Return every headline measure for the service and by locality, team and IRO."""
+def measures_frame(facts: Facts, *, with_months: bool = False) -> pl.DataFrame:
+    """Return every headline measure for the service and by locality, team and IRO.
+
+    `with_months`: at each of the last month ends too, as the facts of that day have it; months
+    before the data begins have no row, nor has a group that nothing was counted for.
+    """
     parts = [
-        _measure(measure, facts, group, column) for measure in CATALOGUE for group, column in GROUPS
+        _labelled(measure, measure.by(facts, column), facts, group, column)
+        for measure in CATALOGUE
+        for group, column in GROUPS
     ]
+    if with_months:
+        parts += _months(facts)
     ratio = children_per_fte(facts.officers)
-    as_at = facts.as_at.isoformat()
     per_fte = pl.DataFrame(
         {
             "code": ["children_per_fte"],
             "group": ["service"],
             "group_id": [None],
-            "period": [as_at],
+            "period": [facts.as_at.isoformat()],
             "label": ["Children per FTE"],
             "unit": ["ratio"],
             "value": [ratio.value],
@@ -136,7 +148,29 @@ def measures_frame(facts: Facts) -> pl.DataFrame:
         },
         schema=_SCHEMA,
     )
-    return pl.concat([*parts, per_fte]).sort("code", "group", "group_id", nulls_last=True)
+    return pl.concat([*parts, per_fte]).sort("code", "group", "group_id", "period", nulls_last=True)
+
+
+def _months(facts: Facts) -> list[pl.DataFrame]:
+    rows = history(facts)
+    codes = [measure.code for measure in CATALOGUE]
+    tables = {column: trends(facts, group=column, rows=rows, codes=codes) for _, column in GROUPS}
+    begins = facts.snapshot.covers_from
+    return [
+        _labelled(
+            measure,
+            tables[column].filter(
+                pl.col("measure") == measure.code,
+                pl.col("month_on") < facts.as_at,
+                pl.lit(True) if begins is None else pl.col("month_on") >= begins,
+            ),
+            facts,
+            group,
+            column,
+        )
+        for measure in CATALOGUE
+        for group, column in GROUPS
+    ]
 
 
 _SCHEMA = pl.Schema(
@@ -152,18 +186,23 @@ _SCHEMA = pl.Schema(
 )
 
 
-def _measure(measure: Measure, facts: Facts, group: str, column: str | None) -> pl.DataFrame:
-    period = facts.as_at.isoformat()
+def _labelled(
+    measure: Measure, figures: pl.DataFrame, facts: Facts, group: str, column: str | None
+) -> pl.DataFrame:
+    """Give figures of a measure the columns of the file; `month_on` is their day, else `as_at`."""
+    day = (
+        pl.col("month_on").cast(pl.String)
+        if "month_on" in figures.columns
+        else pl.lit(facts.as_at.isoformat())
+    )
     if measure.period == "months":
-        period = f"{facts.policy.figures.period_months} months to {period}"
-    group_id = pl.lit(None, pl.String) if column is None else pl.col("group_id")
+        day = pl.concat_str(pl.lit(f"{facts.policy.figures.period_months} months to "), day)
     return (
-        measure.by(facts, column)
-        .with_columns(
+        figures.with_columns(
             code=pl.lit(measure.code),
             group=pl.lit(group),
-            group_id=group_id,
-            period=pl.lit(period),
+            group_id=pl.lit(None, pl.String) if column is None else pl.col("group_id"),
+            period=day,
             label=pl.lit(measure.label),
             unit=pl.lit(measure.unit),
         )
@@ -172,15 +211,17 @@ def _measure(measure: Measure, facts: Facts, group: str, column: str | None) -> 
     )
 
 
-def write_facts(facts: Facts, folder: Path, *, file_format: str = "csv") -> list[str]:
-    """Write the five files and return a line about each.
+def write_facts(
+    facts: Facts, folder: Path, *, file_format: str = "csv", with_months: bool = False
+) -> list[str]:
+    """Write the five files and return a line about each; `with_months` as in `export_frames`.
 
     CSV: ISO dates, null empty, booleans `true`/`false`, UTF-8. Raises OSError if the folder
     cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
     lines = []
-    for name, frame in export_frames(facts).items():
+    for name, frame in export_frames(facts, with_months=with_months).items():
         path = folder / f"{name}.{file_format}"
         if file_format == "parquet":
             frame.write_parquet(path)

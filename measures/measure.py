@@ -81,50 +81,68 @@ class Measure:
         """
         return _by(facts, self, group)
 
+    def marks(self, record: Record) -> dict[str, pl.Expr]:
+        """Return what a row of the frame is to the figure: numerator, denominator, unknown.
+
+        True or false; the denominator of a count or a rate is none of its rows.
+        """
+        is_counted = self.counted(record).fill_null(False)
+        is_of = self.of(record).fill_null(False) if self.of else None
+        return {
+            "numerator": is_counted if is_of is None else is_counted & is_of,
+            "denominator": pl.lit(None, pl.Boolean) if is_of is None else is_of,
+            "unknown": self.unknown(record).fill_null(False) if self.unknown else pl.lit(False),
+        }
+
     def _by(self, facts: Facts, group: str | None) -> pl.DataFrame:
         frame: pl.DataFrame = getattr(facts, self.frame)
-        record = facts.record
-        is_counted = self.counted(record).fill_null(False)
-        is_unknown = self.unknown(record).fill_null(False) if self.unknown else pl.lit(False)
-        is_of = self.of(record).fill_null(False) if self.of else None
-        key = pl.lit("all") if group is None else pl.col(group)
-        sums = [
-            (is_counted & is_of if is_of is not None else is_counted).sum().alias("numerator"),
-            (is_of.sum() if is_of is not None else pl.lit(None, pl.UInt32)).alias("denominator"),
-            is_unknown.sum().alias("unknown"),
-        ]
+        marked = frame.select(
+            (pl.lit("all") if group is None else pl.col(group)).alias("group_id"),
+            **self.marks(facts.record),
+        )
+        sums = pl.col("numerator", "denominator", "unknown").sum().cast(pl.Int64)
         if group is None:
-            counted = frame.select(*sums).with_columns(group_id=pl.lit("all"))
+            counted = marked.select(sums).with_columns(group_id=pl.lit("all"))
         else:
-            counted = frame.group_by(key.alias("group_id")).agg(*sums)
-        counted = counted.with_columns(pl.col("numerator", "denominator", "unknown").cast(pl.Int64))
+            counted = marked.group_by("group_id").agg(sums)
         return self._valued(counted, facts, group).sort("group_id", nulls_last=True)
 
     def _valued(self, counted: pl.DataFrame, facts: Facts, group: str | None) -> pl.DataFrame:
-        n, d, u = (pl.col(c).cast(pl.Float64) for c in ("numerator", "denominator", "unknown"))
-        if not self.is_supplied(facts):
-            return counted.with_columns(
-                *(pl.lit(None, pl.Float64).alias(c) for c in ("value", "low", "high")),
-                *(pl.lit(None, pl.Int64).alias(c) for c in ("numerator", "denominator", "unknown")),
-            )
-        if self.unit == "share":
-            return counted.with_columns(
-                value=pl.when(d > 0).then(n / d),
-                low=pl.when(d + u > 0).then(n / (d + u)),
-                high=pl.when(d + u > 0).then((n + u) / (d + u)),
-            )
         if self.unit == "rate":
             children = facts.children.group_by(
                 (pl.lit("all") if group is None else pl.col(group)).alias("group_id")
-            ).agg(children=pl.len().cast(pl.Int64))
-            rate = pl.when(pl.col("children") > 0).then(100 * n / pl.col("children"))
-            return (
-                counted.join(children, on="group_id", how="left", nulls_equal=True)
-                .with_columns(denominator=pl.col("children").fill_null(0))
-                .with_columns(value=rate, low=rate, high=rate)
-                .drop("children")
+            ).agg(denominator=pl.len().cast(pl.Int64))
+            counted = (
+                counted.drop("denominator")
+                .join(children, on="group_id", how="left", nulls_equal=True)
+                .with_columns(pl.col("denominator").fill_null(0))
             )
-        return counted.with_columns(value=n, low=n, high=n + u)
+        elif self.of is None:
+            counted = counted.with_columns(denominator=pl.lit(None, pl.Int64))
+        if not self.is_supplied(facts):
+            counted = counted.with_columns(
+                pl.lit(None, pl.Int64).alias(c) for c in ("numerator", "denominator", "unknown")
+            )
+        return valued(counted, self.unit)
+
+
+def valued(counted: pl.DataFrame, unit: str) -> pl.DataFrame:
+    """Add value, low and high to numerator n, denominator d and unknown u.
+
+    A share: n/d, between n/(d+u) and (n+u)/(d+u); null of nobody. A rate: n per 100 of d. A
+    count: n, up to n+u. All null where the counts are: not supplied.
+    """
+    n, d, u = (pl.col(c).cast(pl.Float64) for c in ("numerator", "denominator", "unknown"))
+    if unit == "share":
+        return counted.with_columns(
+            value=pl.when(d > 0).then(n / d),
+            low=pl.when(d + u > 0).then(n / (d + u)),
+            high=pl.when(d + u > 0).then((n + u) / (d + u)),
+        )
+    if unit == "rate":
+        rate = pl.when(d > 0).then(100 * n / d)
+        return counted.with_columns(value=rate, low=rate, high=rate)
+    return counted.with_columns(value=n, low=n, high=n + u)
 
 
 @once

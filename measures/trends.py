@@ -12,10 +12,11 @@ from datetime import date, timedelta
 import polars as pl
 
 from measures import law
-from measures.catalogue import BY_CODE
+from measures.catalogue import BY_CODE, CHILDREN_IN_CARE
 from measures.cohorts import is_chosen, traits
 from measures.drift import children_drift
 from measures.facts import Facts
+from measures.measure import valued
 from measures.months import disputes_at, reviews_at
 from measures.once import once
 from measures.owners import with_owners
@@ -38,7 +39,7 @@ TREND_MEASURES = (
 """Codes of the measures that have a trend."""
 
 COLUMNS = ("measure", "month_on", "key", "child_id", "iro_id", "team_id", "locality_id",
-           "is_counted", "is_of", "is_unknown")  # fmt: skip
+           "numerator", "denominator", "unknown")  # fmt: skip
 
 
 def month_ends(as_at: date, months: int = MONTHS) -> list[date]:
@@ -48,16 +49,21 @@ def month_ends(as_at: date, months: int = MONTHS) -> list[date]:
     return [*reversed(ends), as_at]
 
 
+def supplied_month_ends(facts: Facts, months: int = MONTHS) -> list[date]:
+    """Return those of the `month_ends` that the data covers."""
+    begins = facts.snapshot.covers_from
+    return [day for day in month_ends(facts.as_at, months) if begins is None or day >= begins]
+
+
 def counted_rows(facts: Facts, *, months: int = MONTHS) -> pl.DataFrame:
     """One row per month end and review, dispute or child that bears on a measure then.
 
     Columns: measure (a code of `TREND_MEASURES`), month_on, key (the same thing has the same key
-    every month), child_id, iro_id, team_id, locality_id (whose it was then), is_counted, is_of
-    (in the denominator of a share), is_unknown. `facts` are unscoped. A month end before the data
-    begins (`covers_from`) has no row: it is not supplied.
+    every month), child_id, iro_id, team_id, locality_id (whose it was then), and whether it is in
+    the numerator, in the denominator of a share, or unknown. `facts` are unscoped. A month end
+    before the data begins (`covers_from`) has no row: it is not supplied.
     """
-    begins = facts.snapshot.covers_from
-    ends = [day for day in month_ends(facts.as_at, months) if begins is None or day >= begins]
+    ends = supplied_month_ends(facts, months)
     days = pl.DataFrame({"month_on": ends}, schema={"month_on": pl.Date})
     parts = [
         *_reviews(facts, days),
@@ -69,7 +75,7 @@ def counted_rows(facts: Facts, *, months: int = MONTHS) -> pl.DataFrame:
 
 
 def in_scope(rows: pl.DataFrame, facts: Facts, scope: Scope) -> pl.DataFrame:
-    """Cut the rows of `counted_rows` to what a person may see, and to their filters.
+    """Cut the rows of `counted_rows`, or of `history`, to what a person may see and filters.
 
     Who may see a row follows the child's allocation on the day of viewing: an IRO has the history
     of their present children. A filter holds for whose row it was at the month end, a cohort for
@@ -77,7 +83,7 @@ def in_scope(rows: pl.DataFrame, facts: Facts, scope: Scope) -> pl.DataFrame:
     unscoped facts.
     """
     allowed = permitted(facts, scope)
-    is_dispute = pl.col("measure").str.starts_with("disputes")
+    is_dispute = pl.col("measure").str.starts_with("dispute")
     disputes = rows.filter(is_dispute).join(
         allowed.disputes.select(key="dispute_id"), on="key", how="semi"
     )
@@ -103,49 +109,55 @@ def month_traits(facts: Facts) -> pl.DataFrame:
 
 
 def trends(
-    facts: Facts, *, group: str | None = None, rows: pl.DataFrame | None = None
+    facts: Facts,
+    *,
+    group: str | None = None,
+    rows: pl.DataFrame | None = None,
+    codes: Sequence[str] = TREND_MEASURES,
 ) -> pl.DataFrame:
     """Return each measure at each of the last month ends, oldest first; the last is `as_at`.
 
-    Columns: measure, month_on, group_id (`all` without a group), value, numerator, denominator,
-    unknown, low, high, as in `Measure.by`. `group` is iro_id, team_id or locality_id. A count of
+    Columns: measure, month_on, group_id (`all` without a group), numerator, denominator, unknown,
+    value, low, high, as in `Measure.by`. `group` is iro_id, team_id or locality_id. A count of
     nothing is 0; a share of nothing, a table not supplied and a month end before the data begins
-    are null. `rows`: those of `counted_rows`, if at hand or in scope.
+    are null. `rows`: those of `counted_rows`, if at hand or in scope, or for other measures
+    (`codes`) those of `history`.
     """
     counted = counted_rows(facts) if rows is None else rows
-    key = pl.lit("all") if group is None else pl.col(group)
+    on = ["measure", "month_on", "group_id"]
     sums = (
-        counted.with_columns(group_id=key)
-        .group_by("measure", "month_on", "group_id")
-        .agg(
-            numerator=pl.col("is_counted").sum().cast(pl.Int64),
-            denominator=pl.col("is_of").sum().cast(pl.Int64),
-            unknown=pl.col("is_unknown").sum().cast(pl.Int64),
-        )
+        counted.with_columns(group_id=pl.lit("all") if group is None else pl.col(group))
+        .group_by(on)
+        .agg(pl.col("numerator", "denominator", "unknown").sum().cast(pl.Int64))
+    )
+    in_care = sums.filter(pl.col("measure") == CHILDREN_IN_CARE.code).select(
+        "month_on", "group_id", children="numerator"
     )
     groups = (
         sums.select(group_id="group_id").unique() if group else pl.DataFrame({"group_id": ["all"]})
     )
-    every = (
-        _measures(facts)
-        .join(pl.DataFrame({"month_on": month_ends(facts.as_at)}), how="cross")
-        .join(groups, how="cross")
+    measures = _measures(facts, codes)
+    every = measures.join(pl.DataFrame({"month_on": month_ends(facts.as_at)}), how="cross").join(
+        groups, how="cross"
     )
     begins = pl.lit(facts.snapshot.covers_from, pl.Date)
     is_known = pl.col("is_supplied") & (pl.col("month_on") >= begins).fill_null(True)
-    n, d, u = (pl.col(c).cast(pl.Float64) for c in ("numerator", "denominator", "unknown"))
-    share = pl.col("is_share")
-    return (
-        every.join(sums, on=["measure", "month_on", "group_id"], how="left", nulls_equal=True)
+    counts = (
+        every.join(sums, on=on, how="left", nulls_equal=True)
+        .join(in_care, on=["month_on", "group_id"], how="left", nulls_equal=True)
         .with_columns(
-            pl.when(is_known).then(pl.col(c).fill_null(0)).alias(c)
-            for c in ("numerator", "denominator", "unknown")
+            denominator=pl.when(unit="share")
+            .then(pl.col("denominator").fill_null(0))
+            .when(unit="rate")
+            .then(pl.col("children").fill_null(0))
         )
-        .with_columns(
-            value=pl.when(~share).then(n).when(d > 0).then(n / d),
-            low=pl.when(~share).then(n).when(d + u > 0).then(n / (d + u)),
-            high=pl.when(~share).then(n + u).when(d + u > 0).then((n + u) / (d + u)),
-            denominator=pl.when(share).then("denominator"),
+        .with_columns(pl.col("numerator", "unknown").fill_null(0))
+        .with_columns(pl.when(is_known).then(pl.col("numerator", "denominator", "unknown")))
+    )
+    return (
+        pl.concat(
+            valued(counts.filter(unit=unit), unit)
+            for unit in measures["unit"].unique().to_list()
         )
         .select(
             "measure", "month_on", "group_id", "value", "numerator", "denominator", "unknown",
@@ -165,11 +177,9 @@ def flow(
     has no row. What began and ended within one month is in neither. `rows` as in `trends`.
     """
     counted = (counted_rows(facts) if rows is None else rows).filter(
-        "is_counted", pl.col("measure") == measure
+        "numerator", pl.col("measure") == measure
     )
-    ends = month_ends(facts.as_at)
-    begins = facts.snapshot.covers_from
-    known = [day for day in ends if begins is None or day >= begins]
+    known = supplied_month_ends(facts)
     steps = pl.DataFrame({"before_on": known[:-1], "month_on": known[1:]},
                          schema={"before_on": pl.Date, "month_on": pl.Date})  # fmt: skip
     group_id = pl.lit("all") if group is None else pl.col(group)
@@ -195,12 +205,12 @@ def flow(
     )
 
 
-def _measures(facts: Facts) -> pl.DataFrame:
-    measures = [BY_CODE[code] for code in TREND_MEASURES]
+def _measures(facts: Facts, codes: Sequence[str]) -> pl.DataFrame:
+    measures = [BY_CODE[code] for code in codes]
     return pl.DataFrame(
         {
             "measure": [measure.code for measure in measures],
-            "is_share": [measure.unit == "share" for measure in measures],
+            "unit": [measure.unit for measure in measures],
             "is_supplied": [measure.is_supplied(facts) for measure in measures],
         }
     )
@@ -215,10 +225,10 @@ def _counts(
     return rows.with_columns(
         measure=pl.lit(measure),
         key=key,
-        is_counted=counted.fill_null(False),
-        is_of=nothing if of is None else of.fill_null(False),
-        is_unknown=nothing if unknown is None else unknown.fill_null(False),
-    ).filter(pl.col("is_counted") | pl.col("is_of") | pl.col("is_unknown"))
+        numerator=counted.fill_null(False),
+        denominator=nothing if of is None else of.fill_null(False),
+        unknown=nothing if unknown is None else unknown.fill_null(False),
+    ).filter(pl.any_horizontal("numerator", "denominator", "unknown"))
 
 
 def _reviews(facts: Facts, days: pl.DataFrame) -> list[pl.DataFrame]:

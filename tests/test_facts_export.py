@@ -16,6 +16,8 @@ from measures.frames import TABLES
 from measures.policy import Policy
 from measures.snapshot import Snapshot
 from tests.data_access.demo_counties import AS_AT
+from tests.histories import snapshot
+from tests.spec.test_trends import children_of
 
 COLUMNS = {
     "duties": "duty rule sequence subject_id child_id care_period_id iro_id team_id locality_id "
@@ -221,3 +223,28 @@ def test_figures_of_an_earlier_day_know_nothing_of_what_came_after(
 
     assert looking_back[name].height > 0
     assert_frame_equal(looking_back[name], at_the_time[name])
+
+
+def test_month_ends_are_added_on_request_and_change_nothing_else() -> None:
+    told = children_of(
+        [
+            "born 2015-05-01; in 2025-10-01 C2 U6; held 2025-10-20",
+            "born 2012-05-01; in 2024-10-01 C2 U6; held 2024-10-20",
+        ]
+    )
+    shot = snapshot(covers_from=date(2025, 4, 1), **told)
+    whole = facts(shot, as_at=date(2026, 3, 17), policy=Policy())
+
+    alone = export_frames(whole)["measures"]
+    with_months = export_frames(whole, with_months=True)["measures"]
+
+    assert not with_months.select("code", "group", "group_id", "period").is_duplicated().any()
+    periods = dict(
+        with_months.filter(code="children_in_care", group="service")
+        .select("period", "numerator")
+        .iter_rows()
+    )
+    assert (periods["2025-04-30"], periods["2025-10-31"], periods["2026-03-17"]) == (1, 2, 2)
+    assert "2025-03-31" not in periods, "before the data begins"
+    assert with_months.join(alone, on=alone.columns, how="semi", nulls_equal=True).equals(alone)
+    assert "12 months to 2026-02-28" in set(with_months["period"])
