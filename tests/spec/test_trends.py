@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from measures.catalogue import BY_CODE
 from measures.facts import Facts, facts
+from measures.flow import flow
 from measures.policy import Policy
 from measures.scope import NONE_RECORDED, Scope, scoped
 from measures.snapshot import Snapshot
-from measures.trends import TREND_MEASURES, counted_rows, flow, in_scope, month_ends, trends
+from measures.trends import TREND_MEASURES, counted_rows, in_scope, month_ends, trends
 from measures.words import Role
 from tests.data_access.demo_counties import AS_AT
 from tests.histories import Row, snapshot
