@@ -254,12 +254,6 @@ def is_chosen(chosen: Chosen) -> pl.Expr:
     )
 
 
-def sizes(found: pl.DataFrame, code: str) -> dict[str, int]:
-    """Return how many rows of `traits` have each choice of a cohort, nobody included."""
-    counted = dict(found.group_by(code).len().iter_rows())
-    return {choice: int(counted.get(choice, 0)) for choice in BY_CODE[code].choices}
-
-
 def says(chosen: Chosen) -> list[str]:
     """Return one phrase per cohort chosen: "disabled or disability not recorded"."""
     return [

@@ -45,9 +45,9 @@ class Scope:
     def covers(self) -> pl.Expr:
         """True for rows inside the filters, by locality_id, team_id and iro_id."""
         return (
-            _is_chosen("locality_id", self.localities)
-            & _is_chosen("team_id", self.teams)
-            & _is_chosen("iro_id", self.iros)
+            is_among("locality_id", self.localities)
+            & is_among("team_id", self.teams)
+            & is_among("iro_id", self.iros)
         )
 
     def cleared(self) -> "Scope":
@@ -55,7 +55,8 @@ class Scope:
         return dataclasses.replace(self, localities=(), teams=(), iros=(), cohorts=())
 
 
-def _is_chosen(column: str, chosen: tuple[str, ...]) -> pl.Expr:
+def is_among(column: str, chosen: tuple[str, ...]) -> pl.Expr:
+    """Whether an owner's id is among those chosen; with none chosen every row's is."""
     if not chosen:
         return pl.lit(True)
     named = pl.col(column).is_in(list(chosen)).fill_null(False)

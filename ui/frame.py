@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import access, filters, load, tables
+from ui import access, filter_bar, filters, load, tables
 
 _CURRENT = "_frame"
 
@@ -53,7 +53,7 @@ def begin(
             icon=":material/inbox:",
         )
         st.stop()
-    filters.draw(view, data_date=data_date)
+    filter_bar.draw(view, person, data_date=data_date)
 
 
 def current() -> Frame:
