@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin
 
@@ -314,7 +315,7 @@ class Policy:
             extra_holidays=self.clock.extra_holidays, known_to=self.clock.holidays_known_to
         )
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """A short fingerprint: two policies with equal settings share it."""
         text = json.dumps([(s.key, str(s.value)) for s in settings(self)])
@@ -346,7 +347,7 @@ class Setting:
 
 def settings(policy: Policy) -> list[Setting]:
     """Return every setting of a policy in the order declared."""
-    found = []
+    found: list[Setting] = []
     for section in dataclasses.fields(policy):
         part = getattr(policy, section.name)
         found += [
