@@ -39,6 +39,8 @@ CLOCKS = ("ui/clock.py", "manage.py")
 SCALARS = {"str", "int", "float", "bool", "date", "datetime", "Path", "None"}
 """What may key a cache: Streamlit hashes only a sample of a frame."""
 
+CACHES = ("st.cache_data", "st.cache_resource", "lru_cache", "cache")
+
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "services"}
 
 
@@ -183,7 +185,7 @@ def cached_functions(path: str) -> Iterator[ast.FunctionDef]:
         if isinstance(node, ast.FunctionDef):
             for decorator in node.decorator_list:
                 named = decorator.func if isinstance(decorator, ast.Call) else decorator
-                if dotted(named) in ("st.cache_data", "st.cache_resource"):
+                if dotted(named) in CACHES:
                     yield node
 
 
