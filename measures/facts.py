@@ -22,9 +22,9 @@ from measures.subjects import subjects
 from measures.words import DisputeStatus
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Facts:
-    """Duties and states as at a day. Frames are unscoped and must not be changed."""
+    """Duties and states as at a day. Frames must not be changed. Equal only to itself."""
 
     record: Record
     duties: pl.DataFrame = field(repr=False)

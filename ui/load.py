@@ -18,6 +18,7 @@ from data_access.settings import Settings
 from measures import policy as policies
 from measures.aliases import MARK, aliased
 from measures.facts import Facts, facts
+from measures.once import once
 from measures.policy import Policy
 from measures.scope import Scope, permitted, scoped, without_births
 from measures.snapshot import Snapshot
@@ -222,9 +223,14 @@ def _months(snapshot_id: str, as_at: date, policy_hash: str) -> pl.DataFrame:
 
 def trends(view: View, group: str | None = None) -> pl.DataFrame:
     """Return the trends of a view, cut to its role and filters; see `measures.trends.trends`."""
-    whole = view.whole
+    return _trends(view.facts, view.whole, view.scope, group)
+
+
+@once
+def _trends(shown: Facts, whole: Facts, scope: Scope, group: str | None) -> pl.DataFrame:
+    """Return the trends that belong to facts cut to a scope, and remember them with those facts."""
     months = _months(whole.snapshot.id, whole.as_at, whole.policy.hash)
-    return trends_of(whole, group=group, rows=in_scope(months, whole, view.scope))
+    return trends_of(whole, group=group, rows=in_scope(months, whole, scope))
 
 
 @st.cache_resource(show_spinner="Checking the data", max_entries=SNAPSHOTS_IN_MEMORY)
