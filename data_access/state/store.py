@@ -7,11 +7,12 @@ from data_access.state.access_log import AccessLog
 from data_access.state.accounts import Accounts
 from data_access.state.attempts import Attempts
 from data_access.state.database import Database
+from data_access.state.saved_views import SavedViews
 from data_access.state.sessions import Sessions
 
 
 class Store:
-    """Accounts, sessions, sign-in attempts and the access log, in one database of our own."""
+    """Accounts, sessions, tries, saved views and the access log, in one database of our own."""
 
     def __init__(self, url: str, *, now: Callable[[], datetime]) -> None:
         """Open the store at `url`, making its tables if they are missing.
@@ -24,6 +25,7 @@ class Store:
         self.sessions = Sessions(self.database, now)
         self.attempts = Attempts(self.database, now)
         self.access_log = AccessLog(self.database, now)
+        self.saved_views = SavedViews(self.database, now)
 
     def answers(self) -> bool:
         """Whether the store can be read now."""

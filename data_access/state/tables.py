@@ -145,6 +145,19 @@ class AccessLogRow(Base):
     row_hash: Mapped[hashed]
 
 
+class SavedViewRow(Base):
+    """A page with filters that a person keeps under a name. Filters are ids; none is a child's."""
+
+    __tablename__ = "saved_view"
+
+    username: Mapped[str] = mapped_column(ForeignKey(AccountRow.username), primary_key=True)
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    page: Mapped[str] = mapped_column(String(64))
+    filters: Mapped[str] = mapped_column(Text)
+    is_default: Mapped[bool]
+    saved_at: Mapped[datetime]
+
+
 class SecretRow(Base):
     """A random secret of the dashboard's own, by the name of its use."""
 

@@ -56,6 +56,13 @@ def test_a_day_at_the_dashboard_works_on_postgresql_too(
     assert len(store.access_log.entries()) == 40
     assert store.access_log.is_intact()
 
+    store.saved_views.save("ivy", "North", page="", filters={"locality": ("LOC-1",)})
+    store.saved_views.make_default("ivy", "North")
+    store.saved_views.rename("ivy", "North", to="South")
+    assert [(view.name, view.is_default) for view in store.saved_views.of("ivy")] == [
+        ("South", True)
+    ]
+
     store.sessions.revoke_all("ivy", why="end of the day")
     assert store.sessions.live_for(cookie, touch=True) is None
     store.sessions.forget_old()
