@@ -8,8 +8,9 @@ import streamlit as st
 from measures.choices import children_left
 from measures.scope import NONE_RECORDED
 from measures.words import Role
-from ui import access, filters, load, wording
+from ui import access, filters, load, saved_views, wording
 from ui.filters import AS_AT, IRO, LOCALITY, TEAM
+from ui.navigation import PageEntry
 
 LEAVERS = (
     "By what is recorded of a child on the day shown, in a trend on each month end. A child who "
@@ -18,8 +19,14 @@ LEAVERS = (
 """What choosing children by their circumstances means; the decision is ADR 0011."""
 
 
-def draw(view: load.View, person: access.SignedIn, *, data_date: date) -> None:
-    """Draw the sentence that says what is in view, and the filters beside it."""
+def draw(
+    view: load.View,
+    person: access.SignedIn,
+    page: PageEntry | None,
+    *,
+    data_date: date,
+) -> None:
+    """Draw the sentence that says what is in view, the filters, saved views and the link."""
     is_changed = view.scope.is_filtered or view.scope.as_at != data_date
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         taken = f"Data taken {wording.moment(load.data_moment())}."
@@ -34,6 +41,7 @@ def draw(view: load.View, person: access.SignedIn, *, data_date: date) -> None:
                 on_click=filters.clear,
                 args=(data_date,),
             )
+        saved_views.draw(view, person, page, data_date=data_date)
     _notices(view, data_date)
 
 

@@ -105,6 +105,11 @@ def take(wanted: Mapping[str, tuple[str, ...]], person: access.SignedIn, data_da
     st.session_state[_NOTICE] = ignored
 
 
+def leave_out(kind: str) -> None:
+    """Remember one more thing that could not be had, for `ignored` to say."""
+    st.session_state[_NOTICE] = [*st.session_state.get(_NOTICE, ()), kind]
+
+
 def ignored() -> str | None:
     """Return, once, what the last address or saved view asked for in vain; null for nothing."""
     kinds = st.session_state.pop(_NOTICE, None)

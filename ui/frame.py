@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from ui import access, filter_bar, filters, load, tables
+from ui.navigation import PageEntry
 
 _CURRENT = "_frame"
 
@@ -18,6 +19,8 @@ class Frame:
     person: access.SignedIn
     view: load.View
     data_date: date
+    page: PageEntry | None
+    """The page drawn; null on the way to a role's first page."""
     head: Any
     """The place above the filters where the page puts its title and answer."""
 
@@ -37,13 +40,16 @@ def begin(
     view: load.View,
     *,
     data_date: date,
+    page: PageEntry | None,
     head: Any,  # noqa: ANN401 - Streamlit's own container
 ) -> None:
     """Lay out the head and the filters; `ui/shell.py` calls this before it runs the page.
 
     A database without any child ends the rerun here, so that no page says "none" of nobody.
     """
-    st.session_state[_CURRENT] = Frame(person=person, view=view, data_date=data_date, head=head)
+    st.session_state[_CURRENT] = Frame(
+        person=person, view=view, data_date=data_date, page=page, head=head
+    )
     if not view.whole.snapshot.is_supplied("child"):
         with head:
             st.title("No data yet", anchor=False)
@@ -53,7 +59,7 @@ def begin(
             icon=":material/inbox:",
         )
         st.stop()
-    filter_bar.draw(view, person, data_date=data_date)
+    filter_bar.draw(view, person, page, data_date=data_date)
 
 
 def current() -> Frame:

@@ -11,6 +11,9 @@ from ui import access, state
 CHILD = "c"
 """The name in the URL under which a child's token stands."""
 
+SHOW = "show"
+"""The name in the URL of the measure whose rows a page opens."""
+
 TOKEN_CHARACTERS = 22
 
 

@@ -117,6 +117,14 @@ def entries(role: Role) -> tuple[PageEntry, ...]:
     return tuple(entry for entry in PAGES if role in entry.roles)
 
 
+def by_address(address: str, role: Role, *, is_meeting: bool) -> PageEntry | None:
+    """The page at an address, if the role may open it now; null otherwise."""
+    closed = CLOSED_IN_A_MEETING if is_meeting else ()
+    return next(
+        (each for each in entries(role) if each.address == address and each not in closed), None
+    )
+
+
 def streamlit_pages(role: Role | None, *, is_meeting: bool = False) -> list[st.Page]:
     """The pages to register: the role's own, or all of them before sign-in.
 

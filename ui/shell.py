@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import access, brand, clock, filters, frame, load, meeting, navigation, notices
+from ui import access, brand, clock, filters, frame, load, meeting, navigation, notices, saved_views
 
 st.set_page_config(
     page_title=brand.SERVICE,
@@ -40,8 +40,15 @@ if held.snapshot is None:
     notices.no_data(held)
     st.stop()
 data_date = held.snapshot.data_date or clock.london_date()
+saved_views.lead(person, page, data_date=data_date)
 scope = filters.selected(person, data_date=data_date)
 filters.write_url(scope, data_date=data_date)
 notices.age_of_data(held)
-frame.begin(person, load.view(scope, meeting=person.meeting), data_date=data_date, head=head)
+frame.begin(
+    person,
+    load.view(scope, meeting=person.meeting),
+    data_date=data_date,
+    page=navigation.by_address(page.url_path, person.role, is_meeting=person.meeting is not None),
+    head=head,
+)
 page.run()

@@ -8,11 +8,11 @@ from measures import catalogue
 from measures.catalogue import Figure, Measure
 from measures.facts import Facts
 from measures.words import Role
-from ui import charts, frame, further_lists, load, navigation, status, tiles, wording
+from ui import charts, frame, further_lists, links, load, navigation, status, tiles, wording
 from ui.navigation import PageEntry
 from ui.status import Judgement
 
-SHOW = "show"
+SHOW = links.SHOW
 """The name in the URL of the measure whose rows a page opens."""
 
 SPARK_MONTHS = 12
