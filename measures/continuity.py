@@ -4,7 +4,7 @@ import polars as pl
 
 from measures.facts import Facts
 from measures.once import once
-from measures.working_days import WorkingDays
+from measures.working_days import WorkingDays, months_after_day
 
 WORKED_AS = {"social_worker": "Social worker", "manager_name": "Team manager"}
 """Columns of a team's allocation whose person may not be the child's IRO."""
@@ -54,6 +54,55 @@ def with_current_iro(facts: Facts) -> pl.DataFrame:
         facts.children.join(current, on="care_period_id", how="left", maintain_order="left")
         .with_columns(with_iro_since=pl.when(pl.col("iro_id").is_not_null()).then(since))
         .with_columns(months_with_iro=whole.cast(pl.Int64))
+    )
+
+
+NO_REASON = "Reason not recorded"
+
+
+@once
+def iro_changes(facts: Facts) -> pl.DataFrame:
+    """Return the changes of IRO in the policy's months of the children in care, the newest first.
+
+    Columns: those of the children frame, changed_on, from_iro_id, to_iro_id and change_reason.
+    A change is an allocation that begins in the care period after one to another officer, whether
+    or not the child had no IRO in between; the first of a period is none. The reason is that of
+    the new allocation, else of the one that ended. Source: domain §4, same IRO throughout.
+    """
+    begins = months_after_day(facts.as_at, -facts.policy.figures.period_months)
+    before = ("iro_id", "change_reason")
+    changes = (
+        facts.record["iro_allocation"]
+        .sort("care_period_id", "started_on", "iro_allocation_id")
+        .with_columns(
+            pl.col(name).shift(1).over("care_period_id").alias(f"was_{name}") for name in before
+        )
+        .filter(
+            pl.col("was_iro_id") != pl.col("iro_id"),
+            pl.col("started_on") > begins,
+        )
+        .select(
+            "care_period_id",
+            changed_on="started_on",
+            from_iro_id="was_iro_id",
+            to_iro_id="iro_id",
+            change_reason=pl.coalesce("change_reason", "was_change_reason"),
+        )
+    )
+    return facts.children.join(changes, on="care_period_id").sort(
+        "changed_on", "child_id", descending=[True, False]
+    )
+
+
+@once
+def iro_change_reasons(facts: Facts) -> pl.DataFrame:
+    """Return reason and n of `iro_changes`, the commonest first; those without a reason last."""
+    reason = pl.col("change_reason")
+    return (
+        iro_changes(facts)
+        .group_by(reason=reason.fill_null(NO_REASON))
+        .agg(n=pl.len().cast(pl.Int64))
+        .sort(pl.col("reason") == NO_REASON, "n", "reason", descending=[False, True, False])
     )
 
 

@@ -1,11 +1,11 @@
 """Every figure in groups that a page shows, declared once: see `measures.grouping`."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from functools import cache
 
 import polars as pl
 
+from measures.ahead import DUE, calendar_rows
 from measures.between import STEPS, late_reviews
 from measures.catalogue import DUTIES_ON_TIME
 from measures.challenge import FLAGS, open_disputes
@@ -16,7 +16,7 @@ from measures.measure import Measure
 from measures.policy import Policy
 from measures.practice import AGES, NO_DATE
 from measures.quality_counts import in_period, with_characteristics
-from measures.summaries import TIME_IN_CARE, open_reviews, time_band
+from measures.summaries import TIME_IN_CARE, time_band
 from measures.voice import CHARACTERISTICS, NOT_RECORDED
 from measures.words import (
     NO_PLAN,
@@ -35,9 +35,6 @@ from measures.words import (
 
 NO_IRO = "none"
 """Stands for children without an IRO in groups by officer."""
-
-WEEKS = 26
-"""How many weeks ahead reviews are counted."""
 
 
 def _words(words: type[Word]) -> Callable[[Policy], Labels]:
@@ -89,12 +86,17 @@ def _iro() -> pl.Expr:
 
 
 def _weeks(facts: Facts) -> pl.DataFrame:
-    monday = pl.col("due_on").dt.truncate("1w").dt.strftime("%Y-%m-%d")
-    ahead = facts.as_at - timedelta(days=facts.as_at.weekday()) + timedelta(weeks=WEEKS)
+    monday = pl.col("week_on").cast(pl.String)
     return (
-        open_reviews(facts)
-        .filter(pl.col("due_on") >= facts.as_at, pl.col("due_on") < ahead)
+        calendar_rows(facts)
+        .filter(pl.col("what") == DUE)
         .with_columns(group=pl.concat_str(_iro(), monday, separator=" "))
+    )
+
+
+def _calendar(facts: Facts) -> pl.DataFrame:
+    return calendar_rows(facts).with_columns(
+        group=pl.concat_str(pl.col("week_on").cast(pl.String), "what", separator=" ")
     )
 
 
@@ -200,6 +202,14 @@ WEEKS_AHEAD = Grouping(
     rows=_weeks,
 )
 """Groups are "iro_id Monday", as "IRO-003 2026-11-30"; NO_IRO stands for children without one."""
+CALENDAR = Grouping(
+    code="review_calendar",
+    label="Reviews falling due and meetings booked, by week",
+    frame="duties",
+    rows=_calendar,
+    is_partition=False,
+)
+"""Groups are "Monday due" and "Monday booked", as "2026-11-30 booked"."""
 CASE_MIX = Grouping(
     code="case_mix",
     label="Children by officer and circumstance",
@@ -272,7 +282,7 @@ PRACTICE_TEAMS = Grouping(
 
 GROUPINGS = (
     PLANS, TIME, STAGES, FLAGGED, THEMES, OUTCOMES, LATE_REASONS, STEPS_LATE, WEEKS_AHEAD,
-    CASE_MIX,
+    CALENDAR, CASE_MIX,
     PARTICIPATION_CODES, FEEDBACK_FROM, AUDITS, AREAS, DECISION_THEMES, DECISION_AGES,
     GOOD_PRACTICE, CONCERNS, PRACTICE_TEAMS,
 )  # fmt: skip

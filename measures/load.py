@@ -266,6 +266,18 @@ def band(limits: Caseload) -> pl.Expr:
     )
 
 
+def weighted_band(officers: pl.DataFrame, limits: Caseload) -> pl.DataFrame:
+    """Return the officers with `band` read from weighted_per_fte in place of children_per_fte.
+
+    The range is guidance on children: held against weighted load it is our own reading. Null for
+    the row of children without an IRO. Source: domain §4, raw and weighted side by side.
+    """
+    ratio = officers.with_columns(children_per_fte="weighted_per_fte").select(band(limits))
+    return officers.with_columns(
+        band=pl.when(pl.col("iro_id").is_not_null()).then(ratio.to_series())
+    )
+
+
 def service_ratio(officers: pl.DataFrame) -> float | None:
     """Children held by officers of role `iro` with known FTE ÷ their available FTE.
 

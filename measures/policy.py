@@ -187,6 +187,10 @@ class Caseload:
         20, "working days either side of a review in which no child changes IRO", low=0, high=60
     )
     red_per_fte: int = setting(80, "above this an officer is well above the range", low=1, high=300)
+    reviews_per_fte_week: float = setting(
+        4.0, "reviews that fill a week of five working days of a full-time IRO",
+        f"[D] {OURS}: 70 children with 2.6 reviews a year over 45 weeks", low=0.5, high=20,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,5 @@
 """Small counted frames for charts and lists, each made from facts already in scope."""
 
-from datetime import timedelta
-
 import polars as pl
 
 from measures.catalogue import (
@@ -65,29 +63,6 @@ def _counted(rows: pl.DataFrame, column: str, order: list[str]) -> pl.DataFrame:
         pl.DataFrame({column: order}, schema={column: pl.String})
         .join(counts, on=column, how="left", maintain_order="left")
         .with_columns(pl.col("n").fill_null(0))
-    )
-
-
-@once
-def weeks_ahead(facts: Facts, weeks: int = 26) -> pl.DataFrame:
-    """Return iro_id, week_on (Monday) and due: reviews falling due, for the weeks ahead.
-
-    One row per officer in view and week. Reviews already overdue fall in no coming week.
-    """
-    monday = facts.as_at - timedelta(days=facts.as_at.weekday())
-    mondays = pl.DataFrame({"week_on": [monday + timedelta(weeks=w) for w in range(weeks)]})
-    due = (
-        open_reviews(facts)
-        .filter(pl.col("due_on") >= facts.as_at)
-        .with_columns(week_on=pl.col("due_on").dt.truncate("1w"))
-        .group_by("iro_id", "week_on")
-        .agg(due=pl.len().cast(pl.Int64))
-    )
-    return (
-        facts.officers.select("iro_id", "name")
-        .join(mondays, how="cross")
-        .join(due, on=["iro_id", "week_on"], how="left", nulls_equal=True)
-        .with_columns(pl.col("due").fill_null(0))
     )
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import polars as pl
 import pytest
 
-from measures import attention, catalogue, summaries
+from measures import ahead, attention, catalogue, summaries
 from measures.facts import Facts
 from measures.load import CIRCUMSTANCES
 from measures.scope import NONE_RECORDED, Scope, scoped
@@ -87,14 +87,13 @@ def test_the_matrix_counts_what_needs_attention_by_locality(shown: Facts) -> Non
 
 
 def test_the_weeks_ahead_hold_the_reviews_due_in_them(shown: Facts) -> None:
-    weeks = 26
     monday = shown.as_at - timedelta(days=shown.as_at.weekday())
     due = summaries.open_reviews(shown).filter(
-        pl.col("due_on") >= shown.as_at, pl.col("due_on") < monday + timedelta(weeks=weeks)
+        pl.col("due_on") >= shown.as_at, pl.col("due_on") < monday + timedelta(weeks=ahead.WEEKS)
     )
     officers = shown.officers["iro_id"].implode()
     held = due.filter(pl.col("iro_id").is_in(officers, nulls_equal=True))
-    assert summaries.weeks_ahead(shown, weeks)["due"].sum() == held.height
+    assert ahead.weeks_by_officer(shown)["due"].sum() == held.height
 
 
 def test_drift_is_counted_by_test_as_it_fires(shown: Facts) -> None:

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
 
 from data_access.state.store import Store
-from measures import between, challenge, quality_counts, summaries
+from measures import ahead, between, challenge, quality_counts, summaries
 from measures.attention import TOPICS, locality_topics
 from measures.catalogue import PARTICIPATION
 from measures.facts import Facts
@@ -14,6 +14,7 @@ from measures.grouping import Grouping
 from measures.groups import (
     AREAS,
     AUDITS,
+    CALENDAR,
     CASE_MIX,
     CONCERNS,
     DECISION_AGES,
@@ -54,7 +55,7 @@ __all__ = ["Keeping", "keeping"]
 ON_PAGE = {
     PLANS: PERMANENCE, TIME: PERMANENCE, STAGES: DISPUTES, FLAGGED: DISPUTES, THEMES: DISPUTES,
     OUTCOMES: DISPUTES, LATE_REASONS: REVIEWS, STEPS_LATE: REVIEWS, WEEKS_AHEAD: CASELOADS,
-    CASE_MIX: CASELOADS,
+    CALENDAR: REVIEWS, CASE_MIX: CASELOADS,
     PARTICIPATION_CODES: VOICE, FEEDBACK_FROM: VOICE, AUDITS: QUALITY, AREAS: QUALITY,
     DECISION_THEMES: QUALITY, DECISION_AGES: QUALITY, GOOD_PRACTICE: QUALITY, CONCERNS: QUALITY,
     PRACTICE_TEAMS: QUALITY, by_who(PARTICIPATION): VOICE,
@@ -78,10 +79,11 @@ def drawn(facts: Facts) -> dict[Grouping, dict[str | None, int]]:
     stage = challenge.open_disputes(facts).group_by("stage").agg(n=pl.len())
     themes = challenge.by_theme(facts)
     outcomes = themes.drop("theme", "n", "closed").sum().unpivot(variable_name="group")
-    weeks = summaries.weeks_ahead(facts).select(
+    weeks = ahead.weeks_by_officer(facts).select(
         pl.concat_str(pl.col("iro_id").fill_null("none"), pl.lit(" "), pl.col("week_on").cast(str)),
         n="due",
     )
+    calendar = ahead.review_calendar(facts).select("week_on", "due", "booked")
     mix = summaries.case_mix(facts).with_columns(pl.col("iro_id").fill_null("none"))
     themed = quality_counts.practice_counts(facts, "theme")
     teams = quality_counts.practice_counts(facts, "team_id").with_columns(
@@ -102,6 +104,7 @@ def drawn(facts: Facts) -> dict[Grouping, dict[str | None, int]]:
         LATE_REASONS: counted(between.late_reasons(facts), "reason"),
         STEPS_LATE: counted(steps, "duty"),
         WEEKS_AHEAD: counted(weeks, "iro_id"),
+        CALENDAR: crossed(calendar.with_columns(pl.col("week_on").cast(str)), "week_on"),
         CASE_MIX: crossed(mix.drop("name", "children"), "iro_id"),
         PARTICIPATION_CODES: counted(quality_counts.participation_counts(facts), "code"),
         FEEDBACK_FROM: counted(given, "from_whom"),

@@ -107,3 +107,40 @@ def test_an_iro_with_the_name_of_the_social_worker_or_manager_is_flagged(
         ],
     )  # fmt: skip
     assert continuity.not_independent(found)["was"].to_list() == was
+
+
+@worked_examples("""
+    first | second | began      | reason      | n | from_iro | because
+    i     | j      | 2026-03-16 | Left        | 1 | i        | another officer
+    i     | j      | 2026-03-31 |             | 1 | i        | today, no reason recorded
+    i     | i      | 2026-03-16 | Left        | 0 |          | back to the same officer
+          | j      | 2026-03-16 | First       | 0 |          | the first of the period is no change
+""")
+def test_a_change_of_iro(
+    first: str | None, second: str, began: date, reason: str | None, n: int,
+    from_iro: str | None, because: str,
+) -> None:  # fmt: skip
+    before = [{**allocation("pa", first), "ended_on": "2026-03-10"}] if first else []
+    after = {**allocation("pa", second, began.isoformat()), "change_reason": reason}
+    found = county(iro_allocation=[*before, after])
+    rows = continuity.iro_changes(found)
+
+    assert rows.height == n
+    assert rows["from_iro_id"].to_list() == ([from_iro] if n else [])
+    reasons = continuity.iro_change_reasons(found)
+    assert reasons.rows() == ([(reason or continuity.NO_REASON, 1)] if n else [])
+
+
+@worked_examples("""
+    began      | n | because
+    2025-04-01 | 1 | within 12 months of 31 March 2026
+    2025-03-31 | 0 | 12 months ago to the day
+""")
+def test_changes_of_12_months_are_shown(began: date, n: int, because: str) -> None:
+    found = county(
+        care_period=[{"care_period_id": "pa", "child_id": "a", "started_on": "2024-01-02"}],
+        iro_allocation=[
+            allocation("pa", "i", "2024-01-03"), allocation("pa", "j", began.isoformat())
+        ],
+    )  # fmt: skip
+    assert continuity.iro_changes(found).height == n
