@@ -93,7 +93,8 @@ def available_days(facts: Facts) -> pl.DataFrame:
     One row per officer and week ahead; this week from `as_at` on; 0 in a week without a working
     day. On each working day the hours are 0 before the officer starts and from the day they leave,
     else those of the availability covering the day (begun last, then the lowest: leave, sickness,
-    phased return), else the officer's own. Null where no hours are entered for a day. Source: domain §4, "Precisely".
+    phased return), else the officer's own. Null where no hours are entered for a day.
+    Source: domain §4, "Precisely".
     """
     record = facts.record
     last = mondays(facts.as_at)[-1] + timedelta(days=6)

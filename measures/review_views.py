@@ -53,6 +53,11 @@ def week_ends(day: date) -> date:
     return day + timedelta(days=DAYS_A_WEEK - 1 - day.weekday())
 
 
+def soon_until(facts: Facts) -> date:
+    """Return the last day that is due soon."""
+    return facts.as_at + timedelta(days=facts.policy.clock.due_soon_days)
+
+
 def view_of(as_at: date) -> pl.Expr:
     """The view of a review from its status and due_on; see `reviews_by_view`.
 

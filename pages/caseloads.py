@@ -1,7 +1,7 @@
 """Is the work shared fairly?"""
 
 from ui import access, frame
-from ui.sections import allocation, caseloads, reviews
+from ui.sections import allocation, caseloads, iro_changes, officer_weeks, reviews
 
 access.require_sign_in()
 
@@ -11,6 +11,7 @@ if not reviews.asked_rows(caseloads.MEASURES) and caseloads.is_supplied():
     caseloads.range_and_table()
     caseloads.case_mix()
     caseloads.caseload()
-    caseloads.weeks()
+    officer_weeks.draw()
     allocation.unallocated()
     allocation.continuity_checks()
+    iro_changes.draw()

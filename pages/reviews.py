@@ -1,15 +1,20 @@
 """Which reviews are overdue or about to be?"""
 
 from ui import access, frame
-from ui.sections import duty_months, reviews
+from ui.sections import cycle, duty_months, review_views, reviews, support
 
 access.require_sign_in()
 
 frame.heading("Reviews", *reviews.answer())
 if not reviews.asked_rows(reviews.MEASURES):
+    if support.is_first():
+        support.work()
     reviews.headline_tiles()
-    reviews.partition()
-    reviews.state_list()
-    reviews.steps()
-    reviews.reasons()
-    reviews.if_rates(duty_months.by_month)
+    review_views.views()
+    review_views.calendar()
+    if not support.is_first():
+        cycle.recent()
+        reviews.steps()
+        reviews.reasons()
+        support.work()
+        duty_months.by_month()

@@ -19,6 +19,8 @@ class Kind(Enum):
     """The child's case number: a button that opens the child, in this tab."""
     STATUS = auto()
     """A status word as stored, shown as glyph and word."""
+    STEP = auto()
+    """A status word in a row of steps, shown as glyph and short word."""
     DATE = auto()
     COUNT = auto()
     """Whole numbers."""
@@ -58,6 +60,8 @@ def written(value: Any, kind: Kind) -> str:  # noqa: ANN401 - a cell of any colu
         return wording.NOTHING
     if kind is Kind.STATUS:
         return status.glyph_word(value)
+    if kind is Kind.STEP:
+        return status.glyph_step(value)
     if kind is Kind.DATE and isinstance(value, date):
         return wording.day(value)
     if kind is Kind.COUNT:

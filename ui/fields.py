@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from measures.cycles import STEP_COLUMNS
 from measures.load import CIRCUMSTANCES
 from measures.words import Role
 
@@ -9,7 +10,8 @@ FIGURES = frozenset(
     {
         "opening", "new", "cleared", "closing",
         "agreed", "not_agreed", "overtaken", "partly_agreed", "withdrawn",
-        "age_band", "amber", "band", "denominator", "due", "duty", "group", "high", "label",
+        "age_band", "amber", "band", "booked", "denominator", "due", "due_booked", "due_unbooked",
+        "duty", "group", "high", "label",
         "legal_status_label", "locality", "low", "measure", "month_on", "n", "numerator", "period",
         "placement_label", "plan", "plan_label", "red", "rule", "share", "stage", "status",
         "target", "team", "test", "topic", "unknown", "value", "week_on",
@@ -24,11 +26,16 @@ FIGURES = frozenset(
 """Counts and what they are counted by: no child and no officer can be told from them."""
 
 SCHEDULING = frozenset(
-    {"booked_for", "case_number", "display_name", "due_on", "iro", "review_type", "status"}
-)
-"""What booking a review needs, and no more."""
+    {
+        "booked_for", "case_number", "display_name", "due_on", "iro", "review_type", "status",
+        # how much is due when: counts alone
+        "booked", "decisions", "due", "due_booked", "due_day", "due_unbooked", "records", "to_book",
+        "to_child", "week_on",
+    }
+)  # fmt: skip
+"""What booking a review and sending its papers needs, and no more."""
 
-CASE = FIGURES | SCHEDULING | frozenset(CIRCUMSTANCES) | frozenset(
+CASE = FIGURES | SCHEDULING | frozenset(CIRCUMSTANCES) | frozenset(STEP_COLUMNS) | frozenset(
     {
         "about", "age_years", "area_status", "audited_on", "because", "cafcass_on", "children",
         "children_in_view", "children_per_fte", "closed_on", "date_of_birth", "days_in_care",
@@ -47,7 +54,8 @@ CASE = FIGURES | SCHEDULING | frozenset(CIRCUMSTANCES) | frozenset(
         "weighted_load", "weighted_per_fte", "what", "whose", "without_iro_since", "siblings",
         "iros", "working_days_waiting",
         "worked_since_on", "why", "working_days_open",
-        "working_days_used",
+        "working_days_used", "available_days", "room", "week_load", "changed_on", "change_reason",
+        "band_before", "cost",
     }
 )  # fmt: skip
 """What those who chair and manage reviews work from. No database keys: links carry tokens."""

@@ -13,6 +13,7 @@ from ui import (
     columns,
     exports,
     frame,
+    frozen,
     further_lists,
     links,
     load,
@@ -161,6 +162,7 @@ def working(
         people, shown, role=here.person.role, alt=f"{title}: {people.height} rows", key=key
     )
     if chosen is not None and (child_id := people.row(chosen, named=True)["child_id"]):
+        frozen.keep(title, people["child_id"].drop_nulls().to_list())
         open_child(child_id)
     if not meeting.is_on():
         _exports(people, shown, title=title, definition=definition, key=key)

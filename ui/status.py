@@ -6,6 +6,7 @@ colours themselves are in .streamlit/config.toml, so that light and dark follow 
 
 from dataclasses import dataclass
 
+from measures.ahead import WeekLoad
 from measures.words import Band, DisputeStatus, Status, Word
 from ui import wording
 
@@ -97,6 +98,11 @@ _LOOKS = (
     _outline(Band.CAPACITY, "blue", "radio_button_unchecked", "circle", "○"),
     _solid(Band.FTE_NOT_ENTERED, "grey", "help", "cross", "?"),
     _solid(Band.NOT_AVAILABLE, "grey", "person_off", "cross", "–"),
+    _solid(WeekLoad.NO_DAYS, "red", "stat_0", "diamond", "◆"),
+    _solid(WeekLoad.OVER, "amber", "change_history", "triangle-up", "▲"),
+    _solid(WeekLoad.NO_IRO, "red", "person_off", "square", "■"),
+    _solid(WeekLoad.NOT_KNOWN, "grey", "help", "cross", "?"),
+    _solid(WeekLoad.FITS, "blue", "check_circle", "circle", "●"),
     _solid(DisputeStatus.OVERALL_OVERDUE, "red", "timer_off", "diamond", "◆"),
     _solid(DisputeStatus.STAGE_OVERDUE, "amber", "timer", "triangle-up", "▲"),
     _solid(DisputeStatus.IN_TIME, "blue", "forum", "circle", "●"),
@@ -139,3 +145,15 @@ def glyph_word(word: str) -> str:
     """Return glyph and label, "◆ Overdue", for a cell or an export."""
     look = STATUS[word]
     return f"{look.glyph} {look.word.label}"
+
+
+def glyph_step(word: str) -> str:
+    """Return glyph and a short label, "● On time", for the cell of a step that stands in a row."""
+    look = STATUS[word]
+    return f"{look.glyph} {step_word(word)}"
+
+
+def step_word(word: str) -> str:
+    """Return the label without "Done", which the heading of a step says: "On time", "Late"."""
+    short = STATUS[word].word.label.removeprefix("Done ")
+    return f"{short[:1].upper()}{short[1:]}"

@@ -23,6 +23,7 @@ ROWS_TO_READ = 40
 _WIDTHS = {
     Kind.CHILD: 95,
     Kind.STATUS: 185,
+    Kind.STEP: 112,
     Kind.DATE: 100,
     Kind.COUNT: 75,
     Kind.RATIO: 75,
@@ -122,8 +123,9 @@ def empty(what: str, filters_sentence: str, widen: str) -> None:
 
 def _cells(column: Column) -> pl.Expr:
     cells = pl.col(column.field)
-    if column.kind is Kind.STATUS:
-        looks = {value: status.glyph_word(value) for value in status.STATUS}
+    if column.kind in (Kind.STATUS, Kind.STEP):
+        worded = status.glyph_word if column.kind is Kind.STATUS else status.glyph_step
+        looks = {value: worded(value) for value in status.STATUS}
         return cells.replace_strict(looks, return_dtype=pl.String)
     if column.kind is Kind.SHARE:
         return cells * 100

@@ -86,7 +86,7 @@ def test_a_locality_changes_every_figure_alike_and_is_in_the_address_by_id(
     go(page, "Reviews")
     assert in_view(page) == (seen, whole)
     assert "locality=LOC-1" in page.url
-    assert number_in_heading(page, "to come stand") >= seen - 1
+    assert number_in_heading(page, "reviews stand") >= seen - 1
 
     go(page, "Permanence")
     go(page, "Overview")
@@ -103,7 +103,7 @@ def test_a_team_changes_every_figure_alike_and_what_is_chosen_stays_shown(
 ) -> None:
     page = open_page(manager, REVIEWS)
     _, whole = in_view(page)
-    reviews_of_all = number_in_heading(page, "to come stand")
+    reviews_of_all = number_in_heading(page, "reviews stand")
 
     choose(page, "Team", "Children in care team Ashcombe")
 
@@ -111,7 +111,7 @@ def test_a_team_changes_every_figure_alike_and_what_is_chosen_stays_shown(
     seen, total = in_view(page)
     assert total == whole
     assert 0 < seen < whole
-    assert number_in_heading(page, "to come stand") < reviews_of_all
+    assert number_in_heading(page, "reviews stand") < reviews_of_all
     go(page, "Permanence")
     assert in_view(page) == (seen, whole)
     go(page, "Disputes")

@@ -17,8 +17,10 @@ from data_access.state.store import Store
 from measures.catalogue import Measure
 from measures.facts import Facts, facts
 from measures.policy import Policy
+from measures.review_views import ReviewView
 from measures.scope import Scope, scoped
-from measures.words import Role, Status
+from measures.support import Task
+from measures.words import Role
 from tests.data_access.demo_counties import AS_AT
 from tests.pages.opening import links, opened
 from ui import navigation
@@ -38,12 +40,13 @@ SCOPES: dict[str, dict[str, list[str]]] = {
     "one officer": {"iro": ["IRO-003"]},
     "half a year ago": {"as_at": ["2026-05-21"]},
 }
-STATES = {state.label: state.value for state in Status}
 
 OWN_LISTS = [
     (CASELOADS, "Children without an IRO", "unallocated"),
     (PERMANENCE, "Drifting children", "drifting"),
     (DISPUTES, "Not closed", "disputes_open"),
+    (CASELOADS, "Changes of IRO in 12 months", "iro_changes"),
+    (CASELOADS, "Siblings with different IROs", "split_siblings"),
 ]
 """Page, the words of the heading over its own list, and the list's key."""
 
@@ -168,19 +171,51 @@ def test_the_count_over_a_pages_own_list_is_its_rows_and_its_exports(
     assert set(exported_rows(app, key)) == ({count} if count else set())
 
 
+def number_in(option: str) -> int:
+    """The count that a choice says it has, "Later (1,204)"."""
+    return int(re.findall(r"\(([\d,]+)\)", option)[0].replace(",", ""))
+
+
 @pytest.mark.parametrize("scope", SCOPES)
-def test_the_states_of_the_reviews_add_up_and_each_lists_its_rows(store: Store, scope: str) -> None:
+def test_the_views_of_the_reviews_add_up_and_each_lists_its_rows(store: Store, scope: str) -> None:
     app = asked(opened(store, Role.SERVICE_MANAGER.value, REVIEWS), SCOPES[scope])
     total = re.search(r"Where ([\d,]+) review", app.header[0].value)
     assert total, app.header[0].value
-    [choice] = app.radio
-    numbers = [int(re.findall(r"\((\d+)\)", each)[0]) for each in choice.options]
+    choice = app.radio(key="review_view")
+    numbers = [
+        int(re.findall(r"\(([\d,]+)\)", each)[0].replace(",", "")) for each in choice.options
+    ]
+    first = next(place for place, number in enumerate(numbers) if number)
 
     assert sum(numbers) == int(total[1].replace(",", ""))
-    for place, number in enumerate(numbers):
-        state = app.radio[0].options[place].split(" (")[0]
-        app.radio[0].set_value(STATES[state]).run()
-        assert (listed_rows(app), set(exported_rows(app))) == (number, {number})
+    assert choice.value == list(ReviewView)[first]
+    for view, number in zip(ReviewView, numbers, strict=False):
+        app.radio(key="review_view").set_value(view).run()
+        key = f"reviews_{view.value}"
+        shown = [each for each in app.dataframe if each.proto.id.endswith(f"-{key}")]
+        assert [each.value.shape[0] for each in shown] == ([number] if number else []), view
+        assert set(exported_rows(app, key)) == ({number} if number else set()), view
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+@pytest.mark.parametrize(
+    ("radio", "prefix"), [("support_task", "support_"), ("cycles_waiting", "")]
+)
+def test_each_choice_lists_and_exports_as_many_rows_as_it_says(
+    store: Store, scope: str, radio: str, prefix: str
+) -> None:
+    app = asked(opened(store, Role.SERVICE_MANAGER.value, REVIEWS), SCOPES[scope])
+    options = app.radio(key=radio).options
+    choices = list(Task) if prefix else [True, False]
+
+    for choice, option in zip(choices, options, strict=True):
+        number = number_in(option)
+        app.radio(key=radio).set_value(choice).run()
+        assert not app.exception
+        key = f"{prefix}{choice}" if prefix else "cycles"
+        shown = [each for each in app.dataframe if each.proto.id.endswith(f"-{key}")]
+        assert [each.value.shape[0] for each in shown] == ([number] if number else [])
+        assert set(exported_rows(app, key)) == ({number} if number else set())
 
 
 @pytest.mark.parametrize("scope", SCOPES)

@@ -38,10 +38,38 @@ MATRIX = pl.DataFrame(
 )
 WEEKS = pl.DataFrame(
     [
-        {"officer": name, "week_on": date(2026, 1, 19) + timedelta(weeks=week), "due": week % 9}
+        {
+            "officer": name,
+            "week_on": date(2026, 1, 19) + timedelta(weeks=week),
+            "due": week % 9,
+            "available_days": 5.0,
+            "week_load": "over_days" if week % 9 > 4 else "fits",
+        }
         for name in ("A", "B")
         for week in range(26)
     ]
+)
+AHEAD = pl.DataFrame(
+    [
+        {
+            "week_on": date(2026, 1, 19) + timedelta(weeks=week),
+            "due": 5,
+            "due_booked": 3,
+            "due_unbooked": 2,
+            "booked": week % 7,
+        }
+        for week in range(26)
+    ]
+)
+STEPS = pl.DataFrame(
+    {
+        "held_on": [date(2025, 9, 4), date(2026, 1, 6)],
+        "step": ["Report", "Sent"],
+        "word": ["On time", "Overdue"],
+        "role": ["blue", "red"],
+        "fill": ["blue", "red"],
+        "shape": ["circle", "diamond"],
+    }
 )
 SPANS = pl.DataFrame(
     {
@@ -76,6 +104,9 @@ def every_chart() -> dict[str, charts.Chart]:
         "sparkline": charts.sparkline(POINTS, 95.0),
         "sparkline without target": charts.sparkline(POINTS),
         "range_chart": charts.range_chart(OFFICERS),
+        "range_chart of weighted load": charts.range_chart(OFFICERS, is_weighted=True),
+        "review_weeks": charts.review_weeks(AHEAD, soon_until=date(2026, 2, 18)),
+        "cycle_strip": charts.cycle_strip(STEPS, steps=["Report", "Sent"]),
         "state_bar": charts.state_bar(STATES),
         "heat": charts.heat(WEEKS),
         "timeline": charts.timeline(SPANS, MARKS, as_at=AS_AT, lanes=["Home", "Reviews"]),
@@ -230,3 +261,29 @@ def test_every_chart_draws_in_a_real_script_with_its_alt_text() -> None:
     drawn = [node.proto for node in app.get("vega_lite_chart")]
     assert [proto.alt for proto in drawn] == [f"The {name}" for name in CHARTS]
     assert all(proto.theme == "streamlit" for proto in drawn)
+
+
+def test_a_week_that_the_days_do_not_hold_bears_a_shape_and_its_word() -> None:
+    flags = charts.heat(WEEKS).datasets["flags"]
+    assert set(flags["due"]) == {5, 6, 7, 8}
+    assert set(flags["shape"]) == {"triangle-up"}
+    assert set(flags["word"]) == {"More than the days allow"}
+
+
+def test_the_switch_swaps_the_mark_and_the_tick() -> None:
+    raw = charts.range_chart(OFFICERS).datasets["rows"]
+    weighted = charts.range_chart(OFFICERS, is_weighted=True).datasets["rows"]
+    assert raw["at"].to_list() == weighted["beside"].to_list() == [66, 31, 7]
+    assert weighted["at"].to_list() == raw["beside"].to_list() == [68.2, 30.0, 9.0]
+
+
+def test_a_week_without_a_meeting_is_amber_only_while_it_is_due_soon() -> None:
+    parts = charts.review_weeks(AHEAD, soon_until=date(2026, 2, 18)).datasets["parts"]
+    unbooked = parts.filter(pl.col("start") == 3)
+    assert unbooked["role"].to_list() == ["amber"] * 5 + ["grey"] * 21
+    assert (unbooked["end"] - unbooked["start"]).to_list() == AHEAD["due_unbooked"].to_list()
+
+
+def test_the_newest_review_stands_first_in_the_strip() -> None:
+    chart = charts.cycle_strip(STEPS, steps=["Report", "Sent"])
+    assert chart.datasets["rows"]["review"].to_list() == ["6 Jan 2026", "4 Sep 2025"]

@@ -4,6 +4,7 @@ from ui.charts.base import ROLES, Chart, draw
 from ui.charts.caseloads import heat, range_chart
 from ui.charts.counts import areas, drift_tests, participation, plan_mix, time_in_care
 from ui.charts.disputes import dispute_clocks
+from ui.charts.review_steps import cycle_strip, review_weeks
 from ui.charts.reviews import locality_matrix, state_bar
 from ui.charts.survival import survival
 from ui.charts.timeline import timeline
@@ -13,6 +14,7 @@ __all__ = [
     "ROLES",
     "Chart",
     "areas",
+    "cycle_strip",
     "dispute_clocks",
     "draw",
     "drift_tests",
@@ -22,6 +24,7 @@ __all__ = [
     "participation",
     "plan_mix",
     "range_chart",
+    "review_weeks",
     "sparkline",
     "state_bar",
     "survival",

@@ -3,6 +3,7 @@
 import altair as alt
 import polars as pl
 
+from measures.ahead import OVERLOADED, WeekLoad
 from ui import wording
 from ui.charts.base import (
     Chart,
@@ -18,6 +19,7 @@ from ui.charts.base import (
     stroke,
     with_looks,
 )
+from ui.status import STATUS
 
 STRONGEST = 8
 """Reviews in a week at which the heat reaches its strongest colour."""
@@ -31,8 +33,8 @@ _OFFICER = alt.Y("name:N", sort=["$names"], title=None, axis=alt.Axis(grid=False
 def _range_template() -> dict[str, object]:
     base = alt.Chart(source())
     x = alt.X(
-        "children:Q",
-        title="Children held",
+        "at:Q",
+        title="$title",
         scale=alt.Scale(
             domain=[0, "$top"],
             nice=False,
@@ -44,7 +46,7 @@ def _range_template() -> dict[str, object]:
         alt.Tooltip("name:N", title="Officer"),
         alt.Tooltip("children:Q", title="Children"),
         alt.Tooltip("weighted_load:Q", title="Weighted load", format=".1f"),
-        alt.Tooltip("ratio_text:N", title="Children per FTE"),
+        alt.Tooltip("ratio_text:N", title="For a full-time post"),
         alt.Tooltip("range_text:N", title="Range"),
         alt.Tooltip("word:N", title="Band"),
     ]
@@ -52,7 +54,7 @@ def _range_template() -> dict[str, object]:
         x=alt.X("lo:Q"), x2="hi:Q", y=_OFFICER, fill=one("band"), stroke=one("line")
     )
     tick = base.mark_tick(thickness=2, size=16).encode(
-        x="weighted_load:Q", y=_OFFICER, color=one("soft"), tooltip=tooltip
+        x="beside:Q", y=_OFFICER, color=one("soft"), tooltip=tooltip
     )
     points = base.mark_point(size=120, strokeWidth=2, opacity=1).encode(
         x=x, y=_OFFICER, shape=shape("shape"), fill=fill("fill"), stroke=stroke("role"),
@@ -73,8 +75,11 @@ def _range_template() -> dict[str, object]:
 _RANGE = _range_template()
 
 
-def range_chart(officers: pl.DataFrame) -> Chart:
+def range_chart(officers: pl.DataFrame, *, is_weighted: bool = False) -> Chart:
     """Children held against each officer's range, in the order given (A to Z, unallocated last).
+
+    The mark stands at the children held and the tick at the weighted load; `is_weighted` swaps
+    them, and ratio_text and band are then those of the weighted load.
 
     Columns: name, children, lo, hi (the range times FTE; null where it is not known),
     weighted_load, ratio_text (children per FTE, or a dash), band (a `Band`, or
@@ -85,6 +90,8 @@ def range_chart(officers: pl.DataFrame) -> Chart:
     rows = with_looks(officers, "band").select(
         "name", "children", "lo", "hi", "weighted_load", "ratio_text",
         "word", "role", "fill", "shape",
+        at=pl.col("weighted_load" if is_weighted else "children").cast(pl.Float64),
+        beside=pl.col("children" if is_weighted else "weighted_load").cast(pl.Float64),
         range_text=pl.when(pl.col("lo").is_not_null())
         .then(pl.format("{} to {}", pl.col("lo").round(0).cast(pl.Int64),
                         pl.col("hi").round(0).cast(pl.Int64)))
@@ -94,6 +101,7 @@ def range_chart(officers: pl.DataFrame) -> Chart:
     spec = filled(
         _RANGE,
         names=rows["name"].to_list(),
+        title="Weighted load" if is_weighted else "Children held",
         top=top,
         ticks=list(range(0, int(top) + 1, step)),
     )
@@ -101,6 +109,13 @@ def range_chart(officers: pl.DataFrame) -> Chart:
 
 
 def _heat_template() -> dict[str, object]:
+    tooltip = [
+        alt.Tooltip("officer:N", title="Officer"),
+        alt.Tooltip("week_text:N", title="Week beginning"),
+        alt.Tooltip("due:Q", title="Reviews due"),
+        alt.Tooltip("days_text:N", title="Available days"),
+        alt.Tooltip("word:N", title="Against the days"),
+    ]
     base = alt.Chart(source()).encode(
         y=alt.Y("officer:N", sort=["$names"], title=None),
         x=alt.X(
@@ -114,21 +129,30 @@ def _heat_template() -> dict[str, object]:
                 " ? utcFormat(toDate(datum.value), '%b') : ''",
             ),
         ),
-        tooltip=[
-            alt.Tooltip("officer:N", title="Officer"),
-            alt.Tooltip("week_text:N", title="Week beginning"),
-            alt.Tooltip("due:Q", title="Reviews due"),
-        ],
+        tooltip=tooltip,
     )
     cells = base.mark_rect().encode(
         fill=alt.Fill(
             "due:Q", scale=alt.Scale(domain=[0, STRONGEST], clamp=True), legend=None
         )
     )  # fmt: skip
+    flags = (
+        alt.Chart(source("flags"))
+        .mark_point(
+            size=alt.ExprRef("width > 620 ? 55 : 28"),
+            strokeWidth=1,
+            opacity=1,
+            xOffset=alt.ExprRef("width > 620 ? -9 : 0"),
+        )
+        .encode(
+            x="week:O", y="officer:N",
+            shape=shape("shape"), fill=fill("role"), stroke=stroke("outline"), tooltip=tooltip,
+        )
+    )  # fmt: skip
     figures = base.mark_text(fontSize=12, opacity=alt.ExprRef("width > 620 ? 1 : 0")).encode(
         text="label:N", color=colour("on_fill")
     )
-    return house((cells + figures).properties(height=alt.Step(22)))
+    return house((cells + flags + figures).properties(height=alt.Step(22)))
 
 
 _HEAT = _heat_template()
@@ -137,10 +161,16 @@ _HEAT = _heat_template()
 def heat(rows: pl.DataFrame) -> Chart:
     """Reviews due for each officer in each week; stronger is more, blank is none.
 
-    Columns: officer, week_on (the Monday), due. One row per cell, none left out; officers in the
-    order given.
+    Columns: officer, week_on (the Monday), due, available_days (null: not known) and week_load (a
+    `WeekLoad`, null: not judged). A week whose days do not suffice bears a shape. One row per
+    cell, none left out; officers in the order given.
     """
-    due = pl.col("due")
+    due, days = pl.col("due"), pl.col("available_days")
+    words = {word.value: STATUS[word.value].word.label for word in WeekLoad}
+    flagged = {word.value: STATUS[word.value] for word in OVERLOADED}
+    shapes = {word: look.shape for word, look in flagged.items()}
+    roles = {word: look.role for word, look in flagged.items()}
+    load = pl.col("week_load")
     cells = rows.select(
         "officer",
         "due",
@@ -148,6 +178,14 @@ def heat(rows: pl.DataFrame) -> Chart:
         week_text=pl.col("week_on").dt.strftime("%-d %b %Y"),
         label=pl.when(due > 0).then(due.cast(pl.String)).otherwise(pl.lit("")),
         on_fill=pl.when(due >= PAPER_TEXT_FROM).then(pl.lit("paper")).otherwise(pl.lit("ink")),
+        days_text=days.round(1).cast(pl.String).fill_null(wording.NOTHING),
+        word=load.replace_strict(words, default=wording.NOTHING, return_dtype=pl.String).fill_null(
+            wording.NOTHING
+        ),
+        shape=load.replace_strict(shapes, default=None, return_dtype=pl.String),
+        role=load.replace_strict(roles, default="grey", return_dtype=pl.String).fill_null("grey"),
+        outline=pl.lit("paper"),
     )
     names = rows["officer"].unique(maintain_order=True).to_list()
-    return fed(filled(_HEAT, names=names), rows=cells)
+    flags = cells.filter(pl.col("shape").is_not_null())
+    return fed(filled(_HEAT, names=names), rows=cells, flags=flags)

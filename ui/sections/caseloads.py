@@ -1,12 +1,10 @@
 """Whether the work is shared fairly."""
 
-from datetime import date
-
 import polars as pl
 import streamlit as st
 
 from measures import catalogue, groups, policy, summaries
-from measures.load import WEIGHTS
+from measures.load import WEIGHTS, weighted_band
 from measures.words import Band, DutyCode, OfficerRole
 from ui import charts, frame, lists, load, notices, tables, tiles, wording
 from ui.columns import Column, Kind
@@ -103,18 +101,26 @@ def with_range(officers: pl.DataFrame) -> pl.DataFrame:
         lo=pl.when(fte > 0).then(fte * limits.per_fte_low),
         hi=pl.when(fte > 0).then(fte * limits.per_fte_high),
         children_per_fte=pl.col("children_per_fte").round(0),
-        ratio_text=pl.col("children_per_fte")
-        .round(0)
-        .cast(pl.Int64)
-        .cast(pl.String)
-        .fill_null(wording.NOTHING),
+        ratio_text=_whole("children_per_fte"),
     )
 
 
-def against_range(officers: pl.DataFrame) -> pl.DataFrame:
-    """Return what the range chart draws of officers; who has no IRO stands by the name given."""
+def _whole(column: str) -> pl.Expr:
+    return pl.col(column).round(0).cast(pl.Int64).cast(pl.String).fill_null(wording.NOTHING)
+
+
+def against_range(officers: pl.DataFrame, *, is_weighted: bool = False) -> pl.DataFrame:
+    """Return what the range chart draws of officers; who has no IRO stands by the name given.
+
+    `is_weighted`: ratio and band are read from the weighted load.
+    """
+    ranged = with_range(officers)
+    if is_weighted:
+        ranged = weighted_band(ranged, load.policy().caseload).with_columns(
+            ratio_text=_whole("weighted_per_fte")
+        )
     band = pl.when(pl.col("iro_id").is_null()).then(pl.lit(Concern.UNALLOCATED.value))
-    return with_range(officers.with_columns(band=band.otherwise("band"))).select(
+    return ranged.with_columns(band=band.otherwise("band")).select(
         "name", "children", "lo", "hi", "weighted_load", "ratio_text", "band"
     )
 
@@ -127,23 +133,8 @@ def range_and_table() -> None:
         frame.empty("officer")
         return
     left, right = st.columns([6, 5], gap="medium")
-    limits = load.policy().caseload
     with left:
-        st.header("Children held against each officer's range", anchor=False)
-        st.markdown(
-            f":small[:gray[The bar is {limits.per_fte_low} to {limits.per_fte_high} children "
-            "scaled to the officer's available hours. The mark is children held, the upright tick "
-            "the weighted load, the figure children per full-time IRO.]]"
-        )
-        above = rows.filter(pl.col("children").is_not_null()).sort("children", descending=True)
-        most = above.row(0, named=True)
-        charts.draw(
-            charts.range_chart(
-                rows.select("name", "children", "lo", "hi", "weighted_load", "ratio_text", "band")
-            ),
-            alt=f"Children held by {rows.height} officers; most by "
-            f"{most['name']}, {most['children']}",
-        )
+        _range(rows)
     with right:
         st.header("Officers A to Z", anchor=False)
         note = "Load, ratio and band are of each officer's whole caseload."
@@ -153,6 +144,33 @@ def range_and_table() -> None:
             shown.insert(2, Column("children_in_view", "In view", Kind.COUNT))
         st.markdown(f":small[:gray[{note}]]")
         tables.reading_table(rows, shown, role=here.person.role, alt="Officers A to Z")
+
+
+RAW, WEIGHTED = "Children held", "Weighted load"
+
+
+def _range(rows: pl.DataFrame) -> None:
+    limits = load.policy().caseload
+    st.header("Each officer against their range", anchor=False)
+    is_weighted = st.radio("Show", [RAW, WEIGHTED], horizontal=True, key="range_of") == WEIGHTED
+    mark, tick = (
+        ("weighted load", "children held") if is_weighted else ("children held", "weighted load")
+    )
+    read = (
+        f"The bar is {limits.per_fte_low} to {limits.per_fte_high} children scaled to the "
+        f"officer's available hours. The mark is {mark}, the upright tick {tick}, the figure "
+        f"{'weighted load' if is_weighted else 'children'} for a full-time IRO."
+    )
+    if is_weighted:
+        read += " The range is guidance on children: against a weighted load it is our own reading."
+    st.markdown(f":small[:gray[{read}]]")
+    column = "weighted_load" if is_weighted else "children"
+    most = rows.sort(column, descending=True).row(0, named=True)
+    charts.draw(
+        charts.range_chart(against_range(rows, is_weighted=is_weighted), is_weighted=is_weighted),
+        alt=f"{WEIGHTED if is_weighted else RAW} of {rows.height} officers against their range; "
+        f"most by {most['name']}, {most[column]:g}",
+    )
 
 
 def case_mix() -> None:
@@ -179,15 +197,16 @@ def case_mix() -> None:
 
 
 def _of_officer(group: str) -> str:
-    """Word a group "iro_id circumstance" or "iro_id Monday"."""
+    """Word a group "iro_id circumstance"."""
     identity, _, of = group.rpartition(" ")
+    says = {item.key: item.says for item in policy.settings(load.policy())}
+    return f"{officer_name(identity)}: {says['weights.' + of.removeprefix('has_')]}"
+
+
+def officer_name(identity: str) -> str:
+    """Return the officer's name in a group by officer."""
     names = frame.current().view.names.iros
-    name = NO_IRO if identity == groups.NO_IRO else names.get(identity, wording.NOTHING)
-    if of.startswith("has_"):
-        says = {item.key: item.says for item in policy.settings(load.policy())}
-        weight = says["weights." + of.removeprefix("has_")]
-        return f"{name}: {weight}"
-    return f"{name}, week of {wording.day(date.fromisoformat(of))}"
+    return NO_IRO if identity == groups.NO_IRO else names.get(identity, wording.NOTHING)
 
 
 def caseload() -> None:
@@ -213,39 +232,3 @@ def caseload() -> None:
         definition="Children in care allocated to the officer on the day, inside the filters.",
         key="caseload",
     )
-
-
-def weeks() -> None:
-    """Draw the reviews falling due in each of the next 26 weeks by officer."""
-    here = frame.current()
-    rows = summaries.weeks_ahead(here.view.facts).with_columns(
-        officer=pl.when(pl.col("iro_id").is_null()).then(pl.lit(NO_IRO)).otherwise("name"),
-        is_last=pl.col("iro_id").is_null(),
-    )
-    busy = rows.group_by("officer").agg(pl.col("due").sum()).filter(pl.col("due") > 0)
-    rows = rows.join(busy.select("officer"), on="officer", how="semi").sort(
-        "is_last", "officer", "week_on"
-    )
-    st.header("Reviews due in the next 26 weeks", anchor=False)
-    if rows.is_empty():
-        frame.empty("review due in the next 26 weeks")
-        return
-    st.markdown(
-        ":small[:gray[One square a week, Monday first. The number is reviews due; stronger is "
-        "more; blank is none.]]"
-    )
-    top = rows.sort("due", descending=True).row(0, named=True)
-    charts.draw(
-        charts.heat(rows.select("officer", "week_on", "due")),
-        alt=f"Reviews due by officer and week; most {top['due']} for {top['officer']} in the week "
-        f"of {wording.day(top['week_on'])}",
-    )
-    tables.twin(
-        rows.filter(pl.col("due") > 0).select(name="officer", week_on="week_on", due="due"),
-        [Column("name", "Officer", Kind.NAME), Column("week_on", "Week of", Kind.DATE),
-         Column("due", "Due", Kind.COUNT)],
-        role=here.person.role,
-        alt="Reviews due by officer and week",
-    )  # fmt: skip
-    opening.picker(groups.WEEKS_AHEAD, _of_officer)
-    opening.opened(groups.WEEKS_AHEAD, _of_officer)

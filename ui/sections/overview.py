@@ -5,7 +5,19 @@ import streamlit as st
 
 from measures import attention, catalogue, summaries
 from measures.scope import NONE_RECORDED
-from ui import charts, filters, frame, lists, load, navigation, status, tables, tiles, wording
+from ui import (
+    charts,
+    filters,
+    frame,
+    frozen,
+    lists,
+    load,
+    navigation,
+    status,
+    tables,
+    tiles,
+    wording,
+)
 from ui.columns import Column, Kind
 from ui.sections import figures
 from ui.sections.figures import measure_tile, past, per_fte_tile
@@ -70,6 +82,7 @@ def needs_attention() -> None:
     shown = rows if every else rows.head(SHOWN)
     st.markdown(f":small[:gray[Worst first, all topics. {shown.height} of {rows.height} shown.]]")
     people = lists.named(shown, here.view)
+    frozen.keep("Needs attention", people["child_id"].to_list())
     with st.container(gap="xsmall"):
         for row in people.iter_rows(named=True):
             lists.linked_row(

@@ -1,17 +1,17 @@
 """Which reviews are overdue or about to be."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import polars as pl
 import streamlit as st
 
 from measures import between, catalogue, groups, summaries
 from measures.catalogue import Measure
-from measures.words import DutyCode, Role, Status
-from ui import frame, lists, load, status, tables, tiles, wording
+from measures.words import DutyCode, Status
+from ui import frame, lists, load, tables, tiles, wording
 from ui.columns import Column, Kind
 from ui.navigation import REVIEWS
-from ui.sections import figures, opening, overview
+from ui.sections import figures, opening
 
 MEASURES = (
     catalogue.REVIEWS_ON_TIME,
@@ -57,43 +57,6 @@ def headline_tiles() -> None:
     tiles.row([figures.measure_tile(measure, REVIEWS) for measure in MEASURES])
 
 
-def partition() -> None:
-    """Draw the states of the reviews still to be held: they add up to all of them."""
-    here = frame.current()
-    counts = summaries.review_partition(here.view.facts)
-    total = int(counts["n"].sum())
-    st.header(f"Where {wording.plural(total, 'review')} to come stand", anchor=False)
-    if not total:
-        frame.empty("review to come")
-        return
-    overview.draw_partition(counts.filter(pl.col("n") > 0), total)
-
-
-def state_list() -> None:
-    """List the reviews of one state, opening on the first that is not empty."""
-    here = frame.current()
-    counts = dict(summaries.review_partition(here.view.facts).iter_rows())
-    states = [state for state, n in counts.items() if n]
-    if not states:
-        return
-    chosen = st.radio(
-        "Reviews to list",
-        states,
-        format_func=lambda state: f"{status.STATUS[state].word.label} ({counts[state]})",
-        horizontal=True,
-        key="review_state",
-    )
-    rows = summaries.open_reviews(here.view.facts).filter(pl.col("status") == chosen)
-    label = status.STATUS[chosen].word.label
-    lists.working(
-        here.view.facts.explained(rows),
-        lists.review_columns(),
-        title=f"Reviews: {label.lower()}",
-        definition="Reviews still to be held, by where they stand; the states add up to all.",
-        key=f"reviews_{chosen}",
-    )
-
-
 def asked_rows(offered: Sequence[Measure]) -> bool:
     """Draw the rows behind the figure that was clicked, if any; return whether one was.
 
@@ -112,27 +75,15 @@ def asked_rows(offered: Sequence[Measure]) -> bool:
     return True
 
 
-SENDS = (
-    DutyCode.DECISIONS_SENT,
-    DutyCode.RECORD_COMPLETED,
-    DutyCode.RECORD_DISTRIBUTED,
-    DutyCode.SENT_TO_CHILD,
-)
-"""The steps that Business Support carries out."""
-
-
 def steps() -> None:
     """Draw the steps around a review, on time and waiting, and list those that wait."""
-    here = frame.current()
-    facts = here.view.facts
-    is_support = here.person.role == Role.BUSINESS_SUPPORT
-    labels = {code.value: code.label for code in (SENDS if is_support else between.STEPS)}
+    facts = frame.current().view.facts
+    labels = {code.value: code.label for code in between.STEPS}
     rows = between.steps(facts).filter(pl.col("duty").is_in(list(labels)))
-    st.header("To send" if is_support else "Around the review", anchor=False)
-    if not is_support:
-        _rates(rows, labels)
-        opening.picker(groups.STEPS_LATE)
-        opening.opened(groups.STEPS_LATE)
+    st.header("Around the review", anchor=False)
+    _rates(rows, labels)
+    opening.picker(groups.STEPS_LATE)
+    opening.opened(groups.STEPS_LATE)
     _waiting(dict(rows.select("duty", "overdue").iter_rows()), labels)
 
 
@@ -185,17 +136,9 @@ def _waiting(waiting: dict[str, int], labels: dict[str, str]) -> None:
         )
 
 
-def if_rates(draw: Callable[[], None]) -> None:
-    """Draw something of rates for those who chair and manage; Business Support has none."""
-    if frame.current().person.role != Role.BUSINESS_SUPPORT:
-        draw()
-
-
 def reasons() -> None:
-    """Draw why reviews were held late, for those who chair and manage."""
+    """Draw why reviews were held late."""
     here = frame.current()
-    if here.person.role == Role.BUSINESS_SUPPORT:
-        return
     months = load.policy().figures.period_months
     rows = between.late_reasons(here.view.facts)
     st.header(f"Why reviews were late, {months} months", anchor=False)

@@ -1,0 +1,126 @@
+"""Each officer's reviews in the weeks ahead, against the days they have for them."""
+
+from datetime import date
+
+import polars as pl
+import streamlit as st
+
+from measures import ahead, groups
+from measures.ahead import WeekLoad
+from ui import charts, frame, load, status, tables, wording
+from ui.columns import Column, Kind
+from ui.sections import opening
+from ui.sections.caseloads import NO_IRO, officer_name
+
+COLUMNS = (
+    Column("name", "Officer", Kind.NAME),
+    Column("week_on", "Week of", Kind.DATE),
+    Column("due", "Due", Kind.COUNT),
+    Column("available_days", "Available days", Kind.RATIO),
+    Column("room", "Reviews they allow", Kind.RATIO),
+    Column("week_load", "Against the days", Kind.STATUS),
+)
+
+
+def draw() -> None:
+    """Draw the reviews due by officer and week, and mark the weeks that the days do not hold."""
+    rows = _rows()
+    st.header(f"Reviews due in the next {ahead.WEEKS} weeks, and the days for them", anchor=False)
+    if rows.is_empty():
+        frame.empty(f"review due in the next {ahead.WEEKS} weeks")
+        return
+    _said(rows)
+    top = rows.sort("due", "officer", "week_on", descending=[True, False, False]).row(0, named=True)
+    charts.draw(
+        charts.heat(rows.select("officer", "week_on", "due", "available_days", "week_load")),
+        alt=f"Reviews due by officer and week; most {top['due']} for {top['officer']} in the week "
+        f"of {wording.day(top['week_on'])}; "
+        f"{_over(rows).height} weeks hold more than the days allow",
+    )
+    _tables(rows)
+    opening.picker(groups.WEEKS_AHEAD, _week)
+    opening.opened(groups.WEEKS_AHEAD, _week)
+
+
+def _rows() -> pl.DataFrame:
+    """Return the weeks of the officers with reviews; without a load where not all are in view."""
+    here = frame.current()
+    rows = ahead.weeks_by_officer(here.view.facts).with_columns(
+        officer=pl.when(pl.col("iro_id").is_null()).then(pl.lit(NO_IRO)).otherwise("name"),
+        is_last=pl.col("iro_id").is_null(),
+    )
+    if not _is_whole():
+        rows = rows.with_columns(week_load=pl.lit(None, pl.String))
+    busy = rows.filter(pl.col("due") > 0).select("officer").unique()
+    return rows.join(busy, on="officer", how="semi").sort("is_last", "officer", "week_on")
+
+
+def _is_whole() -> bool:
+    """Whether each officer's whole caseload is in view: part of it says nothing of their days."""
+    scope = frame.current().view.scope
+    return not (scope.localities or scope.teams)
+
+
+def _over(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.filter(pl.col("week_load").is_in([each.value for each in ahead.OVERLOADED]))
+
+
+def _said(rows: pl.DataFrame) -> None:
+    """Say how to read the strip, and how many weeks hold too much."""
+    limit = load.policy().caseload.reviews_per_fte_week
+    read = "One square a week, Monday first. The number is reviews due; stronger is more."
+    if not _is_whole():
+        st.markdown(
+            f":small[:gray[{read} Days are judged on whole caseloads: clear the filters of "
+            "locality and team to see which weeks hold too much.]]"
+        )
+        return
+    over = _over(rows)
+    officers, weeks = over["officer"].n_unique(), wording.plural(over.height, "week")
+    hold = "holds" if over.height == 1 else "hold"
+    found = (
+        f"**{weeks} of {wording.plural(officers, 'officer')} {hold} more reviews than the days "
+        "allow.** A review may be held before it is due: book those weeks early."
+        if over.height
+        else "**No week holds more reviews than its days allow.**"
+    )
+    st.markdown(found)
+    st.markdown(
+        f":small[:gray[{read} A full-time week is {limit:g} reviews (policy), in proportion to "
+        "the officer's working days: leave, sickness, other duties, bank holidays and the days "
+        "before they start or after they leave are taken off.]]"
+    )
+    words = (WeekLoad.OVER, WeekLoad.NO_DAYS)
+    counts = dict(over.group_by("week_load").len().iter_rows())
+    st.markdown(
+        " ".join(
+            status.badge(word.value, f"{word.label} ({counts.get(word.value, 0):,})")
+            for word in words
+        )
+    )
+
+
+def _tables(rows: pl.DataFrame) -> None:
+    role = frame.current().person.role
+    named = rows.with_columns(name="officer").filter(pl.col("due") > 0)
+    over = _over(named)
+    if over.height:
+        tables.twin(
+            over,
+            COLUMNS,
+            role=role,
+            alt="Weeks that hold more reviews than the days allow",
+            label=f"The {wording.plural(over.height, 'week')} that hold more than the days allow",
+        )
+    tables.twin(
+        named,
+        COLUMNS if _is_whole() else COLUMNS[:3],
+        role=role,
+        alt="Reviews due by officer and week",
+    )
+
+
+def _week(group: str) -> str:
+    """Word a group "iro_id Monday"."""
+    identity, _, monday = group.rpartition(" ")
+    return f"{officer_name(identity)}, week of {wording.day(date.fromisoformat(monday))}"

@@ -1,0 +1,53 @@
+"""From one child to the previous and the next of the list they were opened from."""
+
+import polars as pl
+import streamlit as st
+
+from measures.words import Role
+from ui import frame, frozen, lists, wording
+
+CHOICE = "child_choice"
+"""The key of the child page's own search, which must not bring the last child back."""
+
+
+def draw(child_id: str) -> None:
+    """Draw where the child stands in the list, and the way to the previous and the next.
+
+    Nothing is drawn for a child opened another way. A child whom the person may no longer open is
+    passed over; the list itself stays as it was when it was opened.
+    """
+    found = frozen.kept()
+    if found is None or child_id not in found.child_ids:
+        return
+    place = found.child_ids.index(child_id)
+    may = _may_open(found.child_ids)
+    before = next((each for each in reversed(found.child_ids[:place]) if each in may), None)
+    after = next((each for each in found.child_ids[place + 1 :] if each in may), None)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        _step("Previous child", ":material/arrow_back:", before, "step_previous")
+        st.markdown(
+            f"**{place + 1:,} of {len(found.child_ids):,}** in {wording.escape(found.title)}",
+            width="content",
+        )
+        _step("Next child", ":material/arrow_forward:", after, "step_next")
+
+
+def _step(label: str, icon: str, child_id: str | None, key: str) -> None:
+    is_pressed = st.button(
+        label, icon=icon, key=key, disabled=child_id is None, on_click=_forget_search
+    )
+    if is_pressed and child_id is not None:
+        lists.open_child(child_id)
+
+
+def _forget_search() -> None:
+    st.session_state[CHOICE] = None
+
+
+def _may_open(child_ids: tuple[str, ...]) -> set[str]:
+    """Return those of the list whom the person may open now: what the page's search offers."""
+    here = frame.current()
+    facts = here.view.permitted
+    rows = facts.children if here.person.role == Role.IRO else facts.duties
+    asked = pl.col("child_id").is_in(list(child_ids))
+    return set(rows.filter(asked)["child_id"]) | set(facts.children.filter(asked)["child_id"])
