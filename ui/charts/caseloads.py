@@ -116,21 +116,19 @@ def _heat_template() -> dict[str, object]:
         alt.Tooltip("days_text:N", title="Available days"),
         alt.Tooltip("word:N", title="Against the days"),
     ]
-    base = alt.Chart(source()).encode(
-        y=alt.Y("officer:N", sort=["$names"], title=None),
-        x=alt.X(
-            "week:O",
-            title=None,
-            axis=alt.Axis(
-                orient="top",
-                labelAngle=0,
-                labelOverlap=False,
-                labelExpr="utcdate(toDate(datum.value)) <= 7"
-                " ? utcFormat(toDate(datum.value), '%b') : ''",
-            ),
+    y = alt.Y("officer:N", sort=["$names"], title=None)
+    x = alt.X(
+        "week:O",
+        title=None,
+        axis=alt.Axis(
+            orient="top",
+            labelAngle=0,
+            labelOverlap=False,
+            labelExpr="utcdate(toDate(datum.value)) <= 7"
+            " ? utcFormat(toDate(datum.value), '%b') : ''",
         ),
-        tooltip=tooltip,
     )
+    base = alt.Chart(source()).encode(y=y, x=x, tooltip=tooltip)
     cells = base.mark_rect().encode(
         fill=alt.Fill(
             "due:Q", scale=alt.Scale(domain=[0, STRONGEST], clamp=True), legend=None
@@ -145,7 +143,7 @@ def _heat_template() -> dict[str, object]:
             xOffset=alt.ExprRef("width > 620 ? -9 : 0"),
         )
         .encode(
-            x="week:O", y="officer:N",
+            x=x, y=y,
             shape=shape("shape"), fill=fill("role"), stroke=stroke("outline"), tooltip=tooltip,
         )
     )  # fmt: skip
