@@ -1,5 +1,6 @@
 """Each officer's reviews in the weeks ahead, against the days they have for them."""
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -57,8 +58,7 @@ def _rows() -> pl.DataFrame:
 
 def _is_whole() -> bool:
     """Whether each officer's whole caseload is in view: part of it says nothing of their days."""
-    scope = frame.current().view.scope
-    return not (scope.localities or scope.teams)
+    return not replace(frame.current().view.scope, iros=()).is_filtered
 
 
 def _over(rows: pl.DataFrame) -> pl.DataFrame:
@@ -71,8 +71,8 @@ def _said(rows: pl.DataFrame) -> None:
     read = "One square a week, Monday first. The number is reviews due; stronger is more."
     if not _is_whole():
         st.markdown(
-            f":small[:gray[{read} Days are judged on whole caseloads: clear the filters of "
-            "locality and team to see which weeks hold too much.]]"
+            f":small[:gray[{read} Days are judged on whole caseloads: clear the filters "
+            "other than IRO to see which weeks hold too much.]]"
         )
         return
     over = _over(rows)
