@@ -4,6 +4,7 @@ opening + new - cleared = closing holds for every topic. A child who is no longe
 longer in the data, is said to be that: what stood about them is not simply cleared.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -21,6 +22,7 @@ from measures.catalogue import (
     Measure,
 )
 from measures.facts import Facts
+from measures.words import DutyCode
 
 TOPICS: tuple[Measure, ...] = (
     REVIEWS_OVERDUE,
@@ -35,16 +37,32 @@ TOPICS: tuple[Measure, ...] = (
 )
 """What an agenda goes through, in order."""
 
-KEYS = {
-    "duties": ("care_period_id", "duty", "sequence"),
-    "children": ("child_id",),
-    "children_heard": ("child_id",),
-    "disputes": ("dispute_id",),
+_REVIEW_DECISION, _STAGE = DutyCode.REVIEW_DECISION.value, DutyCode.DISPUTE_STAGE.value
+
+KEYS: Mapping[str, Mapping[str, pl.Expr]] = {
+    "duties": {
+        "period": pl.col("care_period_id"),
+        "kind": pl.col("duty"),
+        "number": pl.col("sequence"),
+        # A review has no row of its own until it is held; what has no number always has one.
+        "subject": pl.when(pl.col("sequence").is_null()).then("subject_id"),
+        "stage_on": pl.when(pl.col("duty") == _STAGE).then("opened_on"),
+        "asked_for": pl.when(pl.col("duty") == _REVIEW_DECISION).then("due_on"),
+    },
+    "children": {"child": pl.col("child_id")},
+    "children_heard": {"child": pl.col("child_id")},
+    "disputes": {"dispute": pl.col("dispute_id")},
+    "reviews_held": {"review": pl.col("review_id")},
+    "feedback": {"feedback": pl.col("voice_feedback_id")},
+    "audits": {"audit": pl.col("quality_audit_id")},
+    "plan_areas": {"child": pl.col("child_id"), "of": pl.col("area")},
+    "decisions": {"decision": pl.col("review_decision_id")},
 }
-"""What makes a row of a frame the same thing in two snapshots."""
+"""What makes a row of a frame the same thing on two days. Like rows are told apart by counting."""
 
 NEW, CLEARED, STAYS = "new", "cleared", "stays"
 LEFT_CARE, NOT_IN_DATA = "left care", "not in the data any more"
+WAS_OUTSIDE, IS_OUTSIDE = "was outside the filters", "is outside the filters now"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,52 +76,119 @@ class Flow:
     closing: int
 
 
-def changed_rows(before: Facts, after: Facts, measure: Measure) -> pl.DataFrame:
-    """Return the rows of a topic in either snapshot.
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """The rows that a measure opens in two views: in the later or the earlier alone, and in both.
+
+    Rows are whole, those of `new` and `stays` from the later view; each has `why`, null or one of
+    the reasons above.
+    """
+
+    new: pl.DataFrame
+    cleared: pl.DataFrame
+    stays: pl.DataFrame
+
+
+def parts(
+    before: Facts,
+    after: Facts,
+    measure: Measure,
+    *,
+    unfiltered: tuple[Facts, Facts] | None = None,
+) -> Parts:
+    """Return what came and went between two views, of the rows that the measure's figure opens.
+
+    `unfiltered`: both views before their filters; rows that the measure counted there too came or
+    went by the filters alone (a move, a birthday), and `why` says so.
+    """
+    was, now = _keyed(before, measure), _keyed(after, measure)
+    keys = [name for name in now.columns if name.startswith(_KEY)]
+    here = after.record["child"].select("child_id", is_known=pl.lit(True))
+    in_care = after.children if unfiltered is None else unfiltered[1].children
+    care = in_care.select("child_id", is_in_care=pl.lit(True))
+    new = _without(now, was, keys).with_columns(why=pl.lit(None, pl.String))
+    cleared = (
+        _without(was, now, keys)
+        .join(here, on="child_id", how="left", maintain_order="left")
+        .join(care, on="child_id", how="left", maintain_order="left")
+        .with_columns(
+            why=pl.when(pl.col("child_id").is_null())
+            .then(None)
+            .when(pl.col("is_known").is_null())
+            .then(pl.lit(NOT_IN_DATA))
+            .when(pl.col("is_in_care").is_null())
+            .then(pl.lit(LEFT_CARE))
+        )
+        .drop("is_known", "is_in_care")
+    )
+    if unfiltered is not None:
+        new = _by_filters(new, _keyed(unfiltered[0], measure), keys, WAS_OUTSIDE)
+        cleared = _by_filters(cleared, _keyed(unfiltered[1], measure), keys, IS_OUTSIDE)
+    stays = now.join(was.select(keys), on=keys, how="semi", nulls_equal=True)
+    stays = stays.with_columns(why=pl.lit(None, pl.String))
+    return Parts(new=new.drop(keys), cleared=cleared.drop(keys), stays=stays.drop(keys))
+
+
+_KEY = "key_"
+
+
+def _keyed(facts: Facts, measure: Measure) -> pl.DataFrame:
+    """Return the rows a measure opens, each with its key; none where it is not supplied."""
+    rows = measure.shown_rows(facts)
+    if not measure.is_supplied(facts):
+        rows = rows.clear()
+    named = [expr.alias(f"{_KEY}{name}") for name, expr in KEYS[measure.frame].items()]
+    keyed = rows.with_columns(named)
+    same = [f"{_KEY}{name}" for name in KEYS[measure.frame]]
+    return keyed.with_columns(pl.int_range(pl.len()).over(same).alias(f"{_KEY}nth"))
+
+
+def _without(rows: pl.DataFrame, others: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    return rows.join(
+        others.select(keys), on=keys, how="anti", nulls_equal=True, maintain_order="left"
+    )
+
+
+def _by_filters(
+    rows: pl.DataFrame, counted: pl.DataFrame, keys: list[str], reason: str
+) -> pl.DataFrame:
+    """Give the reason to rows that the measure counts outside the filters on the other day."""
+    marked = counted.select(keys).with_columns(is_elsewhere=pl.lit(True))
+    return (
+        rows.join(marked, on=keys, how="left", nulls_equal=True, maintain_order="left")
+        .with_columns(
+            why=pl.when(pl.col("is_elsewhere")).then(pl.lit(reason)).otherwise(pl.col("why"))
+        )
+        .drop("is_elsewhere")
+    )
+
+
+def changed_rows(
+    before: Facts,
+    after: Facts,
+    measure: Measure,
+    *,
+    unfiltered: tuple[Facts, Facts] | None = None,
+) -> pl.DataFrame:
+    """Return whose the rows of a topic are, in either snapshot.
 
     Columns: child_id, iro_id, team_id, locality_id (of the later snapshot, else the earlier),
-    change (`new`, `cleared`, `stays`) and why (null; `left care` or `not in the data any more` for
-    a row cleared with its child). Sorted: new, cleared, stays, then by child.
+    change (`new`, `cleared`, `stays`) and why (see `parts`). Sorted: new, cleared, stays, then by
+    child.
     """
-    keys = list(KEYS[measure.frame])
+    found = parts(before, after, measure, unfiltered=unfiltered)
     owners = ["child_id", "iro_id", "team_id", "locality_id"]
-    columns = [*keys, *(column for column in owners if column not in keys)]
-    was, now = (_rows(facts, measure).select(columns).unique(keys, maintain_order=True)
-                for facts in (before, after))  # fmt: skip
-    known = after.record["child"].select("child_id", is_known=pl.lit(True))
-    in_care = after.children.select("child_id", is_in_care=pl.lit(True))
-    both = pl.concat(
-        [
-            now.join(was, on=keys, how="anti", nulls_equal=True).with_columns(change=pl.lit(NEW)),
-            was.join(now, on=keys, how="anti", nulls_equal=True).with_columns(
-                change=pl.lit(CLEARED)
-            ),
-            now.join(was, on=keys, how="semi", nulls_equal=True).with_columns(change=pl.lit(STAYS)),
-        ]
-    )
-    why = (
-        pl.when(pl.col("change") != CLEARED)
-        .then(None)
-        .when(pl.col("is_known").is_null())
-        .then(pl.lit(NOT_IN_DATA))
-        .when(pl.col("is_in_care").is_null())
-        .then(pl.lit(LEFT_CARE))
-    )
-    order = {NEW: 0, CLEARED: 1, STAYS: 2}
-    return (
-        both.join(known, on="child_id", how="left")
-        .join(in_care, on="child_id", how="left")
-        .with_columns(why=why, rank=pl.col("change").replace_strict(order))
-        .sort("rank", "child_id")
-        .select(*owners, "change", "why")
-    )
+    order = {NEW: found.new, CLEARED: found.cleared, STAYS: found.stays}
+    return pl.concat(
+        rows.select(*owners, "why").sort("child_id").with_columns(change=pl.lit(change))
+        for change, rows in order.items()
+    ).select(*owners, "change", "why")
 
 
 def flow(before: Facts, after: Facts, measure: Measure) -> Flow:
     """Return opening, new, cleared and closing of a topic."""
-    rows = changed_rows(before, after, measure)
-    counts = dict(rows.group_by("change").len().iter_rows())
-    new, cleared, stays = (counts.get(word, 0) for word in (NEW, CLEARED, STAYS))
+    found = parts(before, after, measure)
+    new, cleared, stays = found.new.height, found.cleared.height, found.stays.height
     return Flow(
         measure=measure, opening=stays + cleared, new=new, cleared=cleared, closing=stays + new
     )
@@ -128,7 +213,3 @@ def came_and_went(before: Facts, after: Facts) -> tuple[pl.DataFrame, pl.DataFra
     came = after.children.join(before.children.select("child_id"), on="child_id", how="anti")
     left = before.children.join(after.children.select("child_id"), on="child_id", how="anti")
     return came, left
-
-
-def _rows(facts: Facts, measure: Measure) -> pl.DataFrame:
-    return measure.rows(facts) if measure.is_supplied(facts) else measure.rows(facts).clear()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from measures.catalogue import REVIEWS_OVERDUE
+from measures.catalogue import CATALOGUE, CHILDREN_IN_CARE, REVIEWS_OVERDUE
 from measures.change import (
     CLEARED,
     LEFT_CARE,
@@ -16,15 +16,19 @@ from measures.change import (
     NOT_IN_DATA,
     STAYS,
     TOPICS,
+    WAS_OUTSIDE,
     came_and_went,
     changed_rows,
     flow,
     iro_changes,
+    parts,
 )
 from measures.facts import Facts, facts
 from measures.measure import Measure
 from measures.policy import Policy
+from measures.scope import Scope, scoped
 from measures.snapshot import Snapshot
+from measures.words import Role
 from tests.histories import snapshot
 from tests.spec.test_trends import children_of
 
@@ -101,6 +105,39 @@ def test_opening_and_new_less_cleared_are_closing(
     assert found.opening + found.new - found.cleared == found.closing
     assert found.opening == measure.figure(before).numerator
     assert found.closing == measure.figure(after).numerator
+
+
+@pytest.mark.parametrize("measure", CATALOGUE, ids=lambda measure: measure.code)
+def test_the_rows_of_any_figure_are_told_apart_and_none_is_lost(
+    whole_days: dict[int, Facts], measure: Measure
+) -> None:
+    before, after = whole_days[120], whole_days[0]
+    found = parts(before, after, measure)
+
+    assert found.stays.height + found.cleared.height == measure.shown_rows(before).height
+    assert found.stays.height + found.new.height == measure.shown_rows(after).height
+    for rows, facts_then in ((found.new, after), (found.cleared, before)):
+        opened = measure.shown_rows(facts_then)
+        assert rows.drop("why").join(opened, on=opened.columns, how="anti",
+                                     nulls_equal=True).is_empty()  # fmt: skip
+
+
+def test_what_came_by_the_filters_alone_is_said_to_have(whole_days: dict[int, Facts]) -> None:
+    before, after = whole_days[120], whole_days[0]
+    cohort = (("age", ("16_and_over",)),)
+    seen = tuple(
+        scoped(each, Scope(as_at=each.as_at, role=Role.SERVICE_MANAGER, cohorts=cohort))
+        for each in (before, after)
+    )
+    found = parts(*seen, CHILDREN_IN_CARE, unfiltered=(before, after))
+    was_in_care = found.new["child_id"].is_in(before.children["child_id"].implode())
+    left = ~found.cleared["child_id"].is_in(after.children["child_id"].implode())
+
+    assert was_in_care.any()  # somebody had their sixteenth birthday
+    assert found.new.filter(was_in_care)["why"].unique().to_list() == [WAS_OUTSIDE]
+    assert found.new.filter(~was_in_care)["why"].null_count() == (~was_in_care).sum()
+    assert left.any()
+    assert set(found.cleared.filter(left)["why"]) == {LEFT_CARE}
 
 
 def test_children_who_came_left_and_changed_iro_are_told(whole_days: dict[int, Facts]) -> None:
