@@ -1,12 +1,12 @@
 """The filter bar under a page's title: what is in view in words, and the filters beside it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 import streamlit as st
 
 from measures.choices import children_left
-from measures.scope import NONE_RECORDED
+from measures.scope import NONE_RECORDED, Scope
 from measures.words import Role
 from ui import access, filters, load, saved_views, wording
 from ui.filters import AS_AT, IRO, LOCALITY, TEAM
@@ -66,7 +66,30 @@ def _notices(view: load.View, data_date: date) -> None:
 
 
 def _widgets(view: load.View, person: access.SignedIn, data_date: date) -> None:
-    names, scope, may = view.names, view.scope, filters.open_to(person)
+    st.session_state.setdefault(filters.key(AS_AT), data_date)
+
+    def day() -> None:
+        st.date_input(
+            "As at", key=filters.key(AS_AT), format="DD/MM/YYYY",
+            help="The whole dashboard is shown as it stood at the close of this day.",
+        )  # fmt: skip
+
+    choices(view, person, view.scope, key=filters.key, beside=day)
+
+
+def choices(
+    view: load.View,
+    person: access.SignedIn,
+    scope: Scope,
+    *,
+    key: Callable[[str], str],
+    beside: Callable[[], None] | None = None,
+) -> None:
+    """Draw every filter this person may use, as chosen in `scope`; `key` names the widgets.
+
+    `beside` draws one more thing beside the owners' filters.
+    """
+    names, may = view.names, filters.open_to(person)
     left = children_left(view.permitted, scope)
     owners = (
         ("Locality", LOCALITY, "locality_id", names.localities, scope.localities, "No locality"),
@@ -78,18 +101,10 @@ def _widgets(view: load.View, person: access.SignedIn, data_date: date) -> None:
         if name in may:
             options = {**called, NONE_RECORDED: nobody}
             with columns[place % 2]:
-                _choice(label, name, options, left[column], chosen, role=person.role)
-    st.session_state.setdefault(filters.key(AS_AT), data_date)
-    columns[1].date_input(
-        "As at", key=filters.key(AS_AT), format="DD/MM/YYYY",
-        help="The whole dashboard is shown as it stood at the close of this day.",
-    )  # fmt: skip
-    _cohorts(view, person, left)
-
-
-def _cohorts(
-    view: load.View, person: access.SignedIn, left: Mapping[str, Mapping[str, int]]
-) -> None:
+                _choice(label, key(name), options, left[column], chosen, role=person.role)
+    if beside is not None:
+        with columns[1]:
+            beside()
     cohorts = filters.cohorts_open_to(person)
     if not cohorts:
         return
@@ -99,10 +114,10 @@ def _cohorts(
         with columns[place % 2]:
             _choice(
                 cohort.label,
-                cohort.code,
+                key(cohort.code),
                 {choice: label for choice, (label, _) in cohort.choices.items()},
                 left[cohort.code],
-                dict(view.scope.cohorts).get(cohort.code, ()),
+                dict(scope.cohorts).get(cohort.code, ()),
                 role=person.role,
                 told=cohort.definition,
             )
@@ -110,7 +125,7 @@ def _cohorts(
 
 def _choice(
     label: str,
-    name: str,
+    key: str,
     options: Mapping[str, str],
     left: Mapping[str, int],
     chosen: Iterable[str],
@@ -133,7 +148,7 @@ def _choice(
     st.multiselect(
         label,
         offered,
-        key=filters.key(name),
+        key=key,
         format_func=lambda identity: labels.get(identity, identity),
         placeholder="All",
         help=told,

@@ -41,8 +41,15 @@ def selected(person: access.SignedIn, *, data_date: date) -> Scope:
     state = st.session_state
     state[_CHOSEN] = {key(name): state[key(name)] for name in NAMES if key(name) in state}
     chosen = {name: tuple(state.get(key(name), ())) for name in open_to(person)}
+    return scope_of(chosen, person, as_at=state.get(key(AS_AT)) or data_date)
+
+
+def scope_of(
+    chosen: Mapping[str, tuple[str, ...]], person: access.SignedIn, *, as_at: date
+) -> Scope:
+    """Return a person's scope with the ids chosen for each filter, by its name."""
     return Scope(
-        as_at=state.get(key(AS_AT)) or data_date,
+        as_at=as_at,
         role=person.role,
         own_iro_id=person.iro_id,
         localities=chosen.get(LOCALITY, ()),

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import access, filter_bar, filters, load, tables
+from ui import access, filter_bar, filters, load, navigation, tables
 from ui.navigation import PageEntry
 
 _CURRENT = "_frame"
@@ -73,6 +73,25 @@ def heading(title: str, answer: str, rest: str = "") -> None:
     with current().head, st.container(gap="xsmall"):
         st.title(title, anchor=False)
         st.markdown(f"**{answer}** {rest}".strip())
+        _family()
+
+
+def _family() -> None:
+    """Draw the way between a page of the menu and the pages under it, the one open not a link."""
+    here = current()
+    if here.page is None:
+        return
+    pages = navigation.family(
+        here.page, here.person.role, is_meeting=here.person.meeting is not None
+    )
+    if not pages:
+        return
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        for entry in pages:
+            if entry is here.page:
+                st.markdown(f"**{entry.title}**", width="content")
+            else:
+                st.page_link(navigation.page(entry), label=entry.title, query_params=here.filters)
 
 
 def empty(what: str) -> None:

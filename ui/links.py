@@ -14,6 +14,9 @@ CHILD = "c"
 SHOW = "show"
 """The name in the URL of the measure whose rows a page opens."""
 
+MEASURE, DAY = "measure", "day"
+"""The names in the URL of a figure to compare, and of the other day."""
+
 TOKEN_CHARACTERS = 22
 
 

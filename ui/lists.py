@@ -5,21 +5,18 @@ from collections.abc import Sequence
 import polars as pl
 import streamlit as st
 
-from data_access.state.access_log import Action
 from measures.catalogue import Measure
+from measures.facts import Facts
 from measures.words import NO_PLAN, Plan, Role
 from ui import (
-    clock,
-    columns,
-    exports,
     frame,
     frozen,
     further_lists,
     links,
+    list_exports,
     load,
     meeting,
     navigation,
-    state,
     status,
     tables,
     viewed,
@@ -32,6 +29,13 @@ SEES_CHILDREN = (Role.SERVICE_MANAGER, Role.SENIOR_IRO, Role.IRO, Role.BUSINESS_
 
 
 NOT_SUPPLIED = "Not supplied"
+
+WHOSE = (
+    Column("iro", "IRO", Kind.NAME),
+    Column("team", "Team", Kind.NAME),
+    Column("locality", "Locality", Kind.NAME),
+)
+"""The columns that say whose a row is."""
 
 
 def named(rows: pl.DataFrame, view: load.View) -> pl.DataFrame:
@@ -83,9 +87,7 @@ def review_columns() -> list[Column]:
         Column("due_on", "Due", Kind.DATE),
         Column("days_overdue", "Days late", Kind.COUNT),
         Column("booked_for", "Booked", Kind.DATE),
-        Column("iro", "IRO", Kind.NAME),
-        Column("team", "Team", Kind.NAME),
-        Column("locality", "Locality", Kind.NAME),
+        *WHOSE,
         Column("because", "Why this date"),
     ]
 
@@ -102,9 +104,7 @@ def child_columns() -> list[Column]:
         Column("is_silent_drift", "Silent", Kind.YES_NO),
         Column("next_review_due_on", "Next review", Kind.DATE),
         Column("placements_12_months", "Homes in a year", Kind.COUNT),
-        Column("iro", "IRO", Kind.NAME),
-        Column("team", "Team", Kind.NAME),
-        Column("locality", "Locality", Kind.NAME),
+        *WHOSE,
     ]
 
 
@@ -119,9 +119,7 @@ def dispute_columns() -> list[Column]:
         Column("stage_due_on", "Stage due", Kind.DATE),
         Column("overall_due_on", "20 days end", Kind.DATE),
         Column("raised_on", "Raised", Kind.DATE),
-        Column("iro", "IRO", Kind.NAME),
-        Column("team", "Team", Kind.NAME),
-        Column("locality", "Locality", Kind.NAME),
+        *WHOSE,
     ]
 
 
@@ -131,9 +129,7 @@ def further_columns(of: str) -> list[Column]:
         case_column(),
         Column("display_name", "Child", Kind.NAME),
         *further_lists.COLUMNS[of],
-        Column("iro", "IRO", Kind.NAME),
-        Column("team", "Team", Kind.NAME),
-        Column("locality", "Locality", Kind.NAME),
+        *WHOSE,
     ]
 
 
@@ -165,7 +161,7 @@ def working(
         frozen.keep(title, people["child_id"].drop_nulls().to_list())
         open_child(child_id)
     if not meeting.is_on():
-        _exports(people, shown, title=title, definition=definition, key=key)
+        list_exports.buttons(people, shown, title=title, definition=definition, key=key)
 
 
 def open_child(child_id: str) -> None:
@@ -195,50 +191,6 @@ def linked_row(what: str, whose: str, *, child_id: str, label: str) -> None:
             st.markdown(whose)
 
 
-def _exports(
-    rows: pl.DataFrame, shown: Sequence[columns.Column], *, title: str, definition: str, key: str
-) -> None:
-    here = frame.current()
-    snapshot = here.view.whole.snapshot
-    about = exports.About(
-        title=title,
-        data_date=wording.moment(load.data_moment()),
-        as_at=here.view.scope.as_at,
-        filters=here.sentence,
-        definition=definition,
-        who=here.person.name,
-        when=clock.rerun_began_at(),
-        snapshot_id=snapshot.id,
-        policy_hash=load.policy().hash,
-        is_demo=snapshot.is_demo,
-    )
-    role, username, store = here.person.role, here.person.username, state.store()
-
-    def recorded(file_format: str) -> None:
-        store.access_log.write(
-            username,
-            Action.LIST_EXPORTED,
-            {"list": title, "rows": rows.height, "format": file_format, "snapshot": snapshot.id},
-        )
-
-    def excel() -> bytes:
-        recorded("xlsx")
-        return exports.excel_bytes(rows, shown, about, role=role)
-
-    def csv() -> bytes:
-        recorded("csv")
-        return exports.csv_bytes(rows, shown, about, role=role)
-
-    count = wording.plural(rows.height, "row")
-    with st.container(horizontal=True, gap="small"):
-        exports.download(
-            f"Excel, {count}", excel, about.file_name("xlsx"), exports.EXCEL_MIME, f"{key}_xlsx"
-        )
-        exports.download(
-            f"CSV, {count}", csv, about.file_name("csv"), exports.CSV_MIME, f"{key}_csv"
-        )
-
-
 def figure_rows(measure: Measure, *, key: str) -> None:
     """Draw exactly the rows behind a figure: for a share, those that fall short of it."""
     facts = frame.current().view.facts
@@ -254,11 +206,19 @@ def figure_rows(measure: Measure, *, key: str) -> None:
     working(prepared, shown, title=measure.label, definition=measure.definition, key=key)
 
 
-def prepare(rows: pl.DataFrame, of: str) -> tuple[pl.DataFrame, list[Column]]:
-    """Word and order rows of a frame of the facts, and say which columns show them."""
-    facts = frame.current().view.facts
+def prepare(
+    rows: pl.DataFrame, of: str, facts: Facts | None = None
+) -> tuple[pl.DataFrame, list[Column]]:
+    """Word and order rows of a frame of the facts, and say which columns show them.
+
+    `facts`: those the rows are of, if not those shown.
+    """
     if of == "duties":
-        worded = facts.explained(rows).sort("due_on", "child_id", nulls_last=True)
+        worded = (
+            (facts or frame.current().view.facts)
+            .explained(rows)
+            .sort("due_on", "child_id", nulls_last=True)
+        )
         return worded, review_columns()
     if of == "disputes":
         return dispute_rows(rows), dispute_columns()

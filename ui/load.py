@@ -146,6 +146,18 @@ def view(scope: Scope, *, meeting: str | None = None) -> View:
     )
 
 
+def on_day(shown: View, day: date) -> tuple[Facts, Facts]:
+    """Return the facts of another day by the same data: in the scope shown, and before filters."""
+    then = _facts(shown.whole.snapshot.id, day, policy().hash)
+    scope = dataclasses.replace(shown.scope, as_at=day)
+    return scoped(then, scope), permitted(then, scope)
+
+
+def under(shown: View, scope: Scope) -> Facts:
+    """Return the facts of the day shown under other filters of the same person."""
+    return scoped(shown.whole, dataclasses.replace(scope, as_at=shown.scope.as_at))
+
+
 def earlier(shown: View) -> Facts | None:
     """Return the facts of the last kept snapshot a week or more before, in the same scope.
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 
@@ -28,6 +29,8 @@ class PageEntry:
     file: str
     address: str
     roles: frozenset[Role]
+    under: "PageEntry | None" = None
+    """The page that leads to this one; null for a page of the menu."""
 
 
 OVERVIEW = PageEntry(
@@ -42,15 +45,22 @@ CASELOADS = PageEntry(
     address="caseload-balance",
     roles=CHAIRS_AND_MANAGERS,
 )
-WHAT_IF = PageEntry(title="What if", file="what_if.py", address="what-if", roles=MANAGERS)
-CHANGE = PageEntry(
-    title="Changes", file="change.py", address="since-last-meeting", roles=CHAIRS_AND_MANAGERS
+WHAT_IF = PageEntry(
+    title="What if", file="what_if.py", address="what-if", roles=MANAGERS, under=CASELOADS
 )
-ACCESS_LOG = PageEntry(
-    title="Access log",
-    file="access_log.py",
-    address="who-looked",
-    roles=frozenset({Role.SERVICE_MANAGER}),
+CHANGE = PageEntry(
+    title="Changes",
+    file="change.py",
+    address="since-last-meeting",
+    roles=CHAIRS_AND_MANAGERS,
+    under=OVERVIEW,
+)
+COMPARE = PageEntry(
+    title="What changed",
+    file="compare.py",
+    address="what-changed",
+    roles=CHAIRS_AND_MANAGERS,
+    under=OVERVIEW,
 )
 REPORT = PageEntry(title="Report", file="report.py", address="annual-report", roles=MANAGERS)
 REVIEWS = PageEntry(title="Reviews", file="reviews.py", address="review-timeliness", roles=EVERYONE)
@@ -85,27 +95,35 @@ CHILD = PageEntry(
     roles=CHAIRS_AND_MANAGERS | {Role.BUSINESS_SUPPORT},
 )
 DATA = PageEntry(title="Data", file="data.py", address="data-quality", roles=MANAGERS)
+ACCESS_LOG = PageEntry(
+    title="Access log",
+    file="access_log.py",
+    address="who-looked",
+    roles=frozenset({Role.SERVICE_MANAGER}),
+    under=DATA,
+)
 DEFINITIONS = PageEntry(
     title="Definitions", file="definitions.py", address="what-numbers-mean", roles=EVERYONE
 )
 
 PAGES = (
     OVERVIEW,
-    CASELOADS,
+    CHANGE,
+    COMPARE,
     REVIEWS,
+    CASELOADS,
+    WHAT_IF,
     PERMANENCE,
     DISPUTES,
     VOICE,
     QUALITY,
     CHILD,
-    CHANGE,
-    WHAT_IF,
     REPORT,
     DATA,
     ACCESS_LOG,
     DEFINITIONS,
 )
-"""Every page, in the order of the navigation."""
+"""Every page, in the order of the menu; those under another follow it and are not in the menu."""
 
 
 CLOSED_IN_A_MEETING = (CHILD, ACCESS_LOG, REPORT)
@@ -123,6 +141,18 @@ def by_address(address: str, role: Role, *, is_meeting: bool) -> PageEntry | Non
     return next(
         (each for each in entries(role) if each.address == address and each not in closed), None
     )
+
+
+def family(entry: PageEntry, role: Role, *, is_meeting: bool) -> tuple[PageEntry, ...]:
+    """The page of the menu that an entry belongs to and the pages under it, if there are any.
+
+    Those the role may open now; nothing for a page without such company.
+    """
+    head = entry.under or entry
+    found = tuple(each for each in entries(role) if each is head or each.under is head)
+    if is_meeting:
+        found = tuple(each for each in found if each not in CLOSED_IN_A_MEETING)
+    return found if len(found) > 1 else ()
 
 
 def streamlit_pages(role: Role | None, *, is_meeting: bool = False) -> list[st.Page]:
@@ -149,7 +179,8 @@ def page(entry: PageEntry) -> st.Page:
     file = PAGES_FOLDER / entry.file
     if entry is OVERVIEW:
         return st.Page(file, title=entry.title, default=True)
-    return st.Page(file, title=entry.title, url_path=entry.address)
+    visibility: Literal["visible", "hidden"] = "visible" if entry.under is None else "hidden"
+    return st.Page(file, title=entry.title, url_path=entry.address, visibility=visibility)
 
 
 def _lead_to(first: st.Page) -> Callable[[], None]:

@@ -73,11 +73,18 @@ def _link(page: navigation.PageEntry | None, query: dict[str, list[str]]) -> Non
 
 def address(page: navigation.PageEntry, query: dict[str, list[str]]) -> str:
     """Return the full address of a page with its filters and the figure whose rows are open."""
-    asked = st.query_params.get(links.SHOW)
-    shown = {links.SHOW: [asked]} if asked in BY_CODE else {}
-    words = urlencode({**query, **shown}, doseq=True)
+    asked = {name: st.query_params.get(name) for name in (links.SHOW, links.MEASURE)}
+    shown = {name: [code] for name, code in asked.items() if code in BY_CODE}
+    words = urlencode({**query, **shown, **_other_day()}, doseq=True)
     origin = PublicAddress.from_environment().origin or _origin_seen()
     return f"{origin}/{page.address}" + (f"?{words}" if words else "")
+
+
+def _other_day() -> dict[str, list[str]]:
+    try:
+        return {links.DAY: [date.fromisoformat(st.query_params.get(links.DAY, "")).isoformat()]}
+    except ValueError:
+        return {}
 
 
 def _origin_seen() -> str:

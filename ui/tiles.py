@@ -31,6 +31,9 @@ class Tile:
     """ "Show the 9": opens the rows the figure counts."""
     link_target: st.Page | None = None
     link_query: Mapping[str, str | list[str]] = field(default_factory=dict)
+    compare_target: st.Page | None = None
+    """The page that says what changed the figure."""
+    compare_query: Mapping[str, str | list[str]] = field(default_factory=dict)
 
 
 def row(tiles: Sequence[Tile]) -> None:
@@ -61,4 +64,11 @@ def _draw(tile: Tile) -> None:
             icon=":material/arrow_forward:",
             icon_position="right",
             query_params=dict(tile.link_query),
+        )
+    if tile.compare_target is not None:
+        st.page_link(
+            tile.compare_target,
+            label=":small[What changed]",
+            icon=":material/difference:",
+            query_params=dict(tile.compare_query),
         )

@@ -125,11 +125,11 @@ def test_the_rows_of_any_figure_are_told_apart_and_none_is_lost(
 def test_what_came_by_the_filters_alone_is_said_to_have(whole_days: dict[int, Facts]) -> None:
     before, after = whole_days[120], whole_days[0]
     cohort = (("age", ("16_and_over",)),)
-    seen = tuple(
+    first, second = (
         scoped(each, Scope(as_at=each.as_at, role=Role.SERVICE_MANAGER, cohorts=cohort))
         for each in (before, after)
     )
-    found = parts(*seen, CHILDREN_IN_CARE, unfiltered=(before, after))
+    found = parts(first, second, CHILDREN_IN_CARE, unfiltered=(before, after))
     was_in_care = found.new["child_id"].is_in(before.children["child_id"].implode())
     left = ~found.cleared["child_id"].is_in(after.children["child_id"].implode())
 

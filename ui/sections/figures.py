@@ -102,6 +102,10 @@ def measure_tile(measure: Measure, target: PageEntry, before: Past | None = None
         link_text=link_text(measure, rows) if rows and sees_rows else None,
         link_target=navigation.page(target) if rows and sees_rows else None,
         link_query={**here.filters, SHOW: measure.code},
+        compare_target=navigation.page(navigation.COMPARE)
+        if is_supplied and here.person.role in navigation.COMPARE.roles
+        else None,
+        compare_query={**here.filters, links.MEASURE: measure.code},
     )
 
 

@@ -1,0 +1,12 @@
+"""What changed this number?"""
+
+from ui import access, frame
+from ui.sections import compare
+
+access.require_sign_in()
+
+found = compare.compared()
+frame.heading("What changed", *compare.answer(found))
+compare.choose()
+compare.side_by_side(found)
+compare.rows(found)
