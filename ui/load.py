@@ -79,7 +79,8 @@ def policy() -> Policy:
 
 
 @st.cache_resource(show_spinner="Working out the figures", max_entries=DAYS_IN_MEMORY)
-def _facts(snapshot_id: str, as_at: date, policy_hash: str) -> Facts:
+def facts_of(snapshot_id: str, as_at: date, policy_hash: str) -> Facts:
+    """Return the unscoped facts of a snapshot at a day: for what cuts them to a scope next."""
     made = facts(_snapshot(snapshot_id), as_at=as_at, policy=policy())
     return without_births(made) if MARK in snapshot_id else made
 
@@ -136,7 +137,7 @@ def view(scope: Scope, *, meeting: str | None = None) -> View:
     if snapshot is None:
         raise RuntimeError("The shell draws no page without a snapshot.")
     snapshot_id = snapshot.id if meeting is None else f"{snapshot.id}{MARK}{meeting}"
-    whole = _facts(snapshot_id, scope.as_at, policy().hash)
+    whole = facts_of(snapshot_id, scope.as_at, policy().hash)
     return View(
         scope=scope,
         facts=scoped(whole, scope),
@@ -172,7 +173,7 @@ def earlier(shown: View) -> Facts | None:
     if kept is None:
         return None
     snapshot_id, as_at = kept
-    before = _facts(snapshot_id, as_at, policy().hash)
+    before = facts_of(snapshot_id, as_at, policy().hash)
     return scoped(before, dataclasses.replace(shown.scope, as_at=as_at))
 
 
@@ -187,10 +188,10 @@ def at_year_end(day: date) -> Facts | None:
     folder = Settings.from_environment().snapshot_folder
     stamp = snapshots.first_of(folder, day, is_demo=snapshot.is_demo)
     if stamp is not None:
-        return _facts(stamp.id, day, policy().hash)
+        return facts_of(stamp.id, day, policy().hash)
     if snapshot.data_date is None or snapshot.data_date < day:
         return None
-    return _facts(snapshot.id, day, policy().hash)
+    return facts_of(snapshot.id, day, policy().hash)
 
 
 def earlier_snapshots(shown: View) -> dict[str, date]:
@@ -213,7 +214,7 @@ def as_it_stood(shown: View, snapshot_id: str, day: date) -> Facts:
     """Return the facts of an earlier snapshot at its own day, in the scope and aliases shown."""
     seed = shown.whole.snapshot.id.partition(MARK)[2]
     identity = f"{snapshot_id}{MARK}{seed}" if seed else snapshot_id
-    before = _facts(identity, day, policy().hash)
+    before = facts_of(identity, day, policy().hash)
     return scoped(before, dataclasses.replace(shown.scope, as_at=day))
 
 
@@ -230,7 +231,7 @@ def _earlier_id(snapshot_id: str, data_date: date, is_demo: bool) -> tuple[str, 
 
 @st.cache_resource(show_spinner="Looking back over the months", max_entries=SNAPSHOTS_IN_MEMORY)
 def _months(snapshot_id: str, as_at: date, policy_hash: str) -> pl.DataFrame:
-    return counted_rows(_facts(snapshot_id, as_at, policy_hash))
+    return counted_rows(facts_of(snapshot_id, as_at, policy_hash))
 
 
 def trends(view: View, group: str | None = None) -> pl.DataFrame:

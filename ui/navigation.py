@@ -62,6 +62,13 @@ COMPARE = PageEntry(
     roles=CHAIRS_AND_MANAGERS,
     under=OVERVIEW,
 )
+FIGURES = PageEntry(
+    title="One figure",
+    file="figures.py",
+    address="one-figure",
+    roles=CHAIRS_AND_MANAGERS,
+    under=OVERVIEW,
+)
 REPORT = PageEntry(title="Report", file="report.py", address="annual-report", roles=MANAGERS)
 REVIEWS = PageEntry(title="Reviews", file="reviews.py", address="review-timeliness", roles=EVERYONE)
 PERMANENCE = PageEntry(
@@ -110,6 +117,7 @@ PAGES = (
     OVERVIEW,
     CHANGE,
     COMPARE,
+    FIGURES,
     REVIEWS,
     CASELOADS,
     WHAT_IF,

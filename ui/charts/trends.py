@@ -47,6 +47,9 @@ def sparkline(points: pl.DataFrame, target: float | None = None) -> Chart:
     spec = filled(_SPARKLINE, range=_range([*rows["value"], target]))
     return fed(spec, rows=rows.with_columns(role=pl.lit("soft")), target=aims)
 
+WHOLE_PERCENT_RANGE = 0.05
+"""An axis shorter than this is written with a decimal, or two of its labels would be alike."""
+
 
 def _trend_template() -> dict[str, object]:
     base = alt.Chart(source())
@@ -114,7 +117,8 @@ def month_trend(rows: pl.DataFrame, *, target: float | None, is_share: bool) -> 
     )
     least, most = _range([*lines["value"], *lines["low"], *lines["high"], target])
     limits = [max(least, 0.0), min(most, 1.0) if is_share else most]
-    spec = filled(_TREND, range=limits, format=".0%" if is_share else ",.4~g")
+    share_format = ".0%" if limits[1] - limits[0] >= WHOLE_PERCENT_RANGE else ".1%"
+    spec = filled(_TREND, range=limits, format=share_format if is_share else ",.4~g")
     return fed(spec, rows=lines, target=aims)
 
 

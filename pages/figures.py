@@ -1,0 +1,11 @@
+"""How does one figure stand, by locality, team and IRO, and month by month?"""
+
+from ui import access, frame
+from ui.sections import one_figure
+
+access.require_sign_in()
+
+measure = one_figure.chosen()
+frame.heading("One figure", *one_figure.answer(measure))
+one_figure.by_group(measure)
+one_figure.by_month(measure)

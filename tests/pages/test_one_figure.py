@@ -1,0 +1,96 @@
+"""One figure: by locality, team and IRO, month by month, and the rows behind each line."""
+
+import polars as pl
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data_access.state.store import Store
+from measures.catalogue import CATALOGUE, CHILDREN_IN_CARE, PARTICIPATION, REVIEWS_OVERDUE, Measure
+from measures.facts import Facts, facts
+from measures.policy import Policy
+from measures.trends import month_ends
+from measures.words import Role
+from tests.data_access.demo_counties import AS_AT
+from tests.pages.opening import answer, opened, words
+from ui import links, navigation, wording
+from ui.sections.one_figure import GROUPS
+
+MANAGER = Role.SERVICE_MANAGER.value
+
+
+def page(store: Store, measure: Measure, **query: str) -> AppTest:
+    app = opened(store, MANAGER, navigation.FIGURES, **{links.MEASURE: measure.code}, **query)
+    assert not app.exception
+    return app
+
+
+def table(app: AppTest, column: str) -> pl.DataFrame:
+    """The table whose first columns include this heading, as it stands on screen."""
+    found = next(each.value for each in app.table if column in each.value.columns)
+    return pl.DataFrame({name: [str(cell) for cell in found[name]] for name in found.columns})
+
+
+@pytest.mark.parametrize("measure", CATALOGUE, ids=lambda measure: str(measure.code))
+def test_every_headline_measure_can_be_looked_at(store: Store, measure: Measure) -> None:
+    app = page(store, measure)
+
+    assert measure.label in answer(app)
+
+
+@pytest.mark.parametrize("group", list(GROUPS))
+def test_the_lines_add_up_to_the_figure(store: Store, small_facts: Facts, group: str) -> None:
+    app = page(store, CHILDREN_IN_CARE)
+    app.radio(key="one_figure_group").set_value(group).run()
+
+    shown = table(app, GROUPS[group].removeprefix("By ").replace("locality", "Locality")
+                  .replace("team", "Team"))  # fmt: skip
+    counts = [int(cell.replace(",", "")) for cell in shown["Figure"]]
+
+    assert sum(counts) == small_facts.children.height
+    names = shown.to_series(0).to_list()
+    assert names == sorted(names), "A to Z, never ranked"
+
+
+def test_a_line_opens_exactly_its_rows(store: Store, small_facts: Facts) -> None:
+    app = page(store, REVIEWS_OVERDUE)
+    picker = app.selectbox(key="one_figure_rows_locality_id")
+    first = str(picker.options[0])
+    name, _, n = first.rpartition(" (")
+
+    picker.set_value(picker.options[0]).run()
+
+    expected = int(n.removesuffix(")"))
+    by = REVIEWS_OVERDUE.by(small_facts, "locality_id")
+    assert expected in by["numerator"].to_list()
+    assert f"{name}, {expected}" in [each.value for each in app.subheader]
+    assert app.dataframe[-1].value.shape[0] == expected
+
+
+def test_a_measure_with_a_trend_shows_its_months_at_once(store: Store) -> None:
+    app = page(store, CHILDREN_IN_CARE)
+
+    assert table(app, "Month end").height == len(month_ends(AS_AT))
+
+
+def test_any_other_is_worked_out_on_request_as_the_facts_of_each_day(
+    store: Store, small_facts: Facts
+) -> None:
+    app = page(store, PARTICIPATION)
+    assert "worked out once a day" in words(app)
+
+    next(each for each in app.button if each.label == "Work them out").click().run(timeout=120)
+
+    shown = table(app, "Month end")
+    day = month_ends(AS_AT)[-4]
+    then = facts(small_facts.snapshot, as_at=day, policy=Policy())
+    row = shown.filter(pl.col("Month end") == wording.day(day)).row(0, named=True)
+    figure = PARTICIPATION.figure(then)
+    assert row["Figure"] == wording.escape(wording.percent(figure.value))
+    assert row["Of"] == str(int(figure.denominator or 0))
+
+
+def test_a_figure_that_is_not_there_is_not_asked_for(store: Store) -> None:
+    app = opened(store, MANAGER, navigation.FIGURES, **{links.MEASURE: "no-such-figure"})
+
+    assert not app.exception
+    assert app.selectbox(key="one_figure").value == CATALOGUE[0].code
