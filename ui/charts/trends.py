@@ -47,6 +47,7 @@ def sparkline(points: pl.DataFrame, target: float | None = None) -> Chart:
     spec = filled(_SPARKLINE, range=_range([*rows["value"], target]))
     return fed(spec, rows=rows.with_columns(role=pl.lit("soft")), target=aims)
 
+
 WHOLE_PERCENT_RANGE = 0.05
 """An axis shorter than this is written with a decimal, or two of its labels would be alike."""
 
