@@ -149,7 +149,7 @@ def view(scope: Scope, *, meeting: str | None = None) -> View:
 
 def on_day(shown: View, day: date) -> tuple[Facts, Facts]:
     """Return the facts of another day by the same data: in the scope shown, and before filters."""
-    then = _facts(shown.whole.snapshot.id, day, policy().hash)
+    then = facts_of(shown.whole.snapshot.id, day, policy().hash)
     scope = dataclasses.replace(shown.scope, as_at=day)
     return scoped(then, scope), permitted(then, scope)
 
