@@ -22,7 +22,7 @@ from measures.catalogue import (
     Measure,
 )
 from measures.facts import Facts
-from measures.words import DutyCode
+from measures.words import DisputeStage, DutyCode
 
 TOPICS: tuple[Measure, ...] = (
     REVIEWS_OVERDUE,
@@ -205,6 +205,30 @@ def iro_changes(before: Facts, after: Facts) -> pl.DataFrame:
         .filter(pl.col("iro_id").ne_missing(pl.col("from_iro_id")))
         .select("child_id", "iro_id", "team_id", "locality_id", "from_iro_id")
         .sort("child_id")
+    )
+
+
+def escalated(before: Facts, after: Facts) -> pl.DataFrame:
+    """Return the open disputes that stand at a higher stage than in the earlier view.
+
+    Columns: dispute_id, child_id, iro_id, team_id, locality_id, stage and from_stage (null:
+    informal then, or not yet raised). Formal since counts as a step whatever the stage; a stage not
+    recorded on either day does not. Closed disputes are left out.
+    """
+    order = {stage.value: place for place, stage in enumerate(DisputeStage)}
+    rank = {
+        name: pl.col(name).replace_strict(order, default=None, return_dtype=pl.Int64)
+        for name in ("stage", "from_stage")
+    }
+    was = before.disputes.filter(pl.col("formal_on").is_not_null()).select(
+        "dispute_id", was_formal=pl.lit(True), from_stage="stage"
+    )
+    return (
+        after.disputes.filter(pl.col("formal_on").is_not_null(), pl.col("closed_on").is_null())
+        .join(was, on="dispute_id", how="left")
+        .filter(pl.col("was_formal").is_null() | (rank["stage"] > rank["from_stage"]))
+        .select("dispute_id", "child_id", "iro_id", "team_id", "locality_id", "stage", "from_stage")
+        .sort("child_id", "dispute_id")
     )
 
 

@@ -5,6 +5,7 @@ from ui.sections import change
 
 access.require_sign_in()
 
-frame.heading("Changes", *change.answer())
-change.picker()
-change.agenda()
+found = change.chosen()
+frame.heading("Changes", *change.answer(found))
+change.pickers()
+change.agenda(found)

@@ -210,12 +210,16 @@ def earlier_snapshots(shown: View) -> dict[str, date]:
     return found
 
 
-def as_it_stood(shown: View, snapshot_id: str, day: date) -> Facts:
-    """Return the facts of an earlier snapshot at its own day, in the scope and aliases shown."""
+def as_it_stood(shown: View, snapshot_id: str, day: date) -> tuple[Facts, Facts]:
+    """Return the facts of an earlier snapshot at its own day: in scope, and before the filters.
+
+    In the aliases shown.
+    """
     seed = shown.whole.snapshot.id.partition(MARK)[2]
     identity = f"{snapshot_id}{MARK}{seed}" if seed else snapshot_id
-    before = facts_of(identity, day, policy().hash)
-    return scoped(before, dataclasses.replace(shown.scope, as_at=day))
+    then = facts_of(identity, day, policy().hash)
+    scope = dataclasses.replace(shown.scope, as_at=day)
+    return scoped(then, scope), permitted(then, scope)
 
 
 @st.cache_resource(show_spinner=False, max_entries=SNAPSHOTS_IN_MEMORY)

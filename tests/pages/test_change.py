@@ -55,8 +55,8 @@ def test_the_agenda_shows_each_topic_as_the_two_days_count_it(
         assert closing == measure.figure(small_facts).numerator
         assert opening + new - cleared == closing
         if new or cleared:
-            heading = f"{measure.label}: {new} new, {cleared} cleared"
-            assert heading in [each.value for each in app.subheader]
+            heading = f". {measure.label}: {new} new, {cleared} cleared"
+            assert any(each.value.endswith(heading) for each in app.subheader)
     assert f"{sum(row[1] for row in rows.values())}" in answer(app) or "new" in answer(app)
     listed = [each.value.shape[0] for each in app.dataframe]
     assert sum(listed) >= sum(row[1] + row[2] for row in rows.values())

@@ -19,6 +19,7 @@ from measures.change import (
     WAS_OUTSIDE,
     came_and_went,
     changed_rows,
+    escalated,
     flow,
     iro_changes,
     parts,
@@ -29,7 +30,8 @@ from measures.policy import Policy
 from measures.scope import Scope, scoped
 from measures.snapshot import Snapshot
 from measures.words import Role
-from tests.histories import snapshot
+from tests.histories import Row, snapshot
+from tests.spec.examples import worked_examples
 from tests.spec.test_trends import children_of
 
 THEN, NOW = date(2026, 3, 3), date(2026, 3, 17)
@@ -82,6 +84,45 @@ def test_a_child_who_vanished_from_the_data_is_said_to_have_not_cleared() -> Non
     rows = changed_rows(other, after, REVIEWS_OVERDUE).filter(pl.col("change") == CLEARED)
 
     assert rows["why"].to_list() == [NOT_IN_DATA]
+
+
+DISPUTE: Row = {"dispute_id": "d", "care_period_id": "0-period-1", "raised_on": "2026-02-02"}
+FIRST: Row = {"dispute_id": "d", "stage": "1", "started_on": "2026-02-10", "ended_on": "2026-03-09"}
+
+
+@worked_examples("""
+    formal_on  | stage | started_on | closed_on  | steps   | because
+               |       |            |            |         | informal on both days: nothing rose
+    2026-03-10 |       |            |            | none ?  | made formal between, no stage recorded
+    2026-03-10 | 1     | 2026-03-10 |            | none 1  | made formal at the first stage
+    2026-02-10 | 1     | 2026-02-10 |            |         | at the first stage on both days
+    2026-02-10 | 2     | 2026-03-10 |            | 1 2     | a stage higher than it was
+    2026-02-10 | 2     | 2026-03-10 | 2026-03-12 |         | closed since: nothing to decide
+    2026-02-10 | 2     | 2026-03-18 |            |         | the next stage begins later
+""")
+def test_a_dispute_escalates_when_it_is_made_formal_or_rises_a_stage(
+    formal_on: date | None,
+    stage: int | None,
+    started_on: date | None,
+    closed_on: date | None,
+    steps: str | None,
+    because: str,
+) -> None:
+    dispute: Row = {**DISPUTE, "formal_on": formal_on, "closed_on": closed_on}
+    stages: list[Row] = [FIRST] if stage == 2 else []
+    if stage is not None:
+        stages.append({"dispute_id": "d", "stage": str(stage), "started_on": started_on})
+    shot = snapshot(
+        covers_from=None,
+        dispute=[dispute],
+        dispute_stage=stages,
+        **children_of(["in 2026-01-12 C2 U6"]),
+    )
+    before, after = (facts(shot, as_at=day, policy=Policy()) for day in (THEN, NOW))
+
+    rows = escalated(before, after).select("from_stage", "stage").rows()
+
+    assert [f"{was or 'none'} {now or '?'}" for was, now in rows] == ([steps] if steps else [])
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from ui.exports import DEMO_BANNER
 from ui.report.content import Figure, Report, Table
 from ui.report.pictures import png
 
+WORD_MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PICTURE_WIDTH = Cm(16)
 
 

@@ -1,4 +1,6 @@
-"""What has changed since the last meeting, as an agenda."""
+"""What has changed between two days' data, as an agenda for a meeting."""
+
+from dataclasses import dataclass
 
 import polars as pl
 import streamlit as st
@@ -6,76 +8,122 @@ import streamlit as st
 from measures import change
 from measures.change import Flow
 from measures.facts import Facts
-from ui import frame, lists, load, tables, wording
+from ui import frame, lists, load, meeting, tables, wording
 from ui.columns import Column, Kind
+from ui.sections import agenda_exports
+from ui.sections.agenda_exports import Topic
 
-SNAPSHOT = "change_since"
+SINCE, UNTIL = "change_since", "change_until"
+NOW = "now"
+"""The later data where it is the data shown."""
 
 
-def answer() -> tuple[str, str]:
+@dataclass(frozen=True, kw_only=True)
+class Agenda:
+    """Two days' data side by side: each in scope, and before the filters."""
+
+    before: Facts
+    after: Facts
+    unfiltered: tuple[Facts, Facts]
+
+    @property
+    def flows(self) -> list[Flow]:
+        """How the count of each topic came about; topics not supplied on a day are left out."""
+        return [
+            change.flow(self.before, self.after, measure)
+            for measure in change.TOPICS
+            if measure.is_supplied(self.before) and measure.is_supplied(self.after)
+        ]
+
+    @property
+    def name(self) -> str:
+        """What the agenda is called."""
+        return f"Changes from {wording.day(self.before.as_at)} to {wording.day(self.after.as_at)}"
+
+
+def chosen() -> Agenda | None:
+    """Return the two days' data chosen: at first the newest kept before, and that of today."""
+    view = frame.current().view
+    offered = load.earlier_snapshots(view)
+    if not offered:
+        return None
+    since = _of(SINCE, list(offered))
+    before, all_before = load.as_it_stood(view, since, offered[since])
+    after, all_after = view.facts, view.permitted
+    until = st.session_state.get(UNTIL, NOW)
+    if until in offered and offered[until] > offered[since]:
+        after, all_after = load.as_it_stood(view, until, offered[until])
+    return Agenda(before=before, after=after, unfiltered=(all_before, all_after))
+
+
+def _of(key: str, offered: list[str]) -> str:
+    asked = st.session_state.get(key)
+    return asked if asked in offered else offered[0]
+
+
+def answer(found: Agenda | None) -> tuple[str, str]:
     """Return the page's answer."""
-    chosen = _chosen()
-    if chosen is None:
+    if found is None:
         return (
             "No earlier data is kept yet.",
             "A copy is kept with each day's data; from the second day on they can be compared.",
         )
-    before, after = chosen
-    flows = _flows(before, after)
+    flows = found.flows
     new, cleared = sum(each.new for each in flows), sum(each.cleared for each in flows)
     return (
-        f"Since {wording.day(before.as_at)} {wording.count(new, 'matter is', 'matters are')} new "
+        f"From {wording.day(found.before.as_at)} to {wording.day(found.after.as_at)} "
+        f"{wording.count(new, 'matter is', 'matters are')} new "
         f"and {wording.count(cleared, 'is', 'are')} cleared.",
         "Opening and new, less cleared, are closing.",
     )
 
 
-def _chosen() -> tuple[Facts, Facts] | None:
-    """Return the facts of the earlier snapshot chosen (the newest at first), and those of today."""
+def pickers() -> None:
+    """Draw the choice of the earlier and the later data."""
     view = frame.current().view
     offered = load.earlier_snapshots(view)
     if not offered:
-        return None
-    identity = st.session_state.get(SNAPSHOT)
-    if identity not in offered:
-        identity = next(iter(offered))
-    return load.as_it_stood(view, identity, offered[identity]), view.facts
+        return
+    days = {**offered, NOW: view.scope.as_at}
+    left, right = st.columns(2, gap="small")
+    st.session_state[SINCE] = since = _of(SINCE, list(offered))
+    left.selectbox(
+        "From the data of", list(offered), format_func=lambda i: wording.day(days[i]), key=SINCE
+    )
+    later = [NOW, *(each for each, day in offered.items() if day > offered[since])]
+    st.session_state[UNTIL] = _of(UNTIL, later)
+    right.selectbox("To the data of", later, format_func=lambda i: wording.day(days[i]), key=UNTIL)
 
 
-def picker() -> None:
-    """Draw the choice of the earlier data."""
-    offered = load.earlier_snapshots(frame.current().view)
-    if len(offered) > 1:
-        st.selectbox(
-            "Compare with the data of",
-            list(offered),
-            format_func=lambda identity: wording.day(offered.get(identity)),
-            key=SNAPSHOT,
+def agenda(found: Agenda | None) -> None:
+    """Draw the topics with opening, new, cleared and closing, and the rows of each."""
+    if found is None:
+        frame.empty("earlier data to compare with")
+        return
+    _counts(found)
+    if not lists.sees_rows():
+        return
+    topics = _topics(found)
+    if not meeting.is_on() and topics:
+        agenda_exports.buttons(found.name, topics)
+    for number, topic in enumerate(topics, start=1):
+        st.subheader(f"{number}. {topic.title}", anchor=False)
+        lists.working(
+            topic.rows,
+            topic.columns,
+            title=f"{topic.title}: {found.name[:1].lower()}{found.name[1:]}",
+            definition=topic.definition,
+            key=topic.key,
         )
 
 
-def _flows(before: Facts, after: Facts) -> list[Flow]:
-    return [
-        change.flow(before, after, measure)
-        for measure in change.TOPICS
-        if measure.is_supplied(before) and measure.is_supplied(after)
-    ]
-
-
-def agenda() -> None:
-    """Draw the topics with opening, new, cleared and closing, and the rows of each."""
-    chosen = _chosen()
-    if chosen is None:
-        frame.empty("earlier data to compare with")
-        return
-    before, after = chosen
-    here = frame.current()
-    flows = _flows(before, after)
-    came, left = change.came_and_went(before, after)
-    st.header("Topic by topic", anchor=False)
+def _counts(found: Agenda) -> None:
+    flows = found.flows
+    came, left = change.came_and_went(found.before, found.after)
+    st.header("In numbers", anchor=False)
     st.markdown(
-        f":small[:gray[{wording.plural(came.height, 'child', 'children')} came into care and "
-        f"{wording.number(left.height)} left it.]]"
+        f":small[:gray[{wording.plural(came.height, 'child', 'children')} came into view and "
+        f"{wording.number(left.height)} left it: into or out of care, or by the filters.]]"
     )
     tables.reading_table(
         pl.DataFrame(
@@ -89,62 +137,80 @@ def agenda() -> None:
         ),
         [
             Column("topic", "Topic"),
-            Column("opening", f"On {wording.day(before.as_at)}", Kind.COUNT),
+            Column("opening", f"On {wording.day(found.before.as_at)}", Kind.COUNT),
             Column("new", "New", Kind.COUNT),
             Column("cleared", "Cleared", Kind.COUNT),
-            Column("closing", f"On {wording.day(after.as_at)}", Kind.COUNT),
+            Column("closing", f"On {wording.day(found.after.as_at)}", Kind.COUNT),
         ],
-        role=here.person.role,
+        role=frame.current().person.role,
         alt="Topics with opening, new, cleared and closing",
     )
-    if lists.sees_rows():
-        for each in flows:
-            if each.new or each.cleared:
-                _topic(each, before, after)
-        _iros(before, after)
 
 
-def _topic(flow: Flow, before: Facts, after: Facts) -> None:
-    rows = change.changed_rows(before, after, flow.measure).filter(pl.col("change") != change.STAYS)
+def _topics(found: Agenda) -> list[Topic]:
+    """Return the headings that have rows, in the order of the agenda."""
+    flows = [_flow_topic(found, each) for each in found.flows if each.new or each.cleared]
+    others = [_escalated(found), _other_iro(found)]
+    return [*flows, *(topic for topic in others if topic.rows.height)]
+
+
+def _flow_topic(found: Agenda, flow: Flow) -> Topic:
+    rows = change.changed_rows(
+        found.before, found.after, flow.measure, unfiltered=found.unfiltered
+    ).filter(pl.col("change") != change.STAYS)
     words = {change.NEW: "New", change.CLEARED: "Cleared"}
-    st.subheader(f"{flow.measure.label}: {flow.new} new, {flow.cleared} cleared", anchor=False)
-    lists.working(
-        rows.with_columns(
+    return Topic(
+        title=f"{flow.measure.label}: {flow.new} new, {flow.cleared} cleared",
+        rows=rows.with_columns(
             change=pl.concat_str(
                 pl.col("change").replace_strict(words), "why", separator=": ", ignore_nulls=True
             )
         ),
-        [
-            *lists.child_columns()[:2],
-            Column("change", "Change"),
-            Column("iro", "IRO", Kind.NAME),
-            Column("team", "Team", Kind.NAME),
-            Column("locality", "Locality", Kind.NAME),
-        ],
-        title=f"{flow.measure.label}: changes since {wording.day(before.as_at)}",
+        columns=(*lists.child_columns()[:2], Column("change", "Change"), *lists.WHOSE),
         definition=flow.measure.definition,
         key=f"change_{flow.measure.code}",
     )
 
 
-def _iros(before: Facts, after: Facts) -> None:
-    rows = change.iro_changes(before, after)
+def _escalated(found: Agenda) -> Topic:
+    names = dict(load.policy().disputes.stage_names)
+    rows = change.escalated(found.before, found.after)
+
+    def named(column: str, otherwise: str) -> pl.Expr:
+        return pl.col(column).replace_strict(names, default=otherwise, return_dtype=pl.String)
+
+    return Topic(
+        title=f"Escalated, {wording.number(rows.height)}",
+        rows=rows.with_columns(
+            from_stage=named("from_stage", "Not formal"), stage=named("stage", "Formal, no stage")
+        ).with_columns(change=pl.format("{} to {}", "from_stage", "stage")),
+        columns=(
+            *lists.child_columns()[:2],
+            Column("from_stage", "Before"),
+            Column("stage", "Now"),
+            *lists.WHOSE,
+        ),
+        definition="Disputes not closed that were made formal or have reached a higher stage.",
+        key="change_escalated",
+    )
+
+
+def _other_iro(found: Agenda) -> Topic:
+    rows = change.iro_changes(found.before, found.after)
     names = frame.current().view.names.iros
-    st.subheader(f"Another IRO, {wording.number(rows.height)}", anchor=False)
-    lists.working(
-        rows.with_columns(
+    return Topic(
+        title=f"Another IRO, {wording.number(rows.height)}",
+        rows=rows.with_columns(
             from_officer=pl.col("from_iro_id").replace_strict(
                 names, default="No IRO", return_dtype=pl.String
             )
-        ),
-        [
+        ).with_columns(change=pl.format("Had {}", "from_officer")),
+        columns=(
             *lists.child_columns()[:2],
             Column("from_officer", "Before", Kind.NAME),
             Column("iro", "Now", Kind.NAME),
-            Column("team", "Team", Kind.NAME),
-            Column("locality", "Locality", Kind.NAME),
-        ],
-        title=f"Children with another IRO since {wording.day(before.as_at)}",
+            *lists.WHOSE[1:],
+        ),
         definition="Children in care on both days whose IRO is another one, or who had none.",
         key="change_iro",
     )

@@ -15,7 +15,7 @@ from ui.status import Judgement
 SHOW = links.SHOW
 """The name in the URL of the measure whose rows a page opens."""
 
-SPARK_MONTHS = 12
+SPARK_MONTHS = 24
 """Points of a tile's line."""
 
 SHORT = {

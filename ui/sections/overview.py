@@ -1,5 +1,7 @@
 """What needs a decision today."""
 
+from typing import Any
+
 import polars as pl
 import streamlit as st
 
@@ -69,7 +71,7 @@ def needs_attention() -> None:
     """Draw the list of what needs a decision, worst first across topics."""
     here = frame.current()
     rows = attention.needs_attention(here.view.facts)
-    st.header("Needs attention", anchor=False)
+    st.header("What needs a decision today", anchor=False)
     if here.person.role not in lists.SEES_CHILDREN:
         st.markdown(
             f":small[:gray[{wording.plural(rows.height, 'line')}; your role sees figures only.]]"
@@ -87,7 +89,7 @@ def needs_attention() -> None:
         for row in people.iter_rows(named=True):
             lists.linked_row(
                 f"{status.badge(row['word'])} **{wording.escape(row['what'])}**"
-                f"{_late(row['days'])}  \n:small[{wording.escape(row['why'])}]",
+                f"{_since(row)}  \n:small[{wording.escape(row['why'])}]",
                 f":small[{wording.escape(row['iro'])}, {wording.escape(row['locality'])}. "
                 f"Next: {wording.escape(row['whose'])}]",
                 child_id=row["child_id"],
@@ -95,8 +97,11 @@ def needs_attention() -> None:
             )
 
 
-def _late(days: int) -> str:
-    return f", {wording.days(days)}" if days else ""
+def _since(row: dict[str, Any]) -> str:
+    """Since when, and for how long; a step still to come has the day it is due in its reason."""
+    if row["since_on"] is None or not row["days"]:
+        return ""
+    return f", since {wording.day(row['since_on'])}, {wording.days(row['days'])}"
 
 
 def matrix() -> None:

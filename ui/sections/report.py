@@ -8,7 +8,6 @@ from ui.report import content, html, word
 from ui.report.content import Report
 
 YEARS_OFFERED = 5
-WORD_MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def answer() -> tuple[str, str]:
@@ -64,7 +63,7 @@ def _downloads(report: Report, year: int) -> None:
     name = f"annual-report-{content.year_named(year)}"
     with st.container(horizontal=True):
         st.download_button(
-            "Word", as_word, file_name=f"{name}.docx", mime=WORD_MIME, on_click="ignore",
+            "Word", as_word, file_name=f"{name}.docx", mime=word.WORD_MIME, on_click="ignore",
             icon=":material/download:", key="report_docx",
         )  # fmt: skip
         st.download_button(
