@@ -42,7 +42,7 @@ def children(record: Record, reviews: pl.DataFrame) -> pl.DataFrame:
         .join(_adoption(record), on="care_period_id", how="left")
         .join(_timeliness(record, reviews), on="child_id", how="left")
         .join(current_plans(record).drop("child_id", strict=False), on="care_period_id", how="left")
-        .join(_open_disputes(record), on="care_period_id", how="left")
+        .join(_open_disputes(record), on="child_id", how="left")
         .join(placements_12_months(record), on="child_id", how="left")
         .join(_officers(record), on="care_period_id", how="left")
         .join(_details(record), on="child_id", how="left")
@@ -163,10 +163,11 @@ def _adoption(record: Record) -> pl.DataFrame:
 
 
 def _open_disputes(record: Record) -> pl.DataFrame:
+    """Count each child's disputes not closed, of any care period: leaving care closes none."""
     is_open = ~pl.col("status").is_in([DisputeStatus.CLOSED.value, DisputeStatus.INFORMAL.value])
     return (
         disputes(record)
-        .group_by("care_period_id")
+        .group_by("child_id")
         .agg(
             open_disputes=is_open.sum().cast(pl.Int64),
             informal_disputes=(pl.col("status") == DisputeStatus.INFORMAL.value)

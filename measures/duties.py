@@ -61,7 +61,10 @@ def _after_review(code: DutyCode, column: str, limit: Callable[[Record], int], s
 
 
 def _before_review_status(column: str) -> Rule:
-    """Before the review: not yet due or due soon. Once held with nothing recorded: missed."""
+    """Before the review: not yet due or due soon. Once held with nothing recorded: missed.
+
+    Leaving care voids one not yet past its day; one already past it was missed.
+    """
 
     def status(record: Record) -> pl.Expr:
         due, done = pl.col("due_on"), pl.col("done_on")
@@ -69,13 +72,16 @@ def _before_review_status(column: str) -> Rule:
         soon = (due - pl.lit(record.as_at)).dt.total_days() <= (
             record.policy.clock.due_soon_days_other
         )
+        undone = pl.lit(Status.MISSED.value if is_supplied else Status.UNKNOWN.value)
         return (
             pl.when((done <= due).fill_null(False))
             .then(pl.lit(Status.DONE_ON_TIME.value))
             .when(done.is_not_null() & due.is_not_null())
             .then(pl.lit(Status.DONE_LATE.value))
             .when(pl.col("held_on").is_not_null())
-            .then(pl.lit(Status.MISSED.value if is_supplied else Status.UNKNOWN.value))
+            .then(undone)
+            .when((pl.col("void_on") > due).fill_null(False))
+            .then(undone)
             .when(pl.col("void_on").is_not_null())
             .then(pl.lit(Status.NOT_REQUIRED.value))
             .when(due.is_null())

@@ -15,7 +15,8 @@ PLACED, RETURNED, SWITCHED = "placed", "returned", "switched"
 def turns(record: Record, *, members: pl.DataFrame, clocks: pl.DataFrame) -> pl.DataFrame:
     """One row per turn of a clock: clock_id, turned_on, turn (`placed`, `returned`, `switched`).
 
-    Of several episodes that begin the same day the last tells how the day closed.
+    Of several episodes that begin the same day the last tells how the day closed. A clock that has
+    stopped does not turn: what is recorded from the day it stopped on changes no due date.
     """
     days = _day_ends(record, members)
     before = pl.col("is_placed").shift(1).over("clock_id").fill_null(False)
@@ -27,7 +28,13 @@ def turns(record: Record, *, members: pl.DataFrame, clocks: pl.DataFrame) -> pl.
     switches = clocks.filter(pl.col("switch_on").is_not_null()).select(
         "clock_id", turned_on=pl.col("switch_on"), turn=pl.lit(SWITCHED)
     )
-    return pl.concat([placements, switches]).sort("clock_id", "turned_on", "turn")
+    return (
+        pl.concat([placements, switches])
+        .join(clocks.select("clock_id", "void_on"), on="clock_id")
+        .filter(pl.col("void_on").is_null() | (pl.col("turned_on") < pl.col("void_on")))
+        .drop("void_on")
+        .sort("clock_id", "turned_on", "turn")
+    )
 
 
 def authorities(record: Record, *, members: pl.DataFrame) -> pl.DataFrame:

@@ -144,6 +144,7 @@ def _gaps(held: pl.DataFrame, clock: pl.DataFrame) -> pl.DataFrame:
         "clock_id",
         "is_short_break",
         "is_history_incomplete",
+        "switch_on",
         clock_started_on="started_on",
     )
     return (

@@ -63,15 +63,18 @@ def stages(gaps: pl.DataFrame, turns: pl.DataFrame, record: Record) -> pl.DataFr
 def stage_in_force(stages: pl.DataFrame) -> pl.DataFrame:
     """Return the due date that stands for each gap.
 
-    It is the last, unless an earlier one had already passed when the next turn came. A standard
-    timetable after short breaks starts afresh whatever stood before it.
+    It is the last, unless an earlier one had already passed when the child was placed for
+    adoption: then it stays. A return from adopters, and a standard timetable after short breaks,
+    start afresh whatever stood before them. Source: domain §1.4, "Precisely, adoption".
     """
     gap = ["clock_id", "sequence"]
     is_same_gap = pl.all_horizontal(pl.col(c) == pl.col(c).shift(-1) for c in gap)
     next_on = pl.when(is_same_gap).then(pl.col("began_on").shift(-1))
     was_overdue = (pl.col("due_on") < next_on).fill_null(False)
     is_last = ~is_same_gap.fill_null(False)
-    afresh = stages.with_row_index("stage").filter(pl.col("turn") == phases.SWITCHED)
+    afresh = stages.with_row_index("stage").filter(
+        pl.col("turn").is_in([phases.RETURNED, phases.SWITCHED])
+    )
     afresh = afresh.group_by(gap).agg(first_stage=pl.col("stage").max())
     return (
         stages.with_row_index("stage")
@@ -85,17 +88,12 @@ def stage_in_force(stages: pl.DataFrame) -> pl.DataFrame:
 
 def _base_rule(record: Record) -> pl.Expr:
     """Which interval a gap began with, from the review before it."""
-    covers_from = pl.lit(record.snapshot.covers_from, pl.Date)
     is_first = pl.col("sequence") == 1
     is_short = pl.col("is_short_break") & ~pl.col("previous_is_switched").fill_null(False)
     is_placed = pl.col("previous_phase") == phases.PLACED
-    is_second_placed = (pl.col("previous_count_in_phase") == 1) & ~(
-        pl.col("is_history_incomplete") & (pl.col("previous_phase_on") < covers_from)
-    ).fill_null(False)
-    counts_from_start = ~pl.col("previous_is_switched").fill_null(False)
-    is_second = (pl.col("previous_count_in_timetable") == 1) & ~(
-        counts_from_start & ~pl.col("previous_is_first_known").fill_null(True)
-    )
+    follows_unjudged = _follows_unjudged(record)
+    is_second_placed = (pl.col("previous_count_in_phase") == 1) & ~follows_unjudged
+    is_second = (pl.col("previous_count_in_timetable") == 1) & ~follows_unjudged
     return (
         pl.when(is_first & is_short & pl.col("is_unjudged"))
         .then(pl.lit(Rule.SHORT_BREAK_LATER.value))
@@ -116,6 +114,35 @@ def _base_rule(record: Record) -> pl.Expr:
         .when(is_second)
         .then(pl.lit(Rule.STANDARD_SECOND.value))
         .otherwise(pl.lit(Rule.STANDARD_LATER.value))
+    )
+
+
+def _follows_unjudged(record: Record) -> pl.Expr:
+    """Whether the review before is the first one supplied and could not be judged (§1.7).
+
+    The next is then due six months after it, whatever timetable ran. A turn whose own first review
+    fell due after the data begins was judged, so what follows it is judged as usual.
+    """
+    turned_on = pl.max_horizontal(
+        "previous_phase_on", pl.when("previous_is_switched").then("switch_on")
+    )
+    first_due = (
+        pl.when(turned_on == pl.col("previous_phase_on"))
+        .then(
+            pl.when(pl.col("previous_phase") == phases.PLACED)
+            .then(turned_on + pl.duration(days=law.ADOPTION_PLACED_FIRST_DAYS))
+            .otherwise(turned_on + pl.duration(days=record.policy.clock.return_review_days))
+        )
+        .otherwise(first_review_due_on(turned_on, record))
+    )
+    is_turn_judged = (first_due >= pl.lit(record.snapshot.covers_from, pl.Date)).fill_null(
+        first_due.is_not_null()
+    )
+    return (
+        (pl.col("sequence") == 2)
+        & pl.col("is_history_incomplete")
+        & ~pl.col("previous_is_first_known").fill_null(True)
+        & ~is_turn_judged
     )
 
 

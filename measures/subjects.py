@@ -72,32 +72,23 @@ def _coming_reviews(record: Record, reviews: pl.DataFrame) -> pl.DataFrame:
     """Every review row with the day of the review and what was done before it.
 
     review_on: the first meeting, else the day completed, else a booking on or after `as_at`, else
-    the due date. For a review not yet held the columns are those of the row that is booked.
+    the due date. For a review not yet held the columns are those of its pending row (see
+    `bookings.with_bookings`).
     """
     before = ("child_spoken_to_on", "social_worker_report_on")
-    columns = record["review"].select("review_id", "care_period_id", "booked_for",
-        "first_meeting_on", "cancelled_on", *before)  # fmt: skip
-    of_held = columns.select("review_id", *before)
-    of_next = (
-        columns.filter(pl.col("cancelled_on").is_null())
-        .with_columns(next_on=pl.coalesce("first_meeting_on", "booked_for"))
-        .select("care_period_id", "next_on", *(pl.col(c).alias(f"next_{c}") for c in before))
-        .filter(pl.col("next_on").is_not_null())
-        .unique(["care_period_id", "next_on"], keep="first", maintain_order=True)
-    )
-    coming = pl.when(pl.col("booked_for") >= record.as_at).then("booked_for")
     return (
-        reviews.with_columns(next_on=pl.coalesce("met_on", "booked_for"))
-        .join(of_held, left_on="subject_id", right_on="review_id", how="left")
-        .join(of_next, on=["care_period_id", "next_on"], how="left")
-        .with_columns(
-            review_on=pl.coalesce("met_on", "done_on", coming, "due_on"),
-            held_on=pl.col("done_on"),
-            **{
-                c: pl.when(pl.col("done_on").is_null()).then(f"next_{c}").otherwise(c)
-                for c in before
-            },
+        reviews.with_columns(row_id=pl.coalesce("subject_id", "pending_id"))
+        .join(
+            record["review"].select("review_id", *before),
+            left_on="row_id",
+            right_on="review_id",
+            how="left",
         )
+        .with_columns(
+            review_on=pl.coalesce("met_on", "done_on", "coming_on", "due_on"),
+            held_on=pl.col("done_on"),
+        )
+        .drop("row_id")
     )
 
 

@@ -112,11 +112,10 @@ class PlainClock:
         if self.is_placed != was_placed:
             self.phase = "placed" if self.is_placed else "returned"
             self.in_phase = 0
-            if not self.due < day:
-                if self.is_placed:
-                    self.rule, self.due = "adoption_placed_first", day + timedelta(days=28)
-                else:
-                    self.rule, self.due = "adoption_returned", day + timedelta(days=42)
+            if not self.is_placed:
+                self.rule, self.due = "adoption_returned", day + timedelta(days=42)
+            elif not self.due < day:
+                self.rule, self.due = "adoption_placed_first", day + timedelta(days=28)
         if self.is_placed and not was_placed and self.adoption_from is not None:
             if self.adoption_from < day and not self.waits_for_review:
                 self._adoption_row(void_on=day)

@@ -109,3 +109,26 @@ def test_a_child_whose_review_may_have_been_held_is_unknown() -> None:
     ]
     row = child(date(2024, 5, 1), review=reviews)
     assert (row["has_review_due"], row["are_reviews_on_time"]) == (True, None)
+
+
+@worked_examples("""
+    earlier    | now        | closed     | count | because
+    2024-02-01 |            |            | 1     | leaving care closes no dispute
+    2024-02-01 | 2025-02-03 |            | 2     | and one raised in this one
+    2024-02-01 | 2025-02-03 | 2025-03-03 | 1     | the earlier one was closed since
+""")
+def test_open_disputes_are_those_of_the_child_in_any_care_period(
+    earlier: date, now: date | None, closed: date | None, count: int, because: str
+) -> None:
+    periods = [
+        {"care_period_id": "first", "child_id": "c", "started_on": "2024-01-02",
+         "ended_on": "2024-06-03"},
+        {**PERIOD, "child_id": "c", "started_on": "2025-01-02"},
+    ]  # fmt: skip
+    disputes: list[dict[str, Any]] = [
+        {"care_period_id": "first", "raised_on": earlier, "formal_on": earlier, "closed_on": closed}
+    ]
+    if now:
+        disputes.append({**PERIOD, "raised_on": now, "formal_on": now})
+    row = child(date(2025, 4, 1), care_period=periods, dispute=disputes)
+    assert row["open_disputes"] == count

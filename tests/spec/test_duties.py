@@ -155,6 +155,37 @@ def test_the_child_is_spoken_to_before_the_review(
     assert f"{rows[0][0]} {rows[0][1]}" == stands
 
 
+@worked_examples("""
+    ended_on   | as_at      | stands                  | because
+    2025-05-01 | 2025-06-01 | not_required 2025-05-01 | left care on the day the review was due
+    2025-05-02 | 2025-06-01 | missed 2025-05-01       | left care a day after it: the review was missed, and this with it
+    2025-06-02 | 2025-06-01 | due_soon 2025-05-01     | before the review it is never called overdue
+""")  # fmt: skip # noqa: E501 - a table reads best with one case a line
+def test_leaving_care_voids_what_was_to_be_done_before_the_review(
+    ended_on: date, as_at: date, stands: str, because: str
+) -> None:
+    other = {"care_period_id": "q", "completed_on": "2025-01-15", "child_spoken_to_on": as_at}
+    rows = duties("child_spoken_to", as_at, review=[other], ended_on=ended_on)
+    assert f"{rows[0][0]} {rows[0][1]}" == stands
+
+
+@worked_examples("""
+    first      | second     | spoken     | stands                  | because
+    2025-04-10 | 2025-04-28 | 2025-04-20 | done_on_time 2025-04-28 | a booking has passed: the one on or after today is the review's day
+    2025-04-10 | 2025-04-28 |            | due_soon 2025-04-28     | and nothing is recorded on it yet
+    2025-04-10 |            |            | not_yet_due 2025-05-01  | no booking to come: the day it is due
+""")  # fmt: skip # noqa: E501 - a table reads best with one case a line
+def test_the_day_of_a_coming_review_is_a_booking_still_to_come(
+    first: date, second: date | None, spoken: date | None, stands: str, because: str
+) -> None:
+    other = {"care_period_id": "q", "completed_on": "2025-01-15", "child_spoken_to_on": first}
+    bookings = [{**PERIOD, "booked_for": first}]
+    if second:
+        bookings.append({**PERIOD, "booked_for": second, "child_spoken_to_on": spoken})  # type: ignore[dict-item] # dates
+    rows = duties("child_spoken_to", date(2025, 4, 22), review=[*bookings, other])
+    assert f"{rows[0][0]} {rows[0][1]}" == stands
+
+
 def test_a_child_not_spoken_to_is_unknown_where_no_review_records_it() -> None:
     review = {**PERIOD, "completed_on": "2025-04-30"}
     rows = duties("child_spoken_to", date(2025, 6, 1), review=[review])
