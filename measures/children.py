@@ -154,7 +154,12 @@ def _adoption(record: Record) -> pl.DataFrame:
     latest = record.episodes.group_by("care_period_id", maintain_order=True).agg(
         pl.col("is_placed").last()
     )
-    known = latest.join(authorised, left_on="care_period_id", right_on="clock_id", how="left")
+    known = (
+        record.in_care.select("care_period_id")
+        .join(latest, on="care_period_id", how="left")
+        .join(authorised, left_on="care_period_id", right_on="clock_id", how="left")
+        .with_columns(pl.col("is_placed").fill_null(False))
+    )
     return known.select(
         "care_period_id",
         is_adoption=pl.col("is_placed") | pl.col("authorised_on").is_not_null(),

@@ -132,3 +132,10 @@ def test_open_disputes_are_those_of_the_child_in_any_care_period(
         disputes.append({**PERIOD, "raised_on": now, "formal_on": now})
     row = child(date(2025, 4, 1), care_period=periods, dispute=disputes)
     assert row["open_disputes"] == count
+
+
+def test_authority_is_known_where_no_episode_is_recorded() -> None:
+    order = {**PERIOD, "kind": "placement_order", "happened_on": "2025-01-15"}
+    row = child(date(2025, 2, 1), milestone=[order], episode=[])
+    assert row["is_adoption"] is True
+    assert row["has_adoption"] is True

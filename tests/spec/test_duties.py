@@ -181,7 +181,7 @@ def test_the_day_of_a_coming_review_is_a_booking_still_to_come(
     other = {"care_period_id": "q", "completed_on": "2025-01-15", "child_spoken_to_on": first}
     bookings = [{**PERIOD, "booked_for": first}]
     if second:
-        bookings.append({**PERIOD, "booked_for": second, "child_spoken_to_on": spoken})  # type: ignore[dict-item] # dates
+        bookings.append({**PERIOD, "booked_for": second, "child_spoken_to_on": spoken})
     rows = duties("child_spoken_to", date(2025, 4, 22), review=[*bookings, other])
     assert f"{rows[0][0]} {rows[0][1]}" == stands
 
