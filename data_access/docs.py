@@ -18,9 +18,11 @@ from sqlalchemy.orm import DeclarativeBase
 from data_access import tables
 from measures import law, words
 from measures.catalogue import CATALOGUE, Measure
+from measures.cohorts import COHORTS
 from measures.dates import in_words
 from measures.duties import DUTIES, Duty
 from measures.frames import TABLES
+from measures.glossary import TERMS
 from measures.policy import ByStage, Policy, settings
 from measures.record import Record, record
 from measures.snapshot import Snapshot
@@ -86,6 +88,21 @@ def _definitions() -> Iterator[str]:
     yield from _rows(("Limit", "Value", "Meaning and source"), _law())
     for vocabulary in (words.ReviewRule, words.Status, words.DisputeStatus, words.Band):
         yield from _vocabulary(vocabulary, level="##")
+    yield from ("## Words", "", "Explained on hover where each first stands on a page.", "")
+    yield from _rows(("Word", "What it means"), ((term.name, term.says) for term in TERMS))
+    yield from ("", "## Children by their circumstances", "")
+    yield from _rows(
+        ("Filter", "Choices", "How it is told"),
+        (
+            (
+                cohort.label,
+                ", ".join(label for label, _ in cohort.choices.values()),
+                cohort.definition,
+            )
+            for cohort in COHORTS
+        ),
+    )
+    yield ""
     yield from ("## What a council decides", "", "Set in `policy.toml`, section and name.", "")
     yield from _rows(
         ("Setting", "Default", "Meaning", "Source"),

@@ -6,9 +6,11 @@ from datetime import date
 import streamlit as st
 
 from measures.choices import children_left
+from measures.cohorts import Cohort
+from measures.glossary import terms_in
 from measures.scope import NONE_RECORDED, Scope
 from measures.words import Role
-from ui import access, filters, load, saved_views, wording
+from ui import access, filters, glossary, load, saved_views, wording
 from ui.filters import AS_AT, IRO, LOCALITY, TEAM
 from ui.navigation import PageEntry
 
@@ -119,8 +121,14 @@ def choices(
                 left[cohort.code],
                 dict(scope.cohorts).get(cohort.code, ()),
                 role=person.role,
-                told=cohort.definition,
+                told=_told(cohort),
             )
+
+
+def _told(cohort: Cohort) -> str:
+    """What a cohort is, and the words of its choices that a newcomer would ask about."""
+    words = terms_in(", ".join(label for label, _ in cohort.choices.values()))
+    return "\n\n".join(filter(None, [cohort.definition, glossary.told(words)]))
 
 
 def _choice(

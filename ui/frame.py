@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import access, filter_bar, filters, load, navigation, tables
+from ui import access, filter_bar, filters, glossary, load, navigation, tables
 from ui.navigation import PageEntry
 
 _CURRENT = "_frame"
@@ -47,6 +47,7 @@ def begin(
 
     A database without any child ends the rerun here, so that no page says "none" of nobody.
     """
+    glossary.begin()
     st.session_state[_CURRENT] = Frame(
         person=person, view=view, data_date=data_date, page=page, head=head
     )
@@ -72,7 +73,7 @@ def heading(title: str, answer: str, rest: str = "") -> None:
     """Put the page's title and its answer, the first sentence in bold, above the filters."""
     with current().head, st.container(gap="xsmall"):
         st.title(title, anchor=False)
-        st.markdown(f"**{answer}** {rest}".strip())
+        st.markdown(f"**{answer}** {rest}".strip(), help=glossary.explain(f"{answer} {rest}"))
         _family()
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from ui import charts
+from ui import charts, glossary
 
 NARROWEST = 160
 """Pixels of a tile: two stand abreast on a phone."""
@@ -51,6 +51,7 @@ def _draw(tile: Tile) -> None:
         delta=tile.change_text,
         delta_color="off",
         delta_arrow="off",
+        help=glossary.explain(f"{tile.label} {tile.note}"),
     )
     if tile.spark is not None:
         charts.draw(tile.spark, alt=tile.spark_alt)

@@ -71,7 +71,7 @@ def answer(found: Agenda | None) -> tuple[str, str]:
     flows = found.flows
     new, cleared = sum(each.new for each in flows), sum(each.cleared for each in flows)
     return (
-        f"From {wording.day(found.before.as_at)} to {wording.day(found.after.as_at)} "
+        f"From {wording.day(found.before.as_at)} to {wording.day(found.after.as_at)}, "
         f"{wording.count(new, 'matter is', 'matters are')} new "
         f"and {wording.count(cleared, 'is', 'are')} cleared.",
         "Opening and new, less cleared, are closing.",

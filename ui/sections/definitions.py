@@ -5,8 +5,10 @@ import streamlit as st
 
 from measures import law, policy
 from measures.catalogue import CATALOGUE
+from measures.cohorts import COHORTS
 from measures.duties import DUTIES
-from ui import frame, load, tables, wording
+from measures.glossary import TERMS
+from ui import filter_bar, frame, load, tables, wording
 
 LAW = {
     "First review": f"{law.FIRST_REVIEW_WORKING_DAYS} working days from coming into care",
@@ -38,6 +40,28 @@ def measures() -> None:
         ]
     )
     tables.reading_list(rows, alt=f"{rows.height} measures and their definitions")
+
+
+def words() -> None:
+    """Draw the terms that are explained on hover, and the circumstances that can be chosen."""
+    st.header("Words", anchor=False)
+    rows = pl.DataFrame(
+        [{"Word": f"**{term.name}**", "What it means": term.says} for term in TERMS]
+    )
+    tables.reading_list(rows, alt=f"{rows.height} words and what they mean")
+    st.header("Children by their circumstances", anchor=False)
+    st.markdown(f":small[:gray[{filter_bar.LEAVERS}]]")
+    rows = pl.DataFrame(
+        [
+            {
+                "Filter": f"**{cohort.label}**",
+                "Choices": ", ".join(label for label, _ in cohort.choices.values()),
+                "How it is told": wording.escape(cohort.definition),
+            }
+            for cohort in COHORTS
+        ]
+    )
+    tables.reading_list(rows, alt=f"{rows.height} circumstances by which children are chosen")
 
 
 def limits() -> None:
