@@ -2,10 +2,12 @@
 
 import os
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 """The folder of the project."""
+LOCAL_POLICY = ROOT / "policy.toml"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,16 +23,29 @@ class Settings:
 
     @staticmethod
     def from_environment() -> "Settings":
-        """Read REVIEW_DATABASE_URL, REVIEW_STATE_URL, REVIEW_SNAPSHOT_DIR and REVIEW_POLICY."""
-        var = ROOT / "var"
-        named = os.environ.get("REVIEW_POLICY")
-        local = ROOT / "policy.toml"
-        return Settings(
-            database_url=os.environ.get("REVIEW_DATABASE_URL")
-            or f"sqlite:///{(var / 'review.db').as_posix()}",
-            state_url=os.environ.get("REVIEW_STATE_URL")
-            or f"sqlite:///{(var / 'state.db').as_posix()}",
-            snapshot_folder=Path(os.environ.get("REVIEW_SNAPSHOT_DIR") or var / "snapshots"),
-            policy=Path(named) if named else (local if local.exists() else None),
-            is_embedded="REVIEW_DATABASE_URL" not in os.environ,
-        )
+        """Read REVIEW_DATABASE_URL, REVIEW_STATE_URL, REVIEW_SNAPSHOT_DIR and REVIEW_POLICY.
+
+        Asked for many times a page: the answer is made once for the same environment.
+        """
+        return _settings(*map(os.environ.get, _NAMES), LOCAL_POLICY.exists())
+
+
+_NAMES = ("REVIEW_DATABASE_URL", "REVIEW_STATE_URL", "REVIEW_SNAPSHOT_DIR", "REVIEW_POLICY")
+
+
+@lru_cache(maxsize=8)
+def _settings(
+    database: str | None,
+    state: str | None,
+    snapshots: str | None,
+    policy: str | None,
+    has_local_policy: bool,
+) -> Settings:
+    var = ROOT / "var"
+    return Settings(
+        database_url=database or f"sqlite:///{(var / 'review.db').as_posix()}",
+        state_url=state or f"sqlite:///{(var / 'state.db').as_posix()}",
+        snapshot_folder=Path(snapshots or var / "snapshots"),
+        policy=Path(policy) if policy else (LOCAL_POLICY if has_local_policy else None),
+        is_embedded=database is None,
+    )

@@ -320,6 +320,20 @@ class Policy:
         )
 
     @cached_property
+    def _settings(self) -> "tuple[Setting, ...]":
+        return tuple(
+            Setting(
+                key=f"{section.name}.{item.name}",
+                value=getattr(getattr(self, section.name), item.name),
+                default=item.default,
+                says=item.metadata["says"],
+                source=item.metadata["source"],
+            )
+            for section in dataclasses.fields(self)
+            for item in dataclasses.fields(getattr(self, section.name))
+        )
+
+    @cached_property
     def hash(self) -> str:
         """A short fingerprint: two policies with equal settings share it."""
         text = json.dumps([(s.key, str(s.value)) for s in settings(self)])
@@ -349,22 +363,9 @@ class Setting:
         return bool(self.value != self.default)
 
 
-def settings(policy: Policy) -> list[Setting]:
+def settings(policy: Policy) -> tuple[Setting, ...]:
     """Return every setting of a policy in the order declared."""
-    found: list[Setting] = []
-    for section in dataclasses.fields(policy):
-        part = getattr(policy, section.name)
-        found += [
-            Setting(
-                key=f"{section.name}.{item.name}",
-                value=getattr(part, item.name),
-                default=item.default,
-                says=item.metadata["says"],
-                source=item.metadata["source"],
-            )
-            for item in dataclasses.fields(part)
-        ]
-    return found
+    return policy._settings
 
 
 def load(path: Path | None) -> Policy:
