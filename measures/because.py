@@ -180,6 +180,9 @@ def _standing(record: Record) -> pl.Expr:
     return pl.coalesce(
         *(pl.when(status == word.value).then(said) for word, said in sentences.items()),
         pl.when(pl.col("done_on").is_not_null()).then(pl.concat_str(held, pl.lit("."))),
+        pl.when((status == Status.UNKNOWN.value) & (pl.col("due_on") < record.as_at)).then(
+            pl.lit("Cannot be judged: an SSDA903 return carries no reviews of short breaks.")
+        ),
         booking.str.strip_chars(),
     )
 

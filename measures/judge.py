@@ -4,7 +4,7 @@ import polars as pl
 
 from measures import law
 from measures.record import Record
-from measures.words import Status
+from measures.words import ReviewRule, Status
 
 
 def with_review_status(rows: pl.DataFrame, record: Record) -> pl.DataFrame:
@@ -12,7 +12,8 @@ def with_review_status(rows: pl.DataFrame, record: Record) -> pl.DataFrame:
 
     Expects due_on, done_on, met_on, void_on, booked_for, is_begun, is_latest. A due date that
     cannot be judged gives `unknown`; one that is only the latest possible gives `overdue` once it
-    has passed and `unknown` until then.
+    has passed and `unknown` until then. A review of short breaks that an SSDA903 return could not
+    carry is never called overdue or missed: `unknown` (domain §1.4).
     """
     as_at = pl.lit(record.as_at)
     due, done = pl.col("due_on"), pl.col("done_on")
@@ -50,7 +51,20 @@ def with_review_status(rows: pl.DataFrame, record: Record) -> pl.DataFrame:
         .then(pl.lit(Status.BOOKED.value))
         .otherwise(pl.lit(Status.NOT_YET_DUE.value))
     )
+    if record.snapshot.lacks_short_break_reviews:
+        is_undone = status.is_in([Status.OVERDUE.value, Status.MISSED.value])
+        status = (
+            pl.when(is_undone & _is_never_carried())
+            .then(pl.lit(Status.UNKNOWN.value))
+            .otherwise(status)
+        )
     return rows.with_columns(status=status).with_columns(days_overdue=days_overdue(record))
+
+
+def _is_never_carried() -> pl.Expr:
+    """Whether no review of a short-break clock was ever supplied."""
+    short = [ReviewRule.SHORT_BREAK_FIRST.value, ReviewRule.SHORT_BREAK_LATER.value]
+    return (pl.col("sequence") == 1) & pl.col("rule").is_in(short)
 
 
 def duty_status(record: Record) -> pl.Expr:

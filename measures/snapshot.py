@@ -11,6 +11,9 @@ from measures.frames import TABLES
 
 LONDON = ZoneInfo("Europe/London")
 
+SSDA903 = "SSDA903 return"
+"""The source of a database filled from a council's SSDA903 return."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Snapshot:
@@ -44,6 +47,11 @@ class Snapshot:
         """Whether any row of a table fills a column; if not, its figures are not supplied."""
         frame = self.frames[table]
         return frame.height > 0 and frame[column].null_count() < frame.height
+
+    @property
+    def lacks_short_break_reviews(self) -> bool:
+        """Whether the source carries no reviews of children in short breaks (SSDA903 rule 399)."""
+        return self.source.startswith(SSDA903)
 
     @property
     def data_date(self) -> date | None:

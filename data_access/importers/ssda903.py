@@ -20,9 +20,7 @@ from data_access.importers.layouts import BY_NAME, EPISODES
 from data_access.importers.rejects import write_rejects
 from data_access.importers.report import FileReport, LoadReport
 from data_access.tables import Base, Extract, LoadFile, RuleFinding
-from measures.snapshot import LONDON
-
-SOURCE = "SSDA903 return"
+from measures.snapshot import LONDON, SSDA903
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,7 +130,7 @@ def _loaded(
             insert(Extract),
             {
                 "extract_id": extract_id,
-                "source": SOURCE,
+                "source": SSDA903,
                 "extracted_at": datetime.combine(extracted_on, time(23, 59, 59), LONDON).astimezone(
                     UTC
                 ),

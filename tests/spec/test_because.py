@@ -1,10 +1,12 @@
 """Every date explains itself: the sentence of a review, as a manager reads it."""
 
+from dataclasses import replace
 from datetime import date
 
 from measures.because import because
 from measures.judge import with_review_status
 from measures.reviews import review_rows
+from measures.snapshot import SSDA903
 from tests.spec.examples import worked_examples
 from tests.spec.stories import record_of
 
@@ -41,3 +43,13 @@ def test_a_review_of_unknown_history_says_what_is_not_known() -> None:
         "Next review: earlier reviews were not supplied; due at the latest 30 Sep 2025. "
         "No meeting is booked."
     )
+
+
+def test_a_review_that_a_return_cannot_carry_says_so() -> None:
+    told = record_of("in 2025-01-10 V4 U6", date(2025, 9, 1))
+    record = replace(told, snapshot=replace(told.snapshot, source=SSDA903))
+    rows = with_review_status(review_rows(record), record).with_columns(because=because(record))
+    assert rows["because"].to_list() == [
+        "First review: first short break 10 Jan 2025 + 3 months = 10 Apr 2025. "
+        "Cannot be judged: an SSDA903 return carries no reviews of short breaks."
+    ]

@@ -4,14 +4,19 @@ A story is a child's history (tests/spec/stories.py); `review` is the last line 
 it, unless a test says otherwise: the rule, the due date and where it stands.
 """
 
+from dataclasses import replace
 from datetime import date
 
+import polars as pl
 import pytest
 
+from measures.judge import with_review_status
 from measures.policy import Clock, Policy
+from measures.reviews import review_rows
+from measures.snapshot import SSDA903
 from measures.words import ReviewRule, Status
 from tests.spec.examples import worked_examples
-from tests.spec.stories import clock_of
+from tests.spec.stories import clock_of, record_of
 
 
 def last(story: str, as_at: date, covers_from: date | None = None) -> str:
@@ -198,6 +203,24 @@ def test_short_breaks_have_a_clock_of_their_own(
     story: str, as_at: date, reviews: str, because: str
 ) -> None:
     assert clock_of(story, as_at) == [line.strip() for line in reviews.split(";")]
+
+
+@worked_examples("""
+    story                                              | as_at      | reviews                                                                             | because
+    in 2025-01-10 V4 U6                                | 2025-04-10 | short_break_first 2025-04-10 due_soon_unbooked                                      | not yet past its date
+    in 2025-01-10 V4 U6                                | 2025-04-11 | short_break_first 2025-04-10 unknown                                                | the return carries no reviews of short breaks: not overdue
+    in 2025-01-10 V4 U6; out 2025-06-01                | 2025-07-01 | short_break_first 2025-04-10 unknown                                                | nor missed
+    in 2025-01-10 V4 U6; held 2025-04-01               | 2025-12-01 | short_break_first 2025-04-10 held_on_time; short_break_later 2025-10-01 overdue     | one review is there, so they are carried
+    in 2025-01-10 V4 U6; on 2025-02-03 C2 U6           | 2025-07-01 | standard_first 2025-03-03 overdue                                                   | in full care the return does carry them
+""")  # fmt: skip # noqa: E501 - a table reads best with one case a line
+def test_a_903_return_never_makes_a_short_break_review_late(
+    story: str, as_at: date, reviews: str, because: str
+) -> None:
+    told = record_of(story, as_at)
+    record = replace(told, snapshot=replace(told.snapshot, source=SSDA903))
+    rows = with_review_status(review_rows(record), record)
+    lines = rows.select(pl.concat_str("rule", "due_on", "status", separator=" ")).to_series()
+    assert lines.to_list() == [line.strip() for line in reviews.split(";")]
 
 
 def test_75_days_of_short_breaks_keep_the_limit_and_a_76th_breaks_it() -> None:
