@@ -8,13 +8,15 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 from streamlit import config
 
-from ui import edge, errors, state
+from ui import edge, errors, health, state
 
 ROOT = Path(__file__).resolve().parent
 
 REQUIRED_SETTINGS = {
     "client.showErrorDetails": "none",
     "logger.enableRich": False,
+    "logger.level": "warning",
+    "server.headless": True,
     "server.enableStaticServing": False,
     "server.enableXsrfProtection": True,
     "server.enableCORS": True,
@@ -60,7 +62,7 @@ app = st.App(
     ROOT / "ui" / "shell.py",
     routes=[
         Route(edge.ROTATE_PATH, edge.rotate_route(store=state.store, address=address)),
-        Route("/health", edge.health_route(store=state.store)),
+        Route("/health", health.health_route(store=state.store, is_data_good=health.is_data_good)),
     ],
     middleware=[Middleware(edge.Edge, store=state.store, address=address)],
     on_script_error=errors.show,

@@ -73,6 +73,11 @@ class Holder:
                 raise RuntimeError("A refresh leaves something held.")
             return self._held
 
+    def last(self) -> Held | None:
+        """Return what is held without asking the database; null before anybody has asked."""
+        with self._lock:
+            return self._held
+
     def refresh(self) -> Held:
         """Read the database now and return what is held then."""
         with self._reading:

@@ -168,6 +168,18 @@ def test_no_markup_from_a_string_is_let_through(path: str) -> None:
     assert switched == []
 
 
+@pytest.mark.parametrize("path", modules("ui", "pages"))
+def test_one_module_is_the_only_way_out_for_a_file_and_none_takes_one_in(path: str) -> None:
+    """`ui/downloads.py` checks the sign-in on the click and names the owner of the file."""
+    refused = (
+        *("st.file_uploader", "st.camera_input", "st.audio_input", "st.chat_input"),
+        *("st.audio", "st.video", "st.pyplot"),
+        *(() if path == "ui/downloads.py" else ("st.download_button",)),
+    )
+
+    assert [dotted(call.func) for call in calls(path) if dotted(call.func) in refused] == []
+
+
 @pytest.mark.parametrize("path", OURS)
 def test_no_error_is_caught_without_naming_it(path: str) -> None:
     caught = [

@@ -14,14 +14,18 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
-from starlette.types import ASGIApp, Message
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from data_access.state.accounts import Account
 from data_access.state.store import Store
 from measures.words import Role
 from ui import edge
+from ui.connections import PER_BROWSER
 from ui.edge import Edge, PublicAddress, PublicAddressError
+from ui.headers import security_headers
+from ui.health import health_route
+from ui.ownership import owned
 
 LOOPBACK = PublicAddress(None)
 COUNCIL = PublicAddress("https://reviews.example.gov.uk")
@@ -41,8 +45,14 @@ def store(tmp_path: Path) -> Iterator[Store]:
     opened.close()
 
 
-def served(store: Store, address: PublicAddress = LOOPBACK) -> ASGIApp:
+def served(
+    store: Store, address: PublicAddress = LOOPBACK, *, is_data_good: bool = True
+) -> ASGIApp:
     """A bare application behind the edge; it answers everything, and shows what reached it."""
+
+    def download(request: Request) -> Response:
+        mime = owned("text/csv", request.path_params["owner"])
+        return PlainTextResponse("a file", media_type=mime, headers={"cache-control": "public"})
 
     def page(_request: Request) -> Response:
         return HTMLResponse("the application", headers={"server": "bare", "cache-control": "x"})
@@ -60,7 +70,8 @@ def served(store: Store, address: PublicAddress = LOOPBACK) -> ASGIApp:
 
     routes = [
         Route(edge.ROTATE_PATH, edge.rotate_route(store=lambda: store, address=address)),
-        Route("/health", edge.health_route(store=lambda: store)),
+        Route("/health", health_route(store=lambda: store, is_data_good=lambda: is_data_good)),
+        Route("/media/{owner}", download),
         Route("/static/app.js", asset),
         Route("/unchanged", unchanged),
         Route("/{path:path}", page),
@@ -151,9 +162,21 @@ def sign_in(store: Store, browser_id: str) -> str:
 def test_every_answer_carries_the_security_headers(store: Store, path: str) -> None:
     headers = get(served(store), path).headers
 
-    for name, value in edge.security_headers(LOOPBACK):
+    for name, value in security_headers(is_https=False):
         assert headers[name.decode()] == value.decode()
     assert "server" not in headers
+
+
+def test_the_headers_are_these_and_no_fewer() -> None:
+    headers = {name.decode(): value.decode() for name, value in security_headers(is_https=True)}
+
+    assert set(headers) == {
+        *("content-security-policy", "x-content-type-options", "referrer-policy"),
+        *("cross-origin-opener-policy", "cross-origin-resource-policy", "permissions-policy"),
+        "strict-transport-security",
+    }
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
 
 
 def test_the_policy_allows_no_inline_script_but_streamlits_own_and_no_other_host(
@@ -261,23 +284,67 @@ def test_a_browser_that_lost_its_cookie_but_kept_the_page_gets_a_new_one(store: 
     assert "set-cookie" not in get(app, "/unchanged", {"cookie": f"review_sid={SID}"}).headers
 
 
+def family_of(store: Store, browser_id: str) -> str:
+    family = store.sessions.browser(browser_id).family
+    assert family is not None
+    return family
+
+
+def with_cookie(browser_id: str) -> dict[str, str]:
+    return {"cookie": f"review_sid={browser_id}"}
+
+
 def test_downloads_go_to_signed_in_people_only_and_are_not_kept(store: Store) -> None:
     app, fresh = served(store), sign_in(store, SID)
+    path = f"/media/{family_of(store, fresh)}"
 
-    for path in ("/media/abc.csv", "/_stcore/upload_file/s/1"):
-        assert get(app, path).status == 404
-        assert get(app, path, {"cookie": f"review_sid={SID}"}).status == 404
-        assert get(app, path, {"cookie": f"review_sid={'z' * 43}"}).status == 404
-        answer = get(app, path, {"cookie": f"review_sid={fresh}"})
-        assert answer.status == 200
-        assert answer.headers["cache-control"] == "no-store"
+    assert get(app, path).status == 404
+    assert get(app, path, with_cookie(SID)).status == 404
+    assert get(app, path, with_cookie("z" * 43)).status == 404
+    answer = get(app, path, with_cookie(fresh))
+    assert (answer.status, answer.body) == (200, b"a file")
+    assert [value for name, value in answer.pairs if name == "cache-control"] == ["no-store"]
+
+
+def test_a_download_goes_to_the_sign_in_that_made_it_and_to_no_other(store: Store) -> None:
+    app = served(store)
+    hers, again, other = (sign_in(store, SID), sign_in(store, "b" * 43), sign_in(store, "c" * 43))
+
+    for maker in (hers, again, other):
+        path = f"/media/{family_of(store, maker)}"
+        for asker in (hers, again, other):
+            answer = get(app, path, with_cookie(asker))
+            assert (answer.status == 200) is (asker == maker)
+            assert (answer.body == b"a file") is (asker == maker)
+
+
+def test_whose_a_download_is_stays_on_the_server(store: Store) -> None:
+    app, fresh = served(store), sign_in(store, SID)
+
+    answer = get(app, f"/media/{family_of(store, fresh)}", with_cookie(fresh))
+
+    assert answer.headers["content-type"] == "text/csv"
+    assert family_of(store, fresh) not in str(answer.pairs)
+
+
+def test_a_file_that_nobody_owns_goes_to_nobody(store: Store) -> None:
+    app, fresh = served(store), sign_in(store, SID)
+
+    assert get(app, "/media/deeper/than/our/files", with_cookie(fresh)).status == 404
 
 
 def test_a_download_is_closed_after_sign_out(store: Store) -> None:
     app, fresh = served(store), sign_in(store, SID)
+    path = f"/media/{family_of(store, fresh)}"
     store.sessions.revoke_all("ivy", why="signed out")
 
-    assert get(app, "/media/abc.csv", {"cookie": f"review_sid={fresh}"}).status == 404
+    assert get(app, path, with_cookie(fresh)).status == 404
+
+
+def test_an_upload_is_taken_from_nobody(store: Store) -> None:
+    signed_in = with_cookie(sign_in(store, SID))
+
+    assert get(served(store), "/_stcore/upload_file/session/1", signed_in).status == 404
 
 
 def test_a_websocket_from_the_dashboards_own_page_is_let_through(store: Store) -> None:
@@ -324,6 +391,32 @@ def test_the_binding_is_the_browsers_own_and_outlives_the_swap_of_its_cookie(sto
     assert binding(app, "z" * 43) != before
 
 
+def test_a_browser_holds_no_more_pages_open_than_it_may(store: Store) -> None:
+    """Counted while they are open, through the edge itself: each opens the next inside it."""
+    depths: list[int] = []
+
+    async def nest(scope: Scope, _receive: Receive, send: Send) -> None:
+        depths.append(len(depths) + 1)
+        assert len(depths) <= PER_BROWSER, "an eleventh page was let in"
+        await app(scope, connecting, answered)
+        await send({"type": "websocket.close", "code": 1000})
+
+    async def connecting() -> Message:
+        return {"type": "websocket.connect"}
+
+    closed: list[Message] = []
+
+    async def answered(message: Message) -> None:
+        closed.append(message)
+
+    app = Edge(nest, store=lambda: store, address=LOOPBACK)
+    headers = HERE | {"origin": "http://127.0.0.1:8501", "cookie": f"review_sid={SID}"}
+    exchange(app, scope_of("websocket", "/_stcore/stream", headers), {"type": "websocket.connect"})
+
+    assert len(depths) == PER_BROWSER
+    assert [message["code"] for message in closed] == [1008] + [1000] * (PER_BROWSER - 1)
+
+
 def test_a_browser_cannot_choose_its_binding(store: Store) -> None:
     app = served(store)
 
@@ -365,6 +458,12 @@ def test_health_says_ready_and_nothing_more(store: Store) -> None:
 
     assert (answer.status, answer.body) == (200, b'{"status":"ready"}')
     assert answer.headers["cache-control"] == "no-store"
+
+
+def test_health_says_degraded_when_the_data_could_not_be_refreshed(store: Store) -> None:
+    answer = get(served(store, is_data_good=False), "/health")
+
+    assert (answer.status, answer.body) == (200, b'{"status":"degraded"}')
 
 
 def test_health_says_degraded_when_the_store_is_damaged(tmp_path: Path, store: Store) -> None:

@@ -1,8 +1,9 @@
 """The outermost layer: every request passes here before Streamlit sees it.
 
 It refuses other hosts and origins, sets the browser's id as a cookie that no script can read, ties
-Streamlit's own sessions to that browser, closes the paths nobody needs, lets downloads out to
-signed-in people only, and puts the security headers on every answer (docs/security.md).
+Streamlit's own sessions to that browser, caps how many pages one browser or address may hold open,
+closes the paths nobody needs, lets a download out to the sign-in that made it, and puts the
+security headers on every answer (docs/security.md).
 """
 
 import base64
@@ -14,17 +15,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit import file_util
 
 from data_access.state.database import StateUnavailableError
 from data_access.state.store import Store
+from ui.connections import Connections
+from ui.headers import Headers, security_headers
+from ui.ownership import owner_of, without_owner
 
 PUBLIC_URL_NAME = "REVIEW_PUBLIC_URL"
 BINDING_HEADER = b"x-review-binding"
@@ -32,11 +34,11 @@ LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 ROTATE_PATH = "/session/rotate"
 
 _BROWSER_ID = re.compile(r"[A-Za-z0-9_-]{43}")
-_CLOSED = re.compile(r"/(_stcore/(metrics|agent|script-health-check)|app/static)(/|$)")
-_SIGNED_IN_ONLY = ("/media/", "/_stcore/upload_file/")
-_PIXEL = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
+_CLOSED = re.compile(r"/(_stcore/(metrics|agent|script-health-check|upload_file)|app/static)(/|$)")
+"""Paths that nobody needs. No page takes a file, so uploads are closed with the rest."""
 
-Headers = list[tuple[bytes, bytes]]
+_DOWNLOADS = "/media/"
+_PIXEL = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
 
 
 class PublicAddressError(ValueError):
@@ -99,32 +101,6 @@ def cookie(address: PublicAddress, browser_id: str) -> str:
     return f"{address.cookie_name}={browser_id}; Path=/; HttpOnly; SameSite=Strict{secure}"
 
 
-def security_headers(address: PublicAddress) -> Headers:
-    """The headers of every answer. Streamlit's one inline script is allowed by its hash."""
-    index = (Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")
-    inline = " ".join(
-        f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
-        for script in re.findall(r"<script>(.*?)</script>", index, re.DOTALL)
-    )
-    policy = (
-        "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; "
-        f"form-action 'self'; script-src 'self' {inline}; style-src 'self' 'unsafe-inline'; "
-        "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
-        "worker-src 'self' blob:; frame-src 'none'"
-    )
-    headers = {
-        "content-security-policy": policy,
-        "x-content-type-options": "nosniff",
-        "referrer-policy": "no-referrer",
-        "cross-origin-opener-policy": "same-origin",
-        "cross-origin-resource-policy": "same-origin",
-        "permissions-policy": "camera=(), microphone=(), geolocation=(), clipboard-read=()",
-    }
-    if address.is_https:
-        headers["strict-transport-security"] = "max-age=31536000; includeSubDomains"
-    return [(name.encode(), value.encode()) for name, value in headers.items()]
-
-
 class Edge:
     """The middleware. `store` is called for each use, so that a store that was away can return."""
 
@@ -133,7 +109,8 @@ class Edge:
         self._app = app
         self._store = store
         self._address = address
-        self._headers = security_headers(address)
+        self._headers = security_headers(is_https=address.is_https)
+        self._connections = Connections.from_environment()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
@@ -155,13 +132,14 @@ class Edge:
             and self._address.is_origin(sent.get("origin", ""), host=host)
         ):
             binding = await run_in_threadpool(self._binding, browser_id)
-        if binding is None:
-            await receive()
-            await send({"type": "websocket.close", "code": 1008})
-            return
-        kept = [(name, value) for name, value in scope["headers"] if name != BINDING_HEADER]
-        headers = [*kept, (BINDING_HEADER, binding.encode())]
-        await self._app({**scope, "headers": headers}, receive, send)
+        with self._connections.open(browser=binding, address=_address(scope)) as is_let_in:
+            if binding is None or not is_let_in:
+                await receive()
+                await send({"type": "websocket.close", "code": 1008})
+                return
+            kept = [(name, value) for name, value in scope["headers"] if name != BINDING_HEADER]
+            headers = [*kept, (BINDING_HEADER, binding.encode())]
+            await self._app({**scope, "headers": headers}, receive, send)
 
     def _binding(self, browser_id: str) -> str | None:
         """What a Streamlit session is tied to; None for an id its browser no longer holds.
@@ -178,39 +156,59 @@ class Edge:
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         sent, path = _sent(scope["headers"]), scope["path"]
         browser_id = self._browser_id(sent)
-        is_signed_in_only = path.startswith(_SIGNED_IN_ONLY)
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = self._answer(message["headers"], is_private=is_signed_in_only)
+                headers = self._answer(message["headers"])
                 if _is_page(message) and await run_in_threadpool(self._needs_id, browser_id):
                     fresh = cookie(self._address, secrets.token_urlsafe(32))
                     headers.append((b"set-cookie", fresh.encode()))
                 message = {**message, "headers": headers}
             await send(message)
 
-        refusal: Response | None = None
         if not self._address.is_host(sent.get("host", "")):
-            refusal = PlainTextResponse("This is not the dashboard's address.", status_code=421)
-        elif _CLOSED.match(path) or (
-            is_signed_in_only and not await run_in_threadpool(self._is_signed_in, browser_id)
-        ):
-            refusal = PlainTextResponse("Not found", status_code=404)
-        await (refusal or self._app)(scope, receive, with_headers)
+            wrong = PlainTextResponse("This is not the dashboard's address.", status_code=421)
+            await wrong(scope, receive, with_headers)
+        elif _CLOSED.match(path):
+            await _not_found()(scope, receive, with_headers)
+        elif path.startswith(_DOWNLOADS):
+            family = await run_in_threadpool(self._family, browser_id)
+            await self._download(family, scope, receive, with_headers)
+        else:
+            await self._app(scope, receive, with_headers)
 
-    def _is_signed_in(self, browser_id: str | None) -> bool:
+    async def _download(
+        self, family: str | None, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        """Let a file out to the sign-in that made it: its type names it (`ui/ownership.py`)."""
+        is_refused = family is None
+
+        async def to_its_owner(message: Message) -> None:
+            nonlocal is_refused
+            if message["type"] == "http.response.start":
+                is_refused = family is None or owner_of(message["headers"]) != family
+                message = {**message, "headers": without_owner(message["headers"])}
+            if not is_refused:
+                await send(message)
+
+        if not is_refused:
+            await self._app(scope, receive, to_its_owner)
+        if is_refused:
+            await _not_found()(scope, receive, send)
+
+    def _family(self, browser_id: str | None) -> str | None:
+        """The live sign-in that a browser id leads to; None if there is none, or no store."""
         if browser_id is None:
-            return False
+            return None
         try:
             sessions = self._store().sessions
             browser = sessions.browser(browser_id)
-            return (
-                not browser.is_superseded
-                and browser.family is not None
-                and sessions.live(browser.family, touch=False) is not None
-            )
+            if browser.is_superseded or browser.family is None:
+                return None
+            live = sessions.live(browser.family, touch=False)
         except StateUnavailableError:
-            return False
+            return None
+        return None if live is None else live.family
 
     def _needs_id(self, browser_id: str | None) -> bool:
         """Whether the browser has no id, or one that was swapped and opens nothing any more."""
@@ -224,13 +222,10 @@ class Edge:
     def _browser_id(self, sent: dict[str, str]) -> str | None:
         return browser_id_in(sent.get("cookie", ""), name=self._address.cookie_name)
 
-    def _answer(self, headers: Iterable[tuple[bytes, bytes]], *, is_private: bool) -> Headers:
+    def _answer(self, headers: Iterable[tuple[bytes, bytes]]) -> Headers:
         ours = {name for name, _ in self._headers} | {b"server"}
-        if is_private:
-            ours |= {b"cache-control"}
         kept = [(name, value) for name, value in headers if name.lower() not in ours]
-        no_store = [(b"cache-control", b"no-store")] if is_private else []
-        return [*kept, *self._headers, *no_store]
+        return [*kept, *self._headers]
 
 
 def browser_id_in(cookies: str, *, name: str) -> str | None:
@@ -259,22 +254,18 @@ def rotate_route(
     return rotate
 
 
-def health_route(*, store: Callable[[], Store]) -> Callable[[Request], Response]:
-    """The endpoint for monitors: 200 ready or 503 degraded, and nothing else."""
-
-    def health(_request: Request) -> Response:
-        try:
-            is_ready = store().answers()
-        except StateUnavailableError:
-            is_ready = False
-        status, code = ("ready", 200) if is_ready else ("degraded", 503)
-        return JSONResponse({"status": status}, code, headers={"cache-control": "no-store"})
-
-    return health
-
-
 def _sent(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in headers}
+
+
+def _address(scope: Scope) -> str:
+    """The network address a connection comes from; behind a proxy uvicorn puts the browser's."""
+    client = scope.get("client")
+    return str(client[0]) if client else ""
+
+
+def _not_found() -> Response:
+    return PlainTextResponse("Not found", status_code=404)
 
 
 def _is_page(start: Message) -> bool:

@@ -3,7 +3,9 @@
 import logging
 import secrets
 import traceback
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -30,25 +32,34 @@ def _place(error: Exception) -> str:
     return " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))
 
 
-STREAMLIT_LOG = "streamlit.error_util"
-"""The log to which Streamlit writes each page error, whole, even when `show` handled it."""
+OTHERS_LOGS = ("streamlit", "uvicorn", "starlette", "asyncio", "websockets", "concurrent")
+"""The logs of what the dashboard runs on, with every log below them. They write errors whole, even
+those that `show` handled: a page's, a download's, a request's."""
 
 
 def keep_details_out_of_logs() -> None:
-    """Strip messages and traces from Streamlit's log of page errors; `show` logs the reference."""
-    log = logging.getLogger(STREAMLIT_LOG)
-    if not any(isinstance(each, WithoutDetails) for each in log.filters):
-        log.addFilter(WithoutDetails())
+    """Strip messages and traces of errors from the logs of others; `show` logs the reference.
+
+    At the source of every record, because each of Streamlit's many logs writes for itself.
+    """
+    made = logging.getLogRecordFactory()
+    if not isinstance(made, WithoutDetails):
+        logging.setLogRecordFactory(WithoutDetails(made))
 
 
-class WithoutDetails(logging.Filter):
-    """Lets a log record pass, without what it says of an error."""
+class WithoutDetails:
+    """Makes log records as `make` does, without what the logs of others say of an error."""
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Keep the kind of the error and drop its message and trace."""
-        if record.exc_info:
+    def __init__(self, make: Callable[..., logging.LogRecord]) -> None:
+        """Wrap the factory that was there."""
+        self._make = make
+
+    def __call__(self, *args: Any, **more: Any) -> logging.LogRecord:  # noqa: ANN401 - logging's own
+        """Return the record; of an error the kind alone."""
+        record = self._make(*args, **more)
+        if record.exc_info and record.name.split(".")[0] in OTHERS_LOGS:
             kind = record.exc_info[0]
-            record.msg = "A page raised %s."
-            record.args = (kind.__name__ if kind else "an error",)
+            record.msg = "%s raised %s."
+            record.args = (record.module, kind.__name__ if kind else "an error")
             record.exc_info = record.exc_text = None
-        return True
+        return record

@@ -3,13 +3,12 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import polars as pl
-import streamlit as st
 import xlsxwriter
 
 from measures.words import Role
@@ -162,19 +161,3 @@ def _rows_sheet(book: xlsxwriter.Workbook, rows: pl.DataFrame, columns: Sequence
 def _excel_text(text: str) -> str:
     plain = _CONTROL.sub(" ", text)
     return plain if len(plain) <= LONGEST_CELL else plain[: LONGEST_CELL - 1] + "…"
-
-
-def download(label: str, make: Callable[[], bytes], file_name: str, mime: str, key: str) -> None:
-    """Draw a button that makes its file on the click: nothing is kept until then.
-
-    `make` checks the role again and writes the access log before it returns the bytes.
-    """
-    st.download_button(
-        label,
-        data=make,
-        file_name=file_name,
-        mime=mime,
-        key=key,
-        icon=":material/download:",
-        on_click="ignore",
-    )

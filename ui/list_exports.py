@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from data_access.state.access_log import Action
-from ui import clock, exports, frame, load, state, wording
+from ui import clock, downloads, exports, frame, load, state, wording
 from ui.columns import Column
 
 
@@ -54,9 +54,9 @@ def buttons(
 
     count = wording.plural(rows.height, "row")
     with st.container(horizontal=True, gap="small"):
-        exports.download(
+        downloads.offer(
             f"Excel, {count}", excel, about.file_name("xlsx"), exports.EXCEL_MIME, f"{key}_xlsx"
         )
-        exports.download(
+        downloads.offer(
             f"CSV, {count}", csv, about.file_name("csv"), exports.CSV_MIME, f"{key}_csv"
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from data_access.state.access_log import Action, Detail
-from ui import exports, frame, list_exports, lists, state
+from ui import downloads, exports, frame, list_exports, lists, state
 from ui.columns import Column, Kind, seen, written
 from ui.report.content import Report, Section, Table
 from ui.report.word import WORD_MIME, word
@@ -47,7 +47,7 @@ def buttons(name: str, topics: Sequence[Topic]) -> None:
         state.store().access_log.write(here.person.username, Action.LIST_EXPORTED, detail)
         return word(_report(about, topics))
 
-    exports.download(
+    downloads.offer(
         "Word, to read in the meeting", document, about.file_name("docx"), WORD_MIME, "agenda_docx"
     )
 

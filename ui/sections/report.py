@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data_access.state.access_log import Action
-from ui import frame, load, state, wording
+from ui import downloads, frame, load, state, wording
 from ui.report import content, html, word
 from ui.report.content import Report
 
@@ -62,14 +62,8 @@ def _downloads(report: Report, year: int) -> None:
 
     name = f"annual-report-{content.year_named(year)}"
     with st.container(horizontal=True):
-        st.download_button(
-            "Word", as_word, file_name=f"{name}.docx", mime=word.WORD_MIME, on_click="ignore",
-            icon=":material/download:", key="report_docx",
-        )  # fmt: skip
-        st.download_button(
-            "HTML", as_html, file_name=f"{name}.html", mime="text/html", on_click="ignore",
-            icon=":material/download:", key="report_html",
-        )  # fmt: skip
+        downloads.offer("Word", as_word, f"{name}.docx", word.WORD_MIME, "report_docx")
+        downloads.offer("HTML", as_html, f"{name}.html", "text/html", "report_html")
 
 
 def _shown(report: Report) -> None:

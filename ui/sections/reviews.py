@@ -84,8 +84,6 @@ def steps() -> None:
     _rates(rows, labels)
     opening.picker(groups.STEPS_LATE)
     opening.opened(groups.STEPS_LATE)
-    opening.picker(groups.STEPS_UNKNOWN)
-    opening.opened(groups.STEPS_UNKNOWN)
     _waiting(dict(rows.select("duty", "overdue").iter_rows()), labels)
 
 

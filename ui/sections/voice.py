@@ -5,7 +5,7 @@ import dataclasses
 import polars as pl
 import streamlit as st
 
-from measures import catalogue, groups, left_out, quality_counts
+from measures import catalogue, groups, quality_counts
 from measures.catalogue import Measure
 from measures.words import DutyCode, Role, VoiceKind
 from ui import charts, frame, lists, load, meeting, notices, status, tables, tiles, wording
@@ -185,8 +185,8 @@ def who_is_heard() -> None:
         alt=f"{measure.label} by who the children are",
     )
     if not meeting.is_on():
-        opening.picker(left_out.by_who(measure))
-        opening.opened(left_out.by_who(measure))
+        opening.picker(groups.by_who(measure))
+        opening.opened(groups.by_who(measure))
 
 
 GUARDED_BELOW = 6

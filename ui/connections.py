@@ -1,0 +1,83 @@
+"""How many pages one browser, and one network address, may hold open at once."""
+
+import ipaddress
+import os
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+PER_BROWSER = 10
+"""Pages one browser may hold open. A person has at most five browsers signed in
+(`data_access/state/limits.py`). Source: docs/security.md, row T22."""
+
+PER_ADDRESS = 40
+"""Pages open from one network address, unless PER_ADDRESS_NAME says otherwise. Source: row T22."""
+
+PER_ADDRESS_NAME = "REVIEW_CONNECTIONS_PER_ADDRESS"
+
+
+class ConnectionLimitError(ValueError):
+    """The limit in the environment is no number a limit can be."""
+
+
+class Connections:
+    """Counts open connections. Asked on the one event loop, so it needs no lock.
+
+    This machine itself is not counted by address: a proxy that does not say for whom it asks, and
+    the tests, stand there.
+    """
+
+    def __init__(self, *, per_browser: int = PER_BROWSER, per_address: int = PER_ADDRESS) -> None:
+        """Begin with no connection open."""
+        self._per_browser = per_browser
+        self._per_address = per_address
+        self._browsers: Counter[str] = Counter()
+        self._addresses: Counter[str] = Counter()
+
+    @classmethod
+    def from_environment(cls) -> "Connections":
+        """Take the limit of an address from REVIEW_CONNECTIONS_PER_ADDRESS, else PER_ADDRESS.
+
+        Raises ConnectionLimitError for anything but a whole number above zero.
+        """
+        text = os.environ.get(PER_ADDRESS_NAME, "").strip() or str(PER_ADDRESS)
+        if not text.isdecimal() or int(text) == 0:
+            raise ConnectionLimitError(
+                f"{PER_ADDRESS_NAME} is [{text}]. Write how many pages may be open from one "
+                f"network address, as a whole number above zero, or leave it out for {PER_ADDRESS}."
+            )
+        return cls(per_address=int(text))
+
+    @contextmanager
+    def open(self, *, browser: str | None, address: str) -> Iterator[bool]:
+        """Hold a place for a connection while the block runs; yield whether there was one.
+
+        No browser means no place. A refused connection takes none.
+        """
+        is_counted = not _is_this_machine(address)
+        if (
+            browser is None
+            or self._browsers[browser] >= self._per_browser
+            or (is_counted and self._addresses[address] >= self._per_address)
+        ):
+            yield False
+            return
+        places = [(self._browsers, browser)]
+        if is_counted:
+            places.append((self._addresses, address))
+        for counter, key in places:
+            counter[key] += 1
+        try:
+            yield True
+        finally:
+            for counter, key in places:
+                counter[key] -= 1
+                if counter[key] == 0:  # so that what is closed is forgotten
+                    del counter[key]
+
+
+def _is_this_machine(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
