@@ -23,9 +23,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from data_access.engine import DatabaseUnreachableError, masked
 from measures.frames import TABLES, TableContract
 from measures.snapshot import Snapshot
+from measures.working_days import FIRST_YEAR, LAST_YEAR
 
 TRUE_WORDS = ("1", "true", "t", "yes", "y")
 FALSE_WORDS = ("0", "false", "f", "no", "n")
+
+
+EARLIEST, LATEST = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
+"""The days a record of a child in care can name. A day outside them is a slip of the pen (year
+0026) or stands for none (1900-01-01, 9999-12-31). Source: docs/security.md, row R9."""
 
 
 class ContractError(Exception):
@@ -175,7 +181,8 @@ def _moments(texts: pl.Series, dtype: pl.DataType) -> pl.Series:
 
 def _cell(text: pl.Expr, dtype: pl.DataType) -> pl.Expr:
     if dtype == pl.Date:
-        return text.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
+        day = text.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
+        return pl.when(day.is_between(EARLIEST, LATEST)).then(day)
     if dtype == pl.Boolean:
         word = text.str.strip_chars().str.to_lowercase()
         return pl.when(word.is_in(TRUE_WORDS)).then(True).when(word.is_in(FALSE_WORDS)).then(False)

@@ -1,13 +1,17 @@
 """Reading a review database: what is missing or unreadable is noted, never guessed."""
 
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, event
+from sqlalchemy.exc import OperationalError
 
 from data_access.engine import DatabaseUnreachableError, reading, writing
 from data_access.read import ContractError, read_snapshot
@@ -156,6 +160,54 @@ def test_reading_writes_nothing(read: READ, tmp_path: Path) -> None:
     read_snapshot(reading(f"sqlite:///{path}"))
 
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "insert into locality values ('L9', 'Nowhere')",
+        "update locality set name = 'Nowhere'",
+        "delete from locality",
+        "create table ours (id text)",
+        "drop table locality",
+    ],
+)
+def test_the_review_database_cannot_be_written_to(
+    read: READ, tmp_path: Path, statement: str
+) -> None:
+    read("insert into locality values ('L1', 'Stroud')")
+
+    engine = reading(f"sqlite:///{tmp_path / 'review.db'}")
+    with pytest.raises(OperationalError, match="readonly"), engine.begin() as connection:
+        connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
+def test_a_read_is_of_one_moment_though_a_writer_writes_meanwhile(
+    read: READ, tmp_path: Path
+) -> None:
+    read()
+    path = tmp_path / "review.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("pragma journal_mode = wal")
+    engine = reading(f"sqlite:///{path}")
+    written: list[str] = []
+
+    @event.listens_for(engine, "after_cursor_execute")
+    def _write_meanwhile(*arguments: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own
+        statement = str(arguments[2]).lower()
+        if "from locality" in statement and not written:
+            with closing(sqlite3.connect(path)) as writer, writer:
+                writer.execute("insert into team (team_id, name) values ('T9', 'Later')")
+            written.append(statement)
+
+    before = read_snapshot(engine)
+    after = read_snapshot(engine)
+    engine.dispose()
+
+    assert len(written) == 1
+    assert before.frames["team"].height == 0, "the teams of the moment the localities are of"
+    assert after.frames["team"].height == 1
 
 
 def test_a_missing_file_is_an_error_and_not_a_new_database(tmp_path: Path) -> None:

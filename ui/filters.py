@@ -21,6 +21,7 @@ Query = Mapping[str, list[str]]
 
 _NOTICE = "_filter_notice"
 _WRITTEN = "_filters_written"
+_DAY_OF_DATA = "_day_of_data"
 _CHOSEN = "_filters_chosen"
 _KINDS = {LOCALITY: "locality", TEAM: "team", IRO: "IRO", AS_AT: "date"}
 
@@ -37,6 +38,7 @@ def selected(person: access.SignedIn, *, data_date: date) -> Scope:
     `ignored` says so.
     """
     _restore()
+    _follow(data_date)
     _adopt_url(person, data_date)
     state = st.session_state
     state[_CHOSEN] = {key(name): state[key(name)] for name in NAMES if key(name) in state}
@@ -67,6 +69,18 @@ def _restore() -> None:
     """
     for widget, value in st.session_state.get(_CHOSEN, {}).items():
         st.session_state[widget] = st.session_state.get(widget, value)
+
+
+def _follow(data_date: date) -> None:
+    """Move an open page on to the new day of the data, and say so, unless a day was chosen.
+
+    Source: docs/security.md, row R15: a page left open over midnight, or over a new extract.
+    """
+    before = st.session_state.get(_DAY_OF_DATA)
+    if before not in (None, data_date) and st.session_state.get(key(AS_AT)) == before:
+        st.session_state[key(AS_AT)] = data_date
+        st.toast(f"The figures are now as at {wording.day(data_date)}.", icon=":material/today:")
+    st.session_state[_DAY_OF_DATA] = data_date
 
 
 def open_to(person: access.SignedIn) -> tuple[str, ...]:

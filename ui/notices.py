@@ -1,6 +1,6 @@
 """What a page says when all is not as usual: old data, no data, or nothing supplied."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 import streamlit as st
 
@@ -9,6 +9,10 @@ from ui import clock, load, wording
 
 HOURS_AHEAD = 24
 """How far the data may lie ahead of this server's clock. Source: docs/security.md, row R25."""
+
+
+DAYS_BEFORE_THE_END = 90
+"""How long before the known bank holidays end it is said. Source: docs/security.md, row R17."""
 
 
 def stale(held: Held, taken_at: datetime, *, hours_old: int) -> None:
@@ -69,6 +73,18 @@ def age_of_data(held: Held) -> None:
         st.error(_old(taken_at, hours), icon=":material/history:")
     elif hours > display.stale_amber_hours:
         st.warning(_old(taken_at, hours), icon=":material/history:")
+
+
+def bank_holidays(as_at: date) -> None:
+    """Warn, from DAYS_BEFORE_THE_END on, that the bank holidays known will run out."""
+    known_to = load.policy().clock.holidays_known_to
+    if as_at + timedelta(days=DAYS_BEFORE_THE_END) > known_to:
+        st.warning(
+            f"Bank holidays are known to {wording.day(known_to)}. Working-day dates after it are "
+            "estimates: ask your administrator for the newer version of the dashboard, or to set "
+            "the days that were announced and holidays_known_to in the policy.",
+            icon=":material/event:",
+        )
 
 
 def _old(taken_at: datetime, hours: int) -> str:

@@ -44,6 +44,7 @@ saved_views.lead(person, page, data_date=data_date)
 scope = filters.selected(person, data_date=data_date)
 filters.write_url(scope, data_date=data_date)
 notices.age_of_data(held)
+notices.bank_holidays(scope.as_at)
 frame.begin(
     person,
     load.view(scope, meeting=person.meeting),

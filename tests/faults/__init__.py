@@ -1,0 +1,1 @@
+"""Faults on purpose: what is seen, and what stays right."""

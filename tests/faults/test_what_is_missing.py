@@ -1,0 +1,101 @@
+"""Each table and column of the contract taken away in turn: named or noted, never a trace."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from data_access.read import ContractError
+from data_access.state.store import Store
+from measures.facts import facts
+from measures.frames import TABLES
+from measures.policy import Policy
+from measures.words import Role
+from tests.data_access.demo_counties import AS_AT
+from tests.faults.loose import broken, snapshot_of
+from tests.pages.opening import opened, titles, words
+from ui import navigation
+
+COLUMNS = [(name, column) for name, contract in TABLES.items() for column in contract.schema]
+REQUIRED = [(n, c) for n, c in COLUMNS if c in TABLES[n].required]
+OPTIONAL = [(n, c) for n, c in COLUMNS if c not in TABLES[n].required]
+
+
+def test_the_contract_has_columns_of_both_kinds() -> None:
+    assert len(REQUIRED) > 40
+    assert len(OPTIONAL) > 80
+
+
+@pytest.mark.parametrize(("table", "column"), REQUIRED)
+def test_a_required_column_that_is_gone_is_named_with_its_table(
+    county: Path, tmp_path: Path, table: str, column: str
+) -> None:
+    url = broken(county, tmp_path, f"alter table {table} rename column {column} to something_else")
+
+    with pytest.raises(ContractError) as refused:
+        snapshot_of(url)
+
+    assert f"[{table}]" in str(refused.value)
+    assert f"[{column}]" in str(refused.value)
+    assert "data team" in str(refused.value), "and says whom to ask"
+
+
+@pytest.mark.parametrize(("table", "column"), OPTIONAL)
+def test_any_other_column_that_is_gone_is_noted_and_every_fact_is_still_told(
+    county: Path, tmp_path: Path, table: str, column: str
+) -> None:
+    whole = snapshot_of(f"sqlite:///{county}")
+    url = broken(county, tmp_path, f"alter table {table} drop column {column}")
+
+    snapshot = snapshot_of(url)
+    told = facts(snapshot, as_at=AS_AT, policy=Policy())
+
+    assert f"The column {table}.{column} is not in the database: not supplied." in snapshot.notes
+    assert snapshot.frames[table].height == whole.frames[table].height
+    assert snapshot.frames[table][column].null_count() == whole.frames[table].height
+    assert told.children.height > 0
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_page_says_its_title_or_why_not_when_a_table_is_gone(
+    store: Store, county: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, table: str
+) -> None:
+    url = broken(county, tmp_path, f"drop table {table}")
+    monkeypatch.setenv("REVIEW_DATABASE_URL", url)
+    monkeypatch.setenv("REVIEW_SNAPSHOT_DIR", str(tmp_path / "snapshots"))
+    pages = navigation.entries(Role.SERVICE_MANAGER)
+
+    for entry in pages if TABLES[table].is_optional else pages[:1]:
+        app = opened(store, Role.SERVICE_MANAGER.value, entry)
+        assert not app.exception, entry.title
+        assert "could not be drawn" not in words(app), entry.title
+        if TABLES[table].is_optional:
+            assert titles(app) == [entry.title]
+        else:
+            assert titles(app) == ["No data yet"]
+            assert f"no table [{table}]" in words(app).replace("\\", "")
+
+
+@pytest.mark.parametrize("table", [name for name in TABLES if name != "extract"])
+def test_every_page_draws_when_all_that_may_be_missing_of_a_table_is(
+    store: Store, county: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, table: str
+) -> None:
+    gone = [column for name, column in OPTIONAL if name == table]
+    url = broken(county, tmp_path, *(f"alter table {table} drop column {each}" for each in gone))
+    monkeypatch.setenv("REVIEW_DATABASE_URL", url)
+    monkeypatch.setenv("REVIEW_SNAPSHOT_DIR", str(tmp_path / "snapshots"))
+
+    for entry in navigation.entries(Role.SERVICE_MANAGER):
+        app = opened(store, Role.SERVICE_MANAGER.value, entry)
+        assert not app.exception, entry.title
+        assert "could not be drawn" not in words(app), entry.title
+        assert titles(app) == [entry.title]
+
+
+def test_a_column_more_than_the_contract_changes_nothing(county: Path, tmp_path: Path) -> None:
+    before = snapshot_of(f"sqlite:///{county}")
+
+    after = snapshot_of(broken(county, tmp_path, "alter table child add column their_own text"))
+
+    assert after.id == before.id
+    assert pl.concat([after.frames["child"], before.frames["child"]]).is_duplicated().all()
