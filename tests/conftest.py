@@ -1,4 +1,4 @@
-"""What every test shares: the demo county, and that nothing is skipped unseen."""
+"""What every test shares: the demo county, a closed network, and that nothing is skipped unseen."""
 
 import os
 from collections.abc import Generator
@@ -14,7 +14,10 @@ from data_access.read import read_snapshot
 from measures.facts import Facts, facts
 from measures.policy import Policy
 from measures.snapshot import Snapshot
+from tests.closed_network import sitecustomize
 from tests.data_access.demo_counties import AS_AT
+
+sitecustomize.close()
 
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):  # the same examples every time; other runs go on looking for new ones

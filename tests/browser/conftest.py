@@ -31,6 +31,9 @@ from tests.data_access.returns import YEARS, load
 from ui.navigation import PageEntry
 
 ROOT = Path(__file__).resolve().parents[2]
+CLOSED_NETWORK = ROOT / "tests" / "closed_network"
+"""What closes the network of a server: Python imports `sitecustomize` from there at its start."""
+
 START_SECONDS = 60
 CHILDREN = 120
 """About how many children of the demo county are in care: enough for every page to have rows."""
@@ -117,6 +120,7 @@ def started(folder: Path, *, command: Callable[[int], list[str]] = by_uvicorn) -
         "REVIEW_DATABASE_URL": database_url(folder),
         "REVIEW_STATE_URL": state_url(folder),
         "REVIEW_SNAPSHOT_DIR": str(folder / "snapshots"),
+        "PYTHONPATH": str(CLOSED_NETWORK),
     }
     environment.pop("REVIEW_PUBLIC_URL", None)
     log = folder / f"server-{port}.log"

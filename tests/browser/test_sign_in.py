@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from data_access.state.demo_accounts import DEMO_PASSWORD
 from tests.browser.conftest import Server, Visitor, sign_in, try_to_sign_in
+from tests.closed_network.sitecustomize import SAID
 from ui import access, navigation
 
 pytestmark = pytest.mark.browser
@@ -231,6 +232,7 @@ def test_nothing_is_asked_of_another_host_and_the_policy_stops_nothing(
 
     assert visitor.off_origin() == []
     assert any(url.startswith("ws") for url in visitor.requested)
+    assert SAID not in server.log.read_text(), "and the server asked for no other machine"
 
 
 @pytest.mark.parametrize("width", [1440, 390])
