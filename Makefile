@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable chrome
 
-.PHONY: run test check demo docs bench load audit sbom
+.PHONY: run test check demo docs bench load audit sbom mutants
 
 run: $(VENV)/.installed-to-run
 	@$(BIN)/python manage.py prepare
@@ -35,6 +35,10 @@ docs: $(VENV)/.installed-to-run
 
 bench: $(VENV)/.installed-to-test
 	@$(BIN)/python -m benchmarks.run
+
+# Takes each guard of tests/mutants/guards.toml away in turn: its test must notice.
+mutants: $(VENV)/.installed-to-test
+	@$(BIN)/python -m tests.mutants.run
 
 audit: $(VENV)/.installed-to-test
 	@$(BIN)/python .ci/audit.py

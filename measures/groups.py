@@ -1,6 +1,7 @@
 """Every figure in groups that a page shows, declared once: see `measures.grouping`."""
 
 from collections.abc import Callable
+from functools import cache
 
 import polars as pl
 
@@ -11,11 +12,12 @@ from measures.challenge import FLAGS, open_disputes
 from measures.facts import Facts
 from measures.grouping import Grouping, Labels
 from measures.load import CIRCUMSTANCES
+from measures.measure import Measure
 from measures.policy import Policy
 from measures.practice import AGES, NO_DATE
-from measures.quality_counts import in_period
+from measures.quality_counts import in_period, with_characteristics
 from measures.summaries import TIME_IN_CARE, time_band
-from measures.voice import NOT_RECORDED
+from measures.voice import CHARACTERISTICS, NOT_RECORDED
 from measures.words import (
     NO_PLAN,
     AuditAspect,
@@ -64,21 +66,14 @@ def _flagged(facts: Facts) -> pl.DataFrame:
     )
 
 
-_OF_STEPS = tuple(
-    measure
-    for measure in DUTIES_ON_TIME
-    if measure.code in {f"{step.value}_on_time" for step in STEPS}
-)
-
-
 def _steps_late(facts: Facts) -> pl.DataFrame:
-    rows = pl.concat(measure.shown_rows(facts) for measure in _OF_STEPS)
-    return rows.with_columns(group=pl.col("duty"))
-
-
-def _steps_unknown(facts: Facts) -> pl.DataFrame:
-    rows = pl.concat(measure.unknown_rows(facts) for measure in _OF_STEPS)
-    return rows.with_columns(group=pl.col("duty"))
+    return pl.concat(
+        [
+            measure.shown_rows(facts)
+            for measure in DUTIES_ON_TIME
+            if measure.code in {f"{step.value}_on_time" for step in STEPS}
+        ]
+    ).with_columns(group=pl.col("duty"))
 
 
 def _raised_with_outcome(facts: Facts) -> pl.DataFrame:
@@ -200,13 +195,6 @@ STEPS_LATE = Grouping(
     rows=_steps_late,
     labels=lambda _: {step.value: step.label for step in STEPS},
 )
-STEPS_UNKNOWN = Grouping(
-    code="steps_unknown",
-    label="Steps around the review of which nothing is known",
-    frame="duties",
-    rows=_steps_unknown,
-    labels=lambda _: {step.value: step.label for step in STEPS},
-)
 WEEKS_AHEAD = Grouping(
     code="weeks_ahead",
     label="Reviews falling due, by officer and week",
@@ -293,9 +281,39 @@ PRACTICE_TEAMS = Grouping(
 )
 
 GROUPINGS = (
-    PLANS, TIME, STAGES, FLAGGED, THEMES, OUTCOMES, LATE_REASONS, STEPS_LATE,
-    STEPS_UNKNOWN, WEEKS_AHEAD, CALENDAR, CASE_MIX,
+    PLANS, TIME, STAGES, FLAGGED, THEMES, OUTCOMES, LATE_REASONS, STEPS_LATE, WEEKS_AHEAD,
+    CALENDAR, CASE_MIX,
     PARTICIPATION_CODES, FEEDBACK_FROM, AUDITS, AREAS, DECISION_THEMES, DECISION_AGES,
     GOOD_PRACTICE, CONCERNS, PRACTICE_TEAMS,
 )  # fmt: skip
 """Every figure in groups that a page shows."""
+
+
+@cache
+def by_who(measure: Measure) -> Grouping:
+    """Return the rows that a share leaves out, by who the children are: "Sex: Girls".
+
+    Each row stands in one group of every characteristic.
+    """
+
+    def rows(facts: Facts) -> pl.DataFrame:
+        known = with_characteristics(facts) if measure.frame == "duties" else facts
+        short = measure.shown_rows(known)
+        return pl.concat(
+            [
+                short.with_columns(
+                    group=pl.concat_str(
+                        pl.lit(topic), pl.col(column).fill_null(NOT_RECORDED), separator=": "
+                    )
+                )
+                for column, topic in CHARACTERISTICS.items()
+            ]
+        )
+
+    return Grouping(
+        code=f"who_{measure.code}",
+        label=f"{measure.label}, those left out by who they are",
+        frame=measure.frame,
+        rows=rows,
+        is_partition=False,
+    )

@@ -70,11 +70,6 @@ class Measure:
         """Return the rows that `Show the n` opens: for a share, those that fall short of it."""
         return _rows(facts, self, are_shown=True)
 
-    def unknown_rows(self, facts: Facts) -> pl.DataFrame:
-        """Return the rows that the figure cannot judge: those its range leaves open."""
-        frame: pl.DataFrame = getattr(facts, self.frame)
-        return frame.filter(self.marks(facts.record)["unknown"])
-
     def figure(self, facts: Facts) -> Figure:
         """Return the value for the whole of the facts given."""
         return _figure(self.by(facts, None).row(0, named=True))

@@ -5,12 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from data_access.engine import writing
 from data_access.state.accounts import Account
 from data_access.state.store import Store
 from measures.facts import Facts
 from measures.words import OfficerRole, Role
-from tests.data_access.returns import YEARS, load
 from ui import clock, state
 
 
@@ -61,20 +59,3 @@ def store(
     monkeypatch.setenv("REVIEW_SNAPSHOT_DIR", str(home / "snapshots"))
     monkeypatch.setenv("REVIEW_STATE_URL", accounts)
     return state.store()
-
-
-@pytest.fixture(scope="session")
-def a_return(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the database of an imported SSDA903 return, and nothing else."""
-    folder = tmp_path_factory.mktemp("return")
-    engine = writing(f"sqlite:///{folder / 'review.db'}")
-    load(YEARS / "year_2026", engine, folder / "rejects")
-    engine.dispose()
-    return folder
-
-
-@pytest.fixture
-def on_a_return(store: Store, a_return: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
-    monkeypatch.setenv("REVIEW_DATABASE_URL", f"sqlite:///{a_return / 'review.db'}")
-    monkeypatch.setenv("REVIEW_SNAPSHOT_DIR", str(a_return / "snapshots"))
-    return store

@@ -30,12 +30,11 @@ from measures.groups import (
     PRACTICE_TEAMS,
     STAGES,
     STEPS_LATE,
-    STEPS_UNKNOWN,
     THEMES,
     TIME,
     WEEKS_AHEAD,
+    by_who,
 )
-from measures.left_out import by_who
 from measures.scope import NONE_RECORDED, Scope, scoped
 from measures.words import FeedbackKind, Role
 from tests.pages.opening import opened
@@ -55,16 +54,12 @@ __all__ = ["Keeping", "keeping"]
 
 ON_PAGE = {
     PLANS: PERMANENCE, TIME: PERMANENCE, STAGES: DISPUTES, FLAGGED: DISPUTES, THEMES: DISPUTES,
-    OUTCOMES: DISPUTES, LATE_REASONS: REVIEWS, STEPS_LATE: REVIEWS, STEPS_UNKNOWN: REVIEWS,
-    WEEKS_AHEAD: CASELOADS,
+    OUTCOMES: DISPUTES, LATE_REASONS: REVIEWS, STEPS_LATE: REVIEWS, WEEKS_AHEAD: CASELOADS,
     CALENDAR: REVIEWS, CASE_MIX: CASELOADS,
     PARTICIPATION_CODES: VOICE, FEEDBACK_FROM: VOICE, AUDITS: QUALITY, AREAS: QUALITY,
     DECISION_THEMES: QUALITY, DECISION_AGES: QUALITY, GOOD_PRACTICE: QUALITY, CONCERNS: QUALITY,
     PRACTICE_TEAMS: QUALITY, by_who(PARTICIPATION): VOICE,
 }  # fmt: skip
-
-EMPTY_IN_THE_COUNTY = (STEPS_UNKNOWN,)
-"""The county records every step around a review: its rows are opened on a return alone."""
 
 every_grouping = pytest.mark.parametrize("grouping", ON_PAGE, ids=lambda grouping: grouping.code)
 
@@ -108,7 +103,6 @@ def drawn(facts: Facts) -> dict[Grouping, dict[str | None, int]]:
         OUTCOMES: counted(outcomes, "group", "value"),
         LATE_REASONS: counted(between.late_reasons(facts), "reason"),
         STEPS_LATE: counted(steps, "duty"),
-        STEPS_UNKNOWN: counted(steps, "duty", "unknown"),
         WEEKS_AHEAD: counted(weeks, "iro_id"),
         CALENDAR: crossed(calendar.with_columns(pl.col("week_on").cast(str)), "week_on"),
         CASE_MIX: crossed(mix.drop("name", "children"), "iro_id"),
@@ -154,15 +148,10 @@ def test_a_group_counts_its_rows_and_the_groups_of_a_partition_add_up(
         if grouping.is_partition:
             frame: pl.DataFrame = getattr(facts, grouping.frame)
             assert grouping.rows(facts).height <= frame.height
-    if grouping not in EMPTY_IN_THE_COUNTY:
-        assert not grouping.counts(in_scope["the whole service"]).is_empty()
+    assert not grouping.counts(in_scope["the whole service"]).is_empty()
 
 
-@pytest.mark.parametrize(
-    "grouping",
-    [grouping for grouping in ON_PAGE if grouping not in EMPTY_IN_THE_COUNTY],
-    ids=lambda grouping: grouping.code,
-)
+@every_grouping
 def test_a_group_chosen_on_its_page_lists_and_exports_its_rows(
     store: Store, grouping: Grouping
 ) -> None:
@@ -192,22 +181,6 @@ def test_a_viewer_is_offered_no_rows(store: Store, entry: navigation.PageEntry) 
     app = opened(store, Role.VIEWER.value, entry)
 
     assert [each.key for each in app.selectbox if str(each.key).startswith("open_")] == []
-
-
-def test_every_row_of_which_nothing_is_known_opens(
-    on_a_return: Store,
-) -> None:
-    """A return says nothing of the steps around a review: every one of them is not known."""
-    app = asked(opened(on_a_return, Role.SERVICE_MANAGER.value, REVIEWS), {})
-    first = str(the_picker(app, STEPS_UNKNOWN).options[0])
-    n = int(first.rsplit("(", 1)[1].rstrip(")").replace(",", ""))
-
-    the_picker(app, STEPS_UNKNOWN).set_value(0).run()
-
-    assert not app.exception
-    [rows] = [each for each in app.dataframe if each.proto.id.endswith("-rows_steps_unknown")]
-    assert rows.value.shape[0] == n > 0
-    assert set(rows.value["status"]) == {"? Unknown"}
 
 
 def test_every_grouping_is_on_a_page() -> None:

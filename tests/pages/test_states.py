@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 import ui.load
+from data_access.engine import writing
 from data_access.state.store import Store
 from measures.words import Role
+from tests.data_access.returns import YEARS, load
 from tests.pages.opening import opened, titles, words
 from tests.pages.small_databases import database
 from ui import clock, navigation
@@ -124,6 +126,23 @@ def test_data_that_cannot_be_refreshed_is_shown_with_a_warning(store: Store, her
 
     assert titles(app) == ["Overview"]
     assert "did not answer" in app.warning[0].value
+
+
+@pytest.fixture(scope="session")
+def a_return(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the database of an imported SSDA903 return, and nothing else."""
+    folder = tmp_path_factory.mktemp("return")
+    engine = writing(f"sqlite:///{folder / 'review.db'}")
+    load(YEARS / "year_2026", engine, folder / "rejects")
+    engine.dispose()
+    return folder
+
+
+@pytest.fixture
+def on_a_return(store: Store, a_return: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    monkeypatch.setenv("REVIEW_DATABASE_URL", f"sqlite:///{a_return / 'review.db'}")
+    monkeypatch.setenv("REVIEW_SNAPSHOT_DIR", str(a_return / "snapshots"))
+    return store
 
 
 @pytest.mark.parametrize("role", Role)
