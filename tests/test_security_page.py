@@ -29,3 +29,9 @@ def test_every_file_that_the_page_names_exists() -> None:
 def test_every_row_names_its_proof() -> None:
     rows = [line for line in PAGE.splitlines() if re.match(r"\| [TR]\d", line)]
     assert [row for row in rows if "test" not in row.split("|")[-2]] == []
+
+
+def test_every_threat_and_fault_has_its_row_once() -> None:
+    rows = re.findall(r"^\| ([TR]\d+) \|", PAGE, re.MULTILINE)
+
+    assert sorted(rows) == sorted([f"T{n}" for n in range(1, 31)] + [f"R{n}" for n in range(1, 29)])

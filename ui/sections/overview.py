@@ -127,15 +127,13 @@ def matrix() -> None:
         charts.locality_matrix(rows.select("locality", "topic", "n", "role")),
         alt=f"Matters needing a decision by locality and topic, {total} in all",
     )
-    wide = rows.pivot(on="topic", index="locality", values="n")
-    topics = [column for column in wide.columns if column != "locality"]
     long = rows.select("locality", "topic", "n")
     tables.twin(
         long,
         [Column("locality", "Locality", Kind.NAME), Column("topic", "Topic"),
          Column("n", "Number", Kind.COUNT)],
         role=here.person.role,
-        alt=f"The same by locality for {len(topics)} topics",
+        alt=f"The same by locality for {rows['topic'].n_unique()} topics",
     )  # fmt: skip
     _open_cell(rows.filter(pl.col("n") > 0))
 

@@ -208,9 +208,13 @@ def practice_feedback() -> None:
             role=here.person.role,
             alt="Practice feedback by team, A to Z",
         )
-    names = here.view.names.teams
     for grouping in (groups.GOOD_PRACTICE, groups.CONCERNS):
         opening.picker(grouping)
         opening.opened(grouping)
-    opening.picker(groups.PRACTICE_TEAMS, names.__getitem__)
-    opening.opened(groups.PRACTICE_TEAMS, names.__getitem__)
+    opening.picker(groups.PRACTICE_TEAMS, _team)
+    opening.opened(groups.PRACTICE_TEAMS, _team)
+
+
+def _team(team_id: str) -> str:
+    """Name a team; one that the table of teams does not hold is unknown."""
+    return frame.current().view.names.teams.get(team_id, "Unknown")
