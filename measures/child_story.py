@@ -1,14 +1,39 @@
 """One child's story: spans and marks on a common time axis, and the rows behind them."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import polars as pl
 
 from measures.facts import Facts
-from measures.words import NO_PLAN, DutyCode, LegalStatus, Placement, Plan
+from measures.summaries import OPEN_STATUSES
+from measures.words import NO_PLAN, DutyCode, LegalStatus, MissingKind, Placement, Plan, Word
+from measures.working_days import months_after_day
 
-LANES = ("Legal status", "Home", "IRO", "Plan", "Reviews", "Disputes")
+LANES = ("Legal status", "Home", "IRO", "Plan", "Reviews", "Steps due", "Disputes", "Missing")
 """What runs side by side on a child's page, from top to bottom."""
+
+LANE_TABLES = {
+    "IRO": "iro_allocation",
+    "Plan": "permanence_plan",
+    "Disputes": "dispute",
+    "Missing": "missing_episode",
+}
+"""The table without which a lane cannot be told: an empty lane would read as none."""
+
+
+class Period(Word):
+    """How much of a child's time is on the axis."""
+
+    WHOLE = "whole", "Whole time"
+    TWO_YEARS = "two_years", "Last 2 years"
+    YEAR = "year", "Last 12 months"
+    AHEAD = "ahead", "Next 6 months"
+
+
+AHEAD_MONTHS = 6
+LOOK_BACK_DAYS = 30
+"""Days before `as_at` that the view of what is to come keeps in sight."""
 
 SPANS = pl.Schema(
     {"lane": pl.String, "label": pl.String, "started_on": pl.Date, "ended_on": pl.Date,
@@ -16,8 +41,15 @@ SPANS = pl.Schema(
 )  # fmt: skip
 """Spans: ended_on null while it runs; `word` is a status word, or null for a plain fact."""
 
-MARKS = pl.Schema({"lane": pl.String, "label": pl.String, "on": pl.Date, "word": pl.String})
-"""Marks: a day with a status word."""
+MARKS = pl.Schema(
+    {"lane": pl.String, "label": pl.String, "on": pl.Date, "until": pl.Date, "word": pl.String}
+)
+"""Marks: a day with a status word (null: a plain fact), and until when, of what is a stretch too
+short to be drawn as one."""
+
+DUES = pl.Schema({"lane": pl.String, "label": pl.String, "on": pl.Date})
+"""Days by which something was to be: each review held, beside the day on which it was held, and the
+plan in force."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,13 +58,38 @@ class ChildStory:
 
     spans: pl.DataFrame
     marks: pl.DataFrame
+    dues: pl.DataFrame
+    lanes: tuple[str, ...]
+    """Those of LANES that the data can tell."""
+
+    @property
+    def not_supplied(self) -> tuple[str, ...]:
+        """The lanes that the data cannot tell."""
+        return tuple(lane for lane in LANES if lane not in self.lanes)
+
+    def window(self, period: Period, as_at: date) -> tuple[date, date]:
+        """Return the first and last day on the axis; the whole time runs to the last mark."""
+        if period is Period.AHEAD:
+            return as_at - timedelta(days=LOOK_BACK_DAYS), months_after_day(as_at, AHEAD_MONTHS)
+        days = [
+            *self.spans["started_on"].drop_nulls(),
+            *self.spans["ended_on"].drop_nulls(),
+            *self.marks["on"],
+            *self.dues["on"],
+            as_at,
+        ]
+        if period is Period.WHOLE:
+            return min(days), max(days)
+        months = {Period.TWO_YEARS: 24, Period.YEAR: 12}[period]
+        return months_after_day(as_at, -months), as_at + timedelta(days=LOOK_BACK_DAYS)
 
 
 def child_story(facts: Facts, child_id: str) -> ChildStory:
     """Return what happened to a child by `as_at`, lane by lane.
 
     Legal status and home are runs of the recorded codes; a plan of none is a span from entry
-    until the first plan; a review is marked on the day it was held, or is due.
+    until the first plan; a review is marked on the day it was held, or is due. Steps due are the
+    other duties not done yet. A time missing is a mark on its first day.
     """
     record = facts.record
     periods = record.periods.filter(pl.col("child_id") == child_id)
@@ -58,9 +115,22 @@ def child_story(facts: Facts, child_id: str) -> ChildStory:
         _plans(facts, periods),
         _disputes(facts, child_id),
     ]
+    told = tuple(
+        lane
+        for lane in LANES
+        if lane not in LANE_TABLES or record.snapshot.is_supplied(LANE_TABLES[lane])
+    )
+    held = _reviews(facts, child_id)
+    marks = [
+        held.select(MARKS.names()),
+        _steps(facts, child_id),
+        _missing(facts, child_id),
+    ]
     return ChildStory(
         spans=pl.concat(spans).sort("lane", "started_on", "label"),
-        marks=_reviews(facts, child_id),
+        marks=pl.concat(marks).filter(pl.col("lane").is_in(list(told))).sort("on", "lane", "label"),
+        dues=pl.concat([_dues(held), _targets(facts, child_id)]),
+        lanes=told,
     )
 
 
@@ -83,9 +153,11 @@ def _runs(
         )
         .group_by("run", maintain_order=True)
         .agg(
-            pl.col("label", "started_on").first(),
-            ended_on=pl.col("until").last(),
+            pl.col("label", "started_on", "care_period_id").first(),
+            until=pl.col("until").last(),
         )
+        .with_columns(next_on=pl.col("started_on").shift(-1).over("care_period_id"))
+        .with_columns(ended_on=pl.coalesce("until", "next_on"))
         .pipe(_plain, lane)
     )
 
@@ -144,6 +216,7 @@ def _disputes(facts: Facts, child_id: str) -> pl.DataFrame:
 
 
 def _reviews(facts: Facts, child_id: str) -> pl.DataFrame:
+    """Return the columns of MARKS and due_on of the reviews held or to come."""
     return (
         facts.duties.filter(
             pl.col("child_id") == child_id,
@@ -152,7 +225,56 @@ def _reviews(facts: Facts, child_id: str) -> pl.DataFrame:
         )
         .with_columns(on=pl.coalesce("done_on", "due_on"))
         .filter(pl.col("on").is_not_null())
-        .select(lane=pl.lit("Reviews"), label=pl.format("Review {}", "sequence"), on="on",
-                word="status")
-        .sort("on")
-    )  # fmt: skip
+        .select(
+            "on",
+            "due_on",
+            lane=pl.lit("Reviews"),
+            label=pl.format("Review {}", "sequence"),
+            until=pl.lit(None, pl.Date),
+            word="status",
+        )
+    )
+
+
+def _steps(facts: Facts, child_id: str) -> pl.DataFrame:
+    labels = {duty.value: duty.label for duty in DutyCode}
+    return facts.duties.filter(
+        pl.col("child_id") == child_id,
+        pl.col("duty") != DutyCode.REVIEW.value,
+        pl.col("status").is_in([status.value for status in OPEN_STATUSES]),
+        pl.col("due_on").is_not_null(),
+    ).select(
+        lane=pl.lit("Steps due"),
+        label=pl.col("duty").replace_strict(labels, return_dtype=pl.String),
+        on="due_on",
+        until=pl.lit(None, pl.Date),
+        word="status",
+    )
+
+
+def _dues(held: pl.DataFrame) -> pl.DataFrame:
+    return held.filter(pl.col("due_on").is_not_null(), pl.col("on") != pl.col("due_on")).select(
+        "lane", pl.format("{}, due by", "label").alias("label"), on="due_on"
+    )
+
+
+def _targets(facts: Facts, child_id: str) -> pl.DataFrame:
+    """Return the day by which the plan in force is to be achieved."""
+    return facts.children.filter(
+        pl.col("child_id") == child_id, pl.col("target_on").is_not_null()
+    ).select(lane=pl.lit("Plan"), label=pl.lit("Target of the plan"), on="target_on")
+
+
+def _missing(facts: Facts, child_id: str) -> pl.DataFrame:
+    labels = {kind.value: kind.label for kind in MissingKind}
+    return (
+        facts.record["missing_episode"]
+        .filter(pl.col("child_id") == child_id)
+        .select(
+            lane=pl.lit("Missing"),
+            label=pl.col("kind").replace_strict(labels, default=pl.col("kind")),
+            on="started_on",
+            until="ended_on",
+            word=pl.lit(None, pl.String),
+        )
+    )

@@ -17,6 +17,9 @@ SHOW = "show"
 MEASURE, DAY = "measure", "day"
 """The names in the URL of a figure to compare, and of the other day."""
 
+PAPER = "paper"
+"""The name in the URL that asks for a child's page as it is printed."""
+
 TOKEN_CHARACTERS = 22
 
 

@@ -79,6 +79,7 @@ SPANS = pl.DataFrame(
         "ended_on": [date(2024, 3, 1), None],
         "role": ["line", "line"],
         "tint": ["grey_t", "band"],
+        "state": ["", ""],
     }
 )
 MARKS = pl.DataFrame(
@@ -86,11 +87,24 @@ MARKS = pl.DataFrame(
         "lane": ["Reviews"],
         "label": ["Overdue"],
         "on": [date(2025, 12, 11)],
+        "until": pl.Series([None], dtype=pl.Date),
+        "state": ["Overdue"],
         "role": ["red"],
         "tint": ["red"],
         "shape": ["diamond"],
     }
 )
+DUES = pl.DataFrame({"lane": ["Reviews"], "label": ["Review 4"], "on": [date(2025, 12, 1)]})
+WINDOW = (date(2023, 9, 4), date(2026, 1, 21))
+
+
+def a_timeline(rows: int | None = None) -> charts.Chart:
+    """The timeline of the rows above, or of the first so many of them."""
+    spans, marks, dues = (each.head(rows) if rows is not None else each
+                          for each in (SPANS, MARKS, DUES))  # fmt: skip
+    return charts.timeline(
+        spans, marks, dues, as_at=AS_AT, lanes=["Home", "Reviews"], window=WINDOW
+    )
 
 
 def every_chart() -> dict[str, charts.Chart]:
@@ -109,7 +123,7 @@ def every_chart() -> dict[str, charts.Chart]:
         "cycle_strip": charts.cycle_strip(STEPS, steps=["Report", "Sent"]),
         "state_bar": charts.state_bar(STATES),
         "heat": charts.heat(WEEKS),
-        "timeline": charts.timeline(SPANS, MARKS, as_at=AS_AT, lanes=["Home", "Reviews"]),
+        "timeline": a_timeline(),
         "plan_mix": charts.plan_mix(pl.DataFrame({"plan": ["Adoption"], "n": [44]})),
         "time_in_care": charts.time_in_care(pl.DataFrame({"band": ["Under a year"], "n": [4]})),
         "drift_tests": charts.drift_tests(
@@ -229,7 +243,7 @@ EMPTY = {
     "range_chart": lambda: charts.range_chart(OFFICERS.clear()),
     "state_bar": lambda: charts.state_bar(STATES.clear()),
     "heat": lambda: charts.heat(WEEKS.clear()),
-    "timeline": lambda: charts.timeline(SPANS.clear(), MARKS.clear(), as_at=AS_AT, lanes=["Home"]),
+    "timeline": lambda: a_timeline(0),
     "locality_matrix": lambda: charts.locality_matrix(MATRIX.clear()),
     "plan_mix": lambda: charts.plan_mix(pl.DataFrame(schema={"plan": pl.String, "n": pl.Int64})),
 }

@@ -1,19 +1,33 @@
 """One child's time in care: lanes of spans, marks on the days, and the day of the figures."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 
 import altair as alt
 import polars as pl
 
 from ui import wording
-from ui.charts.base import Chart, fed, fill, filled, house, ink, shape, source, stroke
+from ui.charts.base import Chart, fed, fill, filled, house, ink, one, shape, source, stroke
 
 SPAN_COLUMNS = ("lane", "label", "started_on", "ended_on", "role", "tint")
-MARK_COLUMNS = ("lane", "label", "on", "role", "tint", "shape")
+MARK_COLUMNS = ("lane", "label", "on", "until", "role", "tint", "shape")
+DUE_COLUMNS = ("lane", "label", "on")
 
 _ROOM = 14
 """Pixels left free on either side, for the marks."""
+_LETTER = 6.8
+"""Pixels that a letter of a span's name takes."""
+
+_VISIBLE_FROM = "max(scale('x', datum.start), 0)"
+_VISIBLE_UNTIL = "min(scale('x', datum.end), width)"
+
+_ZOOM = alt.selection_interval(
+    name="zoom",
+    bind="scales",
+    encodings=["x"],
+    zoom="wheel![event.ctrlKey || event.metaKey]",  # a plain wheel still scrolls the page
+    clear="dblclick",
+)
 
 
 def _template() -> dict[str, object]:
@@ -24,37 +38,59 @@ def _template() -> dict[str, object]:
         axis=alt.Axis(domain=False, ticks=False),
     )
     axis = alt.Axis(format="%b %Y", tickCount=alt.ExprRef("width > 600 ? 10 : 3"), grid=True)
-    scale = alt.Scale(type="utc", nice=False, padding=_ROOM)
+    scale = alt.Scale(type="utc", nice=False, padding=_ROOM, domain=["$first", "$last"])
     x = alt.X("start:T", title=None, axis=axis, scale=scale)
+    tooltip = [
+        alt.Tooltip("lane:N", title="What"),
+        alt.Tooltip("label:N", title="Which"),
+        alt.Tooltip("when:N", title="When"),
+        alt.Tooltip("state:N", title="Status"),
+    ]
     spans = alt.Chart(source("spans"))
-    bars = spans.mark_bar(height=26, strokeWidth=1.5).encode(
-        x=x, x2="end:T", y=y, fill=fill("tint"), stroke=stroke("role"),
-        tooltip=[alt.Tooltip("lane:N", title="What"), alt.Tooltip("label:N", title="Which"),
-                 alt.Tooltip("when:N", title="When")],
-    )  # fmt: skip
+    bars = (
+        spans.mark_bar(height=26, strokeWidth=1.5, clip=True)
+        .encode(x=x, x2="end:T", y=y, fill=fill("tint"), stroke=stroke("role"), tooltip=tooltip)
+        .add_params(_ZOOM)
+    )
     names = spans.mark_text(
         align="left",
         dx=6,
         fontSize=13,
+        x=alt.ExprRef(_VISIBLE_FROM),
         opacity=alt.ExprRef(
-            f"(width - {2 * _ROOM}) * datum.share > datum.chars * 6.8 + 10 ? 1 : 0"
+            f"{_VISIBLE_UNTIL} - {_VISIBLE_FROM} > datum.chars * {_LETTER} + 10 ? 1 : 0"
         ),
-    ).encode(x=x, y=y, text="label:N", color=ink())
+    ).encode(y=y, text="label:N", color=ink())
+    due = (
+        alt.Chart(source("dues"))
+        .mark_tick(thickness=2, size=22, clip=True)
+        .encode(x=x, y=y, color=one("soft"), tooltip=tooltip[:3])
+    )
     marks = (
         alt.Chart(source("marks"))
-        .mark_point(size=160, strokeWidth=2, opacity=1)
+        .mark_point(size=150, strokeWidth=2, opacity=1, clip=True)
         .encode(
-            x=x, y=y, shape=shape("shape"), fill=fill("tint"), stroke=stroke("role"),
-            tooltip=[alt.Tooltip("lane:N", title="What"), alt.Tooltip("label:N", title="Which"),
-                     alt.Tooltip("when:N", title="When")],
+            x=x,
+            y=y,
+            shape=shape("shape"),
+            fill=fill("tint"),
+            stroke=stroke("role"),
+            tooltip=tooltip,
         )
-    )  # fmt: skip
-    now = alt.Chart(source("now"))
-    rule = now.mark_rule(strokeWidth=1.5).encode(x=x, color=ink())
-    today = now.mark_text(align="right", dx=4, fontSize=13, fontWeight=600).encode(
-        x=x, y=alt.value(-9), text="label:N", color=ink()
     )
-    layers = bars + names + marks + rule + today
+    now = alt.Chart(source("now"))
+    rule = now.mark_rule(strokeWidth=1.5, clip=True).encode(x=x, color=ink())
+    today = now.mark_text(
+        clip=False,  # it stands above the lanes; a chart that zooms clips what says nothing
+        align=alt.ExprRef("scale('x', datum.start) > width - 60 ? 'right' : 'center'"),
+        dx=4,
+        fontSize=13,
+        fontWeight=600,
+        opacity=alt.ExprRef(
+            "scale('x', datum.start) >= 0 && scale('x', datum.start) <= width ? 1 : 0"
+        ),
+    ).encode(x=x, y=alt.value(-9), text="label:N", color=ink())
+    layers = bars + names + due + marks + rule + today
     return house(
         layers.properties(
             height=alt.Step(30), padding={"top": 18, "left": 4, "right": 8, "bottom": 4}
@@ -66,30 +102,49 @@ _TIMELINE = _template()
 
 
 def timeline(
-    spans: pl.DataFrame, marks: pl.DataFrame, *, as_at: date, lanes: Sequence[str]
+    spans: pl.DataFrame,
+    marks: pl.DataFrame,
+    dues: pl.DataFrame,
+    *,
+    as_at: date,
+    lanes: Sequence[str],
+    window: tuple[date, date],
 ) -> Chart:
     """Spans and marks of one child on a common axis, with a rule on the day of the figures.
 
     Spans: SPAN_COLUMNS; an ended_on of null runs to `as_at`, the end day itself is not included.
-    Marks: MARK_COLUMNS. `lanes` from top to bottom, short words. A label that does not fit its
-    span is left to the tooltip and to the table twin.
+    Marks: MARK_COLUMNS; dues (DUE_COLUMNS) are thin ticks beside them. Both frames of things may
+    carry `state`, their status in words. `lanes` from top to bottom, short words. `window`: the
+    first and last day on the axis to begin with: the reader can drag it, and zoom it with Ctrl and
+    the wheel or with two fingers. A label that does not fit its span is left to the tooltip and to
+    the table twin.
     """
-    ended = pl.col("ended_on").fill_null(as_at)
-    shown = spans.with_columns(end=pl.max_horizontal(ended, "started_on"))
-    days = [*shown["started_on"], *shown["end"], *marks["on"], as_at]
-    axis_days = max(1, (max(days) - min(days)).days)
     until = pl.when(pl.col("ended_on").is_null()).then(pl.lit("now")).otherwise(_day("ended_on"))
-    bars = shown.select(
-        "lane", "label", "role", "tint",
+    bars = spans.select(
+        "lane", "label", "role", "tint", "state",
         start="started_on",
-        end="end",
-        share=(pl.col("end") - pl.col("started_on")).dt.total_days() / axis_days,
+        end=pl.max_horizontal(pl.col("ended_on").fill_null(as_at), "started_on"),
         chars=pl.col("label").str.len_chars(),
         when=pl.format("{} to {}", _day("started_on"), until),
     )  # fmt: skip
-    points = marks.select("lane", "label", "role", "tint", "shape", start="on", when=_day("on"))
+    points = marks.select(
+        "lane", "label", "role", "tint", "shape", "state",
+        start="on",
+        when=pl.when(pl.col("until").is_null())
+        .then(_day("on"))
+        .otherwise(pl.format("{} to {}", _day("on"), _day("until"))),
+    )  # fmt: skip
+    ticks = dues.select("lane", "label", start="on", when=_day("on"))
     now = pl.DataFrame({"start": [as_at], "label": [wording.day(as_at)]})
-    return fed(filled(_TIMELINE, lanes=list(lanes)), spans=bars, marks=points, now=now)
+    first, last = window
+    spec = filled(
+        _TIMELINE, lanes=list(lanes), first=_milliseconds(first), last=_milliseconds(last)
+    )
+    return fed(spec, spans=bars, marks=points, dues=ticks, now=now)
+
+
+def _milliseconds(day: date) -> int:
+    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() * 1000)
 
 
 def _day(column: str) -> pl.Expr:

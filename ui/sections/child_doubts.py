@@ -1,0 +1,71 @@
+"""What is in doubt about one child: what is not known, what the checks found, what it touches."""
+
+from collections.abc import Iterable
+
+import polars as pl
+import streamlit as st
+
+from measures.catalogue import BY_CODE
+from measures.child_doubts import child_doubts, own_rows
+from ui import frame, load, tables, wording
+from ui.sections import data_checks
+
+
+def doubts(child_id: str, *, is_on_paper: bool = False) -> None:
+    """Draw what is not known of the child and what the checks found in the child's rows."""
+    here = frame.current()
+    st.header("Doubts in the data", anchor=False)
+    lines = [
+        {"Doubt": wording.escape(doubt.what), "Figures it touches": _labels(doubt.touches)}
+        for doubt in child_doubts(here.view.permitted, child_id)
+    ]
+    is_checked = load.is_checked(here.view.whole.snapshot.id)
+    if not is_checked and not is_on_paper:
+        is_checked = st.button(
+            "Look for this child in the checks of the whole database",
+            icon=":material/fact_check:",
+            key="child_checks",
+            help="They are run once for each extract. The first time takes some seconds.",
+        )
+    if is_checked:
+        lines += _found(child_id)
+    if lines:
+        tables.reading_list(pl.DataFrame(lines), alt=f"{len(lines)} doubts in the child's data")
+    else:
+        st.markdown("Nothing that the figures need is missing for this child.")
+    if not is_checked:
+        st.markdown(
+            ":small[:gray[The checks of the whole database have not been asked about this child.]]"
+        )
+    else:
+        st.markdown(":small[:gray[The checks of the whole database are included.]]")
+
+
+def _found(child_id: str) -> list[dict[str, str]]:
+    """Return a line for each check that found rows of the child."""
+    problems = data_checks.found()
+    if problems is None:
+        return [
+            {
+                "Doubt": "The review database did not answer, so its checks could not be asked.",
+                "Figures it touches": wording.NOTHING,
+            }
+        ]
+    own = own_rows(frame.current().view.whole.snapshot.frames, child_id)
+    lines = []
+    for problem in problems:
+        mine = own["child"] if problem.is_of_dfe else own.get(problem.table, frozenset())
+        rows = sum(identity in mine for identity in problem.ids)
+        if rows:
+            lines.append(
+                {
+                    "Doubt": f"{wording.escape(problem.words)}: {wording.plural(rows, 'row')}",
+                    "Figures it touches": _labels(measure.code for measure in problem.touches),
+                }
+            )
+    return lines
+
+
+def _labels(codes: Iterable[str]) -> str:
+    known = [BY_CODE[code].label for code in codes if code in BY_CODE]
+    return wording.list_of(known) or "No headline figure"
