@@ -119,6 +119,9 @@ def _next_review(reviews: pl.DataFrame) -> pl.DataFrame:
 def _timeliness(record: Record, reviews: pl.DataFrame) -> pl.DataFrame:
     """Add are_reviews_on_time: whether every review that fell due in the policy's months was.
 
+    Beside it reviews_on_time of reviews_due: those of the months that can be judged, as the share
+    on time counts them.
+
     Null (beside has_review_due) where none was late and one at least cannot be judged. Counted by
     child, as the old national indicator was; reviews of earlier care periods are the child's too.
     """
@@ -138,6 +141,8 @@ def _timeliness(record: Record, reviews: pl.DataFrame) -> pl.DataFrame:
         .group_by("child_id")
         .agg(
             has_review_due=pl.lit(True).first(),
+            reviews_on_time=(status == Status.HELD_ON_TIME.value).sum().cast(pl.Int64),
+            reviews_due=(~is_open).sum().cast(pl.Int64),
             are_reviews_on_time=pl.when(is_late.any())
             .then(False)
             .when(~is_open.any())

@@ -80,6 +80,16 @@ class Facts:
         return self.further.decisions.filter(self.cut)
 
     @property
+    def adoption_track(self) -> pl.DataFrame:
+        """One row per child on the way to adoption; see `adoption_track.adoption_track`."""
+        return self.further.adoption_track.filter(self.cut)
+
+    @property
+    def waits(self) -> pl.DataFrame:
+        """One row per time in care until permanence; see `drift.waits`."""
+        return self.further.waits.filter(self.cut)
+
+    @property
     def as_at(self) -> date:
         """The day whose close the facts describe."""
         return self.record.as_at

@@ -6,6 +6,9 @@ from functools import cached_property
 import polars as pl
 
 from measures import cohorts, practice, voice
+from measures.adoption_track import adoption_track
+from measures.drift import waits
+from measures.owners import with_owners
 from measures.record import Record
 
 
@@ -56,3 +59,28 @@ class Further:
     def decisions(self) -> pl.DataFrame:
         """One row per decision not carried out; see `practice.decisions_outstanding`."""
         return practice.decisions_outstanding(self.record)
+
+    @cached_property
+    def adoption_track(self) -> pl.DataFrame:
+        """One row per child on the way to adoption; see `adoption_track.adoption_track`."""
+        return adoption_track(self.children, self.record)
+
+    @cached_property
+    def waits(self) -> pl.DataFrame:
+        """One row per time in care until permanence; see `drift.waits`.
+
+        Adds iro_id, team_id and locality_id, in force on the last day in care, else on `as_at`.
+        """
+        last_day = pl.col("ended_on") - pl.duration(days=1)
+        ended = self.record.periods.select("care_period_id", "ended_on")
+        dated = (
+            waits(self.record)
+            .join(ended, on="care_period_id", how="left")
+            .with_columns(on=pl.coalesce(last_day, pl.lit(self.record.as_at)))
+        )
+        return (
+            with_owners(dated, on="on", record=self.record)
+            .drop("on", "ended_on")
+            .sort("plan", "until", "child_id", descending=[False, True, False])
+            .rechunk()
+        )

@@ -14,6 +14,7 @@ from measures.facts import Facts
 from measures.once import once
 from measures.policy import Policy
 from measures.voice import NOT_RECORDED
+from measures.words import Word
 
 Labels = Mapping[str, str]
 
@@ -43,6 +44,16 @@ class Grouping:
     def rows_of(self, facts: Facts, group: str | None) -> pl.DataFrame:
         """Return exactly the rows a group counts; null for those with none recorded."""
         return self.rows(facts).filter(pl.col("group").eq_missing(pl.lit(group, pl.String)))
+
+
+def pairs(first: type[Word], second: Labels) -> Callable[[Policy], Labels]:
+    """Return labels of groups that are a word of a vocabulary and another: "Health: missing"."""
+    labels = {
+        f"{one.value} {other}": f"{one.label}: {word.lower()}"
+        for one in first
+        for other, word in second.items()
+    }
+    return lambda _: labels
 
 
 @once

@@ -10,23 +10,21 @@ from measures.between import STEPS, late_reviews
 from measures.catalogue import DUTIES_ON_TIME
 from measures.challenge import FLAGS, open_disputes
 from measures.facts import Facts
-from measures.grouping import Grouping, Labels
+from measures.grouping import Grouping, Labels, pairs
+from measures.groups_permanence import PERMANENCE
 from measures.load import CIRCUMSTANCES
 from measures.measure import Measure
 from measures.policy import Policy
 from measures.practice import AGES, NO_DATE
 from measures.quality_counts import in_period, with_characteristics
-from measures.summaries import TIME_IN_CARE, time_band
 from measures.voice import CHARACTERISTICS, NOT_RECORDED
 from measures.words import (
-    NO_PLAN,
     AuditAspect,
     AuditGrade,
     DisputeOutcome,
     DisputeStatus,
     FeedbackKind,
     Participation,
-    Plan,
     PlanArea,
     PlanAreaStatus,
     VoiceFrom,
@@ -129,31 +127,6 @@ def _practice(group: str, kind: FeedbackKind) -> Callable[[Facts], pl.DataFrame]
     return rows
 
 
-def _pairs(first: type[Word], second: Labels) -> Callable[[Policy], Labels]:
-    labels = {
-        f"{one.value} {other}": f"{one.label}: {word.lower()}"
-        for one in first
-        for other, word in second.items()
-    }
-    return lambda _: labels
-
-
-PLANS = Grouping(
-    code="plans",
-    label="Children by plan for permanence",
-    frame="children",
-    rows=lambda facts: facts.children.filter(pl.col("plan").is_not_null()).with_columns(
-        group=pl.col("plan")
-    ),
-    labels=lambda _: {plan.value: plan.label for plan in Plan} | {NO_PLAN: "No plan in force"},
-)
-TIME = Grouping(
-    code="time_in_care",
-    label="Children by time in care",
-    frame="children",
-    rows=lambda facts: facts.children.with_columns(group=time_band()),
-    labels=lambda _: {label: label for _, label in TIME_IN_CARE},
-)
 STAGES = Grouping(
     code="dispute_stages",
     label="Open disputes by stage",
@@ -237,14 +210,14 @@ AUDITS = Grouping(
     label="Audits by aspect and grade",
     frame="audits",
     rows=_graded,
-    labels=_pairs(AuditAspect, {grade.value: grade.label for grade in AuditGrade}),
+    labels=pairs(AuditAspect, {grade.value: grade.label for grade in AuditGrade}),
 )
 AREAS = Grouping(
     code="plan_areas",
     label="Areas of Care Plans by how they stand",
     frame="plan_areas",
     rows=_areas,
-    labels=_pairs(
+    labels=pairs(
         PlanArea, {word.value: word.label for word in PlanAreaStatus} | {"unknown": NOT_RECORDED}
     ),
 )
@@ -280,8 +253,9 @@ PRACTICE_TEAMS = Grouping(
     rows=_dated("practice_feedback", "noted_on", "team_id"),
 )
 
+
 GROUPINGS = (
-    PLANS, TIME, STAGES, FLAGGED, THEMES, OUTCOMES, LATE_REASONS, STEPS_LATE, WEEKS_AHEAD,
+    *PERMANENCE, STAGES, FLAGGED, THEMES, OUTCOMES, LATE_REASONS, STEPS_LATE, WEEKS_AHEAD,
     CALENDAR, CASE_MIX,
     PARTICIPATION_CODES, FEEDBACK_FROM, AUDITS, AREAS, DECISION_THEMES, DECISION_AGES,
     GOOD_PRACTICE, CONCERNS, PRACTICE_TEAMS,

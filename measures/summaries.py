@@ -40,6 +40,69 @@ TIME_IN_CARE = (
 """Bands of time in care: days under which a child falls in the band, and its label."""
 
 
+HOMES_BANDS = ((1, "1 home"), (2, "2 homes"), (3, "3 homes"), (None, "4 homes or more"))
+"""Homes in 12 months: the number, and its label."""
+
+
+def homes_band() -> pl.Expr:
+    """The label of a child's homes in 12 months; null where they are not known."""
+    homes = pl.col("placements_12_months")
+    return pl.coalesce(
+        *(pl.when(homes <= most).then(pl.lit(label)) for most, label in HOMES_BANDS if most),
+        pl.when(homes.is_not_null()).then(pl.lit(HOMES_BANDS[-1][1])),
+    )
+
+
+@once
+def homes(facts: Facts) -> pl.DataFrame:
+    """Return band (label) and n of children by homes in 12 months, not known last."""
+    rows = facts.children.with_columns(band=homes_band().fill_null("Not known"))
+    counted = _counted(rows, "band", [label for _, label in HOMES_BANDS] + ["Not known"])
+    return counted.filter((pl.col("n") > 0) | (pl.col("band") != "Not known"))
+
+
+@once
+def challenge_of_drift(facts: Facts) -> pl.DataFrame:
+    """Return timeliness and challenge of the children who drift and of those who do not.
+
+    Columns: band (`silent`, `challenged`, `none`; null: cannot be told), n (children),
+    reviews_on_time of reviews_due in the policy's months, share (null: none due), disputes and
+    concerns since their drift began (null where no test fires). Silent drift first.
+    """
+    order = ["silent", "challenged", "none"]
+    band = (
+        pl.when(pl.col("drift").is_null())
+        .then(pl.lit("none"))
+        .when("is_silent_drift")
+        .then(pl.lit("silent"))
+        .when(~pl.col("is_silent_drift"))
+        .then(pl.lit("challenged"))
+    )
+    drifts = pl.col("band") != "none"
+    return (
+        facts.children.with_columns(band=band)
+        .group_by("band")
+        .agg(
+            pl.col("reviews_on_time", "reviews_due").fill_null(0).sum(),
+            n=pl.len().cast(pl.Int64),
+            disputes=pl.col("disputes_since").sum(),
+            concerns=pl.col("concerns_since").sum(),
+        )
+        .with_columns(
+            share=pl.when(pl.col("reviews_due") > 0).then(
+                pl.col("reviews_on_time") / pl.col("reviews_due")
+            ),
+            disputes=pl.when(drifts).then("disputes"),
+            concerns=pl.when(drifts).then("concerns"),
+            rank=pl.col("band").replace_strict(
+                {name: rank for rank, name in enumerate(order)}, default=9, return_dtype=pl.Int64
+            ),
+        )
+        .sort("rank")
+        .drop("rank")
+    )
+
+
 @once
 def open_reviews(facts: Facts) -> pl.DataFrame:
     """Return the reviews still to be held, oldest due first; unknown due dates last."""

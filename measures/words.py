@@ -135,6 +135,32 @@ class MilestoneKind(Word):
     DISCHARGE_APPLICATION = "discharge_application", "Application to discharge the care order"
 
 
+class Wait(Word):
+    """How a time in care stands on the way to permanence."""
+
+    WAITING = "waiting", "Still waiting"
+    ACHIEVED = "achieved", "Permanence"
+    LEFT = "left", "Left care another way"
+
+
+class AdoptionStep(Word):
+    """What a child on the way to adoption waits for next."""
+
+    DECISION = "decision", "Decision to place"
+    ORDER = "order", "Placement order"
+    MATCH = "match", "Match"
+    PLACEMENT = "placement", "Moving in"
+    ADOPTION_ORDER = "adoption_order", "Adoption order"
+
+
+class StepClock(Word):
+    """How long a step has taken, held against its limit."""
+
+    PAST_LIMIT = "past_limit", "Past the limit"
+    WITHIN_LIMIT = "within_limit", "Within the limit"
+    NO_LIMIT = "no_limit", "No limit set"
+
+
 class DisputeOutcome(Word):
     """How a dispute ended."""
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import access, frame
-from ui.sections import permanence, reviews
+from ui.sections import adoption, permanence, reviews, silent_drift
 
 access.require_sign_in()
 
@@ -12,9 +12,17 @@ if not reviews.asked_rows(permanence.MEASURES):
     permanence.headline_tiles()
     left, right = st.columns([6, 5], gap="medium")
     with left:
+        silent_drift.silent()
         permanence.tests()
-        permanence.time_to_permanence()
     with right:
-        permanence.plans_and_time()
+        silent_drift.beside()
+        permanence.plans()
+        permanence.stability()
     permanence.opened()
     permanence.drifting()
+    adoption.track()
+    left, right = st.columns([6, 5], gap="medium")
+    with left:
+        permanence.time_to_permanence()
+    with right:
+        permanence.time_in_care()

@@ -21,6 +21,7 @@ FIGURES = frozenset(
         "late", "late_1", "late_2", "late_3", "missing", "needs_attention", "no_date", "not_due",
         "outstanding", "problem", "requires_improvement", "rows", "rows_in", "rows_loaded",
         "rows_set_aside", "source", "table", "theme", "touches", "unresolved",
+        "past_limit", "within_limit", "no_limit",
     }
 )  # fmt: skip
 """Counts and what they are counted by: no child and no officer can be told from them."""
@@ -54,7 +55,9 @@ CASE = FIGURES | SCHEDULING | frozenset(CIRCUMSTANCES) | frozenset(STEP_COLUMNS)
         "stage_started_on", "started_on", "target_on", "team_name", "updated_on", "void_on",
         "weighted_load", "weighted_per_fte", "what", "whose", "without_iro_since", "siblings",
         "iros", "working_days_waiting", "said", "owner", "impact", "was_child_informed", "on",
-        "resolved_on",
+        "resolved_on", "wait", "until", "last_on", "step", "clock", "step_days", "step_limit_on",
+        "decided_on", "ordered_on", "matched_on", "placed_on", "entry_days", "entry_clock",
+        "reviews", "disputes_since", "concerns_since",
         "worked_since_on", "why", "working_days_open",
         "working_days_used", "available_days", "room", "week_load", "changed_on", "change_reason",
         "band_before", "cost",

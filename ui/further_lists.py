@@ -4,14 +4,17 @@ import polars as pl
 
 from measures.voice import NOT_RECORDED
 from measures.words import (
+    AdoptionStep,
     AuditAspect,
     AuditGrade,
     FeedbackKind,
     Participation,
+    Plan,
     PlanArea,
     PlanAreaStatus,
     VoiceFrom,
     VoiceKind,
+    Wait,
     Word,
 )
 from ui.columns import Column, Kind
@@ -55,6 +58,32 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("due_on", "Due", Kind.DATE),
         Column("days_late", "Days late", Kind.COUNT),
     ),
+    "drift": (
+        Column("test", "Test"),
+        Column("severity", "How far", Kind.STATUS),
+        Column("since_on", "Since", Kind.DATE),
+        Column("because", "Why"),
+    ),
+    "waits": (
+        Column("plan", "Plan"),
+        Column("wait", "How it stands"),
+        Column("started_on", "In care since", Kind.DATE),
+        Column("last_on", "Until", Kind.DATE),
+        Column("until", "Days", Kind.COUNT),
+    ),
+    "adoption_track": (
+        Column("step", "Waits for"),
+        Column("clock", "Clock of the step", Kind.STATUS),
+        Column("step_days", "Days in step", Kind.COUNT),
+        Column("step_limit_on", "Limit", Kind.DATE),
+        Column("entry_clock", "Entry to moving in", Kind.STATUS),
+        Column("entry_days", "Days", Kind.COUNT),
+        Column("started_on", "In care since", Kind.DATE),
+        Column("decided_on", "Decision", Kind.DATE),
+        Column("ordered_on", "Order", Kind.DATE),
+        Column("matched_on", "Match", Kind.DATE),
+        Column("placed_on", "Moved in", Kind.DATE),
+    ),
 }
 """What is shown of a row of each of these frames of the facts, between the child and the IRO."""
 
@@ -66,6 +95,9 @@ _ORDER = {
     "plan_areas": "updated_on",
     "practice_feedback": "noted_on",
     "decisions": "due_on",
+    "drift": "since_on",
+    "waits": "started_on",
+    "adoption_track": "started_on",
 }
 _WORDS: dict[str, dict[str, type[Word]]] = {
     "reviews_held": {"heard": Participation},
@@ -75,6 +107,9 @@ _WORDS: dict[str, dict[str, type[Word]]] = {
     "plan_areas": {"area": PlanArea, "area_status": PlanAreaStatus},
     "practice_feedback": {"kind": FeedbackKind},
     "decisions": {},
+    "drift": {},
+    "waits": {"plan": Plan, "wait": Wait},
+    "adoption_track": {"step": AdoptionStep},
 }
 _CODES = {
     "reviews_held": {"heard": "participation_code"},
@@ -85,6 +120,8 @@ _CODES = {
 def worded(rows: pl.DataFrame, of: str) -> pl.DataFrame:
     """Return rows of a frame named in `COLUMNS` with their codes in words, the oldest first."""
     shown = rows.rechunk().with_columns(**_CODES.get(of, {}))
+    if of == "drift":
+        shown = shown.with_columns(pl.col("test").replace_strict(DRIFT_TESTS))
     labels = {
         column: pl.col(column)
         .replace_strict({word.value: word.label for word in words}, default=None)
@@ -115,3 +152,12 @@ OF_WHAT = {
     "plan_areas": "areas with an entry",
 }
 """What a share is of, by its frame, where it is not duties due in the months."""
+
+DRIFT_TESTS = {
+    "P1": "P1 No plan", "P2": "P2 Plan unchanged", "P3": "P3 Target passed",
+    "P4": "P4 Not yet placed", "P5": "P5 Not yet matched", "P6": "P6 No order",
+    "P7": "P7 Proceedings", "P8": "P8 Section 20", "P9": "P9 Order at home",
+    "P10": "P10 Moves", "P11": "P11 Not matched LTF", "P12": "P12 Return home",
+    "P13": "P13 Decision open", "P14": "P14 Unregistered",
+}  # fmt: skip
+"""Short names of the drift tests: 16 characters or so, for an axis on a phone."""

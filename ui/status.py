@@ -7,7 +7,7 @@ colours themselves are in .streamlit/config.toml, so that light and dark follow 
 from dataclasses import dataclass
 
 from measures.ahead import WeekLoad
-from measures.words import Band, DisputeStatus, Status, Word
+from measures.words import Band, DisputeStatus, Status, StepClock, Word
 from ui import wording
 
 
@@ -114,6 +114,9 @@ _LOOKS = (
     _solid(Concern.UNALLOCATED, "red", "person_off", "square", "■"),
     _solid(Concern.NOT_HEARD, "amber", "hearing_disabled", "triangle-down", "▼"),
     _solid(Concern.NOT_SENT, "amber", "unsubscribe", "triangle-up", "▲"),
+    _solid(StepClock.PAST_LIMIT, "amber", "timer", "triangle-up", "▲"),
+    _solid(StepClock.WITHIN_LIMIT, "blue", "check_circle", "circle", "●"),
+    _outline(StepClock.NO_LIMIT, "grey", "radio_button_unchecked", "circle", "○"),
     _solid(Judgement.OVER_LIMIT, "red", "stat_0", "diamond", "◆"),
     _solid(Judgement.BELOW_TARGET, "amber", "change_history", "triangle-up", "▲"),
     _solid(Judgement.MET, "blue", "check_circle", "circle", "●"),

@@ -12,11 +12,11 @@ from measures.working_days import months_after
 
 def adoption_tests(children: pl.DataFrame, record: Record) -> list[pl.DataFrame]:
     """Return the rows of P4, P5 and P6."""
-    rows = _with_steps(children, record)
+    rows = with_steps(children, record)
     return [_not_placed(rows, record), _no_match(rows, record), _no_order(rows, record)]
 
 
-def _with_steps(children: pl.DataFrame, record: Record) -> pl.DataFrame:
+def with_steps(children: pl.DataFrame, record: Record) -> pl.DataFrame:
     """Add the steps to adoption taken in this care period.
 
     Adds decided_on (the latest decision to place for adoption that no later step reversed),

@@ -8,6 +8,9 @@ from measures.held import held_reviews
 from measures.record import Record
 from measures.words import FeedbackKind
 
+CHALLENGES = {"disputes_since": "dispute", "concerns_since": "practice_feedback"}
+"""What breaks the silence since drift began, and the table that holds it."""
+
 
 def children_drift(record: Record, tests: pl.DataFrame | None = None) -> pl.DataFrame:
     """One row per child in care: how their plan drifts and whether anyone challenged it.
@@ -15,8 +18,10 @@ def children_drift(record: Record, tests: pl.DataFrame | None = None) -> pl.Data
     Columns: child_id, care_period_id, drift (like `P1:red;P7:amber`, null if no test fires),
     drift_unknown (the tests that cannot be judged, like `P1;P4`; null if none), since_on (the
     earliest of the tests firing), is_silent_drift, reviews_passed_in_silence (reviews held after
-    since_on; null unless the drift is silent), iro_contacts_since (contacts on or after since_on;
-    null if no test fires or contacts are not supplied).
+    since_on; null unless the drift is silent), disputes_since and concerns_since (disputes raised
+    or still open from since_on, concerns noted; null if no test fires or their table is not
+    supplied), iro_contacts_since (contacts on or after since_on; null if no test fires or contacts
+    are not supplied).
 
     Drift is silent if from since_on no dispute, formal or informal, was raised or still open and
     no practice concern was noted. False if no test fires; null if neither disputes nor practice
@@ -44,7 +49,7 @@ def children_drift(record: Record, tests: pl.DataFrame | None = None) -> pl.Data
         pl.when(pl.col("since_on").is_null())
         .then(pl.lit(False))
         .when(pl.lit(may_be_challenged))
-        .then(pl.col("is_challenged").is_null())
+        .then(_challenges().fill_null(0) == 0)
     )
     return (
         rows.join(_challenged(rows, record), on="child_id", how="left")
@@ -58,6 +63,12 @@ def children_drift(record: Record, tests: pl.DataFrame | None = None) -> pl.Data
             "drift_unknown",
             "since_on",
             "is_silent_drift",
+            *(
+                pl.when(pl.col("since_on").is_not_null(), pl.lit(supplied(table)))
+                .then(pl.col(name).fill_null(0).cast(pl.Int64))
+                .alias(name)
+                for name, table in CHALLENGES.items()
+            ),
             reviews_passed_in_silence=pl.when("is_silent_drift").then(
                 pl.col("reviews_since").fill_null(0).cast(pl.Int64)
             ),
@@ -70,7 +81,7 @@ def children_drift(record: Record, tests: pl.DataFrame | None = None) -> pl.Data
 
 
 def _challenged(rows: pl.DataFrame, record: Record) -> pl.DataFrame:
-    """Return the children for whom someone raised a dispute or noted a concern, is_challenged."""
+    """Return child_id, disputes_since and concerns_since of the children with any of either."""
     children = record.periods.select("care_period_id", "child_id")
     since = rows.filter(pl.col("since_on").is_not_null()).select("child_id", "since_on")
     disputes = (
@@ -90,11 +101,15 @@ def _challenged(rows: pl.DataFrame, record: Record) -> pl.DataFrame:
         .join(since, on="child_id")
         .filter(pl.col("noted_on") >= pl.col("since_on"))
     )
-    return (
-        pl.concat([disputes.select("child_id"), concerns.select("child_id")])
-        .unique()
-        .with_columns(is_challenged=pl.lit(True))
-    )
+    counted = [
+        rows.group_by("child_id").agg(pl.len().alias(name))
+        for name, rows in zip(CHALLENGES, (disputes, concerns), strict=True)
+    ]
+    return counted[0].join(counted[1], on="child_id", how="full", coalesce=True)
+
+
+def _challenges() -> pl.Expr:
+    return pl.sum_horizontal(list(CHALLENGES))
 
 
 def _reviews_since(rows: pl.DataFrame, record: Record) -> pl.DataFrame:

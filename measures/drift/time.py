@@ -3,7 +3,7 @@
 import polars as pl
 
 from measures.record import Record
-from measures.words import NO_PLAN, EndReason
+from measures.words import NO_PLAN, EndReason, Wait
 
 PERMANENT_ENDS = (
     EndReason.E11,
@@ -33,10 +33,10 @@ def time_to_permanence(record: Record) -> pl.DataFrame:
     not supplied). Achieved: `achieved_on` of the plan, else leaving care for a permanent home
     (PERMANENT_ENDS). Short breaks are left out.
     """
-    waits = _waits(record)
-    totals = waits.group_by("plan").agg(children=pl.len().cast(pl.Int64))
+    rows = waits(record)
+    totals = rows.group_by("plan").agg(children=pl.len().cast(pl.Int64))
     return (
-        _risk_sets(waits)
+        _risk_sets(rows)
         .with_columns(
             still_waiting=(1 - pl.col("achieved") / pl.col("at_risk"))
             .fill_nan(1.0)
@@ -53,8 +53,14 @@ def time_to_permanence(record: Record) -> pl.DataFrame:
     )
 
 
-def _waits(record: Record) -> pl.DataFrame:
-    """Return one row per care period: plan, seen_from and until (days of care), is_achieved."""
+def waits(record: Record) -> pl.DataFrame:
+    """Return one row per time in care that the curves count, whose plan waits or waited.
+
+    Columns: care_period_id, child_id, started_on, plan, last_on (the day of permanence, else of
+    leaving care, else `as_at`), seen_from and until (days of care between which it counts), wait
+    (`Wait`), is_achieved. Left out: short breaks, and times over on the day they began or before
+    the data begins.
+    """
     plans = (
         record["permanence_plan"]
         .filter(~pl.col("is_parallel").fill_null(False))
@@ -77,28 +83,37 @@ def _waits(record: Record) -> pl.DataFrame:
         )
         .with_columns(last_on=pl.coalesce("done_on", "ended_on", pl.lit(record.as_at)))
         .select(
+            "care_period_id",
+            "child_id",
+            "started_on",
             "plan",
+            "last_on",
             seen_from=(covers_from - pl.col("started_on")).dt.total_days().fill_null(0).clip(0),
             until=(pl.col("last_on") - pl.col("started_on")).dt.total_days(),
+            wait=pl.when(pl.col("done_on").is_not_null())
+            .then(pl.lit(Wait.ACHIEVED.value))
+            .when(pl.col("ended_on").is_not_null())
+            .then(pl.lit(Wait.LEFT.value))
+            .otherwise(pl.lit(Wait.WAITING.value)),
             is_achieved=pl.col("done_on").is_not_null(),
         )
         .filter(pl.col("until") > pl.col("seen_from"))
     )
 
 
-def _risk_sets(waits: pl.DataFrame) -> pl.DataFrame:
+def _risk_sets(rows: pl.DataFrame) -> pl.DataFrame:
     """Return plan, days, at_risk and achieved for day 0 and each day of an achievement."""
     changes = pl.concat(
         [
-            waits.select("plan", days="seen_from", came=pl.lit(1), left=pl.lit(0), achieved=0),
-            waits.select(
+            rows.select("plan", days="seen_from", came=pl.lit(1), left=pl.lit(0), achieved=0),
+            rows.select(
                 "plan",
                 days="until",
                 came=pl.lit(0),
                 left=pl.lit(1),
                 achieved=pl.col("is_achieved").cast(pl.Int32),
             ),
-            waits.select("plan", days=pl.lit(0, pl.Int64), came=0, left=0, achieved=0).unique(),
+            rows.select("plan", days=pl.lit(0, pl.Int64), came=0, left=0, achieved=0).unique(),
         ]
     )
     waiting = (pl.col("came") - pl.col("left")).cum_sum().over("plan", order_by="days")

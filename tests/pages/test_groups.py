@@ -26,14 +26,21 @@ from measures.groups import (
     LATE_REASONS,
     OUTCOMES,
     PARTICIPATION_CODES,
-    PLANS,
     PRACTICE_TEAMS,
     STAGES,
     STEPS_LATE,
     THEMES,
-    TIME,
     WEEKS_AHEAD,
     by_who,
+)
+from measures.groups_permanence import (
+    CHALLENGED,
+    DRIFT_TESTS,
+    HOMES,
+    PLANS,
+    TIME,
+    TRACK,
+    WAITS,
 )
 from measures.scope import NONE_RECORDED, Scope, scoped
 from measures.words import FeedbackKind, Role
@@ -53,7 +60,9 @@ from ui.sections.overview import TOPIC_PAGES
 __all__ = ["Keeping", "keeping"]
 
 ON_PAGE = {
-    PLANS: PERMANENCE, TIME: PERMANENCE, STAGES: DISPUTES, FLAGGED: DISPUTES, THEMES: DISPUTES,
+    PLANS: PERMANENCE, TIME: PERMANENCE, WAITS: PERMANENCE, TRACK: PERMANENCE, HOMES: PERMANENCE,
+    DRIFT_TESTS: PERMANENCE, CHALLENGED: PERMANENCE,
+    STAGES: DISPUTES, FLAGGED: DISPUTES, THEMES: DISPUTES,
     OUTCOMES: DISPUTES, LATE_REASONS: REVIEWS, STEPS_LATE: REVIEWS, WEEKS_AHEAD: CASELOADS,
     CALENDAR: REVIEWS, CASE_MIX: CASELOADS,
     PARTICIPATION_CODES: VOICE, FEEDBACK_FROM: VOICE, AUDITS: QUALITY, AREAS: QUALITY,
@@ -97,6 +106,11 @@ def drawn(facts: Facts) -> dict[Grouping, dict[str | None, int]]:
         PLANS: counted(summaries.plan_mix(facts), "plan"),
         TIME: {k if k != "Not recorded" else None: n
                for k, n in counted(summaries.time_in_care(facts), "band").items()},
+        HOMES: {k if k != "Not known" else None: n
+                for k, n in counted(summaries.homes(facts), "band").items()},
+        DRIFT_TESTS: crossed(summaries.drift_counts(facts), "test"),
+        CHALLENGED: {k: n for k, n in counted(summaries.challenge_of_drift(facts), "band").items()
+                     if k != "none"},
         STAGES: counted(stage, "stage"),
         FLAGGED: counted(challenge.flag_counts(facts), "flag"),
         THEMES: counted(themes, "theme"),

@@ -70,7 +70,8 @@ def test_nothing_is_in_doubt_of_a_child_of_whom_everything_is_recorded() -> None
 def test_what_is_not_recorded_is_said(
     column: str, value: object, of: str, doubt: str, touches: str | None, because: str
 ) -> None:
-    found = one_child(**{of: {column: value}})
+    changed = {column: value}
+    found = one_child(child=changed) if of == "child" else one_child(episode=changed)
     [only] = [each for each in child_doubts(found, "c") if each.what == doubt]
     assert (touches in only.touches) if touches else (only.touches == ())
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from measures.words import Band, DisputeStatus, Status, Word
+from measures.words import Band, DisputeStatus, Status, StepClock, Word
 from ui import charts, status
 
 CONFIG = Path(__file__).resolve().parents[2] / ".streamlit" / "config.toml"
@@ -13,7 +13,7 @@ CONFIG = Path(__file__).resolve().parents[2] / ".streamlit" / "config.toml"
 
 @pytest.mark.parametrize(
     "vocabulary",
-    [Status, Band, DisputeStatus, status.Severity, status.Concern, status.Judgement],
+    [Status, Band, DisputeStatus, StepClock, status.Severity, status.Concern, status.Judgement],
 )
 def test_every_word_of_a_vocabulary_has_a_look_under_its_own_label(vocabulary: type[Word]) -> None:
     for word in vocabulary:

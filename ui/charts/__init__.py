@@ -1,8 +1,9 @@
 """Charts: small counted frames in, charts out, drawn by `draw` alone (docs: visual language)."""
 
+from ui.charts.adoption import adoption_track
 from ui.charts.base import ROLES, Chart, draw
 from ui.charts.caseloads import heat, range_chart
-from ui.charts.counts import areas, drift_tests, participation, plan_mix, time_in_care
+from ui.charts.counts import areas, drift_tests, homes, participation, plan_mix, time_in_care
 from ui.charts.disputes import dispute_clocks
 from ui.charts.review_steps import cycle_strip, review_weeks
 from ui.charts.reviews import locality_matrix, state_bar
@@ -13,12 +14,14 @@ from ui.charts.trends import month_trend, sparkline
 __all__ = [
     "ROLES",
     "Chart",
+    "adoption_track",
     "areas",
     "cycle_strip",
     "dispute_clocks",
     "draw",
     "drift_tests",
     "heat",
+    "homes",
     "locality_matrix",
     "month_trend",
     "participation",

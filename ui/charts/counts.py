@@ -81,6 +81,14 @@ def time_in_care(counts: pl.DataFrame) -> Chart:
     return _facts_bars(counts, "band", "Time in care")
 
 
+def homes(counts: pl.DataFrame) -> Chart:
+    """Children by homes in 12 months, fewest first as given. Columns: band (its label), n.
+
+    How many moves are too many is for the drift test P10: no status colour.
+    """
+    return _facts_bars(counts, "band", "Homes in 12 months")
+
+
 def drift_tests(counts: pl.DataFrame) -> Chart:
     """Children that fire each drift test, red then amber. Columns: test (its label), amber, red."""
     red, amber = pl.col("red"), pl.col("amber")

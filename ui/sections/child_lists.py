@@ -17,7 +17,7 @@ from measures.words import (
     VoiceKind,
 )
 from ui import fields, frame, lists, load, notices, status, tables, wording
-from ui.sections.permanence import TEST_LABELS
+from ui.further_lists import DRIFT_TESTS
 
 PAST_FIRST = {Status.OVERDUE: 0, Status.UNRECORDED: 1, Status.BOOKED_LATE: 2,
               Status.DUE_SOON_UNBOOKED: 3, Status.DUE_SOON: 4, Status.BOOKED: 5,
@@ -41,7 +41,7 @@ def drift(child_id: str) -> None:
     known = fields.allowed(rows, here.person.role)
     cells = [
         {
-            "Test": f"{status.badge(row['severity'])} **{TEST_LABELS[row['test']]}**  \n"
+            "Test": f"{status.badge(row['severity'])} **{DRIFT_TESTS[row['test']]}**  \n"
             f":small[since {wording.day(row['since_on'])}]",
             "Why": wording.escape(row["because"]),
         }

@@ -4,17 +4,24 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from measures.facts import Facts
 from measures.grouping import Grouping
 from ui import frame, lists, wording
 
 
-def picker(grouping: Grouping, worded: Callable[[str], str] | None = None) -> None:
+def picker(
+    grouping: Grouping,
+    worded: Callable[[str], str] | None = None,
+    *,
+    before_filters: bool = False,
+) -> None:
     """Draw the picker of a grouping's groups with their counts; `opened` lists the one chosen.
 
-    `worded` names groups that hold an id. Nothing is drawn for a role that sees no rows, nor where
-    no group has any.
+    `worded` names groups that hold an id. `before_filters`: of all that the role may see, for a
+    figure that is of the whole service whatever the filters. Nothing is drawn for a role that sees
+    no rows, nor where no group has any.
     """
-    groups = _groups(grouping, worded)
+    groups = _groups(grouping, worded, _facts(before_filters))
     if not groups:
         return
     st.selectbox(
@@ -27,14 +34,20 @@ def picker(grouping: Grouping, worded: Callable[[str], str] | None = None) -> No
     )
 
 
-def opened(grouping: Grouping, worded: Callable[[str], str] | None = None) -> None:
+def opened(
+    grouping: Grouping,
+    worded: Callable[[str], str] | None = None,
+    *,
+    before_filters: bool = False,
+) -> None:
     """List exactly the rows of the group chosen in a grouping's picker, if one is."""
-    groups = _groups(grouping, worded)
+    facts = _facts(before_filters)
+    groups = _groups(grouping, worded, facts)
     place = st.session_state.get(_key(grouping))
     if place is None or place >= len(groups):
         return
     group, name, n = groups[place]
-    rows = grouping.rows_of(frame.current().view.facts, group)
+    rows = grouping.rows_of(facts, group)
     prepared, shown = lists.prepare(rows, grouping.frame)
     st.subheader(f"{wording.escape(grouping.label)}: {wording.escape(name)}, {n:,}", anchor=False)
     lists.working(
@@ -50,13 +63,18 @@ def _key(grouping: Grouping) -> str:
     return f"open_{grouping.code}"
 
 
+def _facts(before_filters: bool) -> Facts:
+    view = frame.current().view
+    return view.permitted if before_filters else view.facts
+
+
 def _groups(
-    grouping: Grouping, worded: Callable[[str], str] | None
+    grouping: Grouping, worded: Callable[[str], str] | None, facts: Facts
 ) -> list[tuple[str | None, str, int]]:
     """Return each group, what it is called and how many rows it has."""
     if not lists.sees_rows():
         return []
-    counts = grouping.counts(frame.current().view.facts)
+    counts = grouping.counts(facts)
     return [
         (group, worded(group) if worded and group is not None else label, n)
         for group, label, n in counts.iter_rows()

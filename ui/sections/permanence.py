@@ -3,9 +3,10 @@
 import polars as pl
 import streamlit as st
 
-from measures import catalogue, groups, summaries, waiting
-from measures.words import NO_PLAN, Plan
-from ui import charts, frame, lists, notices, tables, tiles, wording
+from measures import catalogue, summaries, waiting
+from measures import groups_permanence as groups
+from measures.words import NO_PLAN, Plan, Role
+from ui import charts, frame, further_lists, lists, notices, tables, tiles, wording
 from ui.columns import Column, Kind
 from ui.navigation import PERMANENCE
 from ui.sections import figures, opening
@@ -56,7 +57,7 @@ def tests() -> None:
     """Draw how many children each drift test fires for."""
     here = frame.current()
     rows = summaries.drift_counts(here.view.facts).with_columns(
-        test=pl.col("test").replace_strict(TEST_LABELS, default=pl.col("test"))
+        test=pl.col("test").replace_strict(further_lists.DRIFT_TESTS, default=pl.col("test"))
     )
     fires = rows.filter((pl.col("amber") + pl.col("red")) > 0)
     st.header("Drift by test", anchor=False)
@@ -71,10 +72,20 @@ def tests() -> None:
             alt=f"Children by drift test; most {most['test']}, {most['n']}",
         )
     tables.twin(rows, list(SEVERITY_COLUMNS), role=here.person.role, alt="Children by drift test")
+    opening.picker(groups.DRIFT_TESTS, _test_in_words)
+    opening.opened(groups.DRIFT_TESTS, _test_in_words)
 
 
-def plans_and_time() -> None:
-    """Draw the plans in force and how long children have been in care."""
+SEVERITIES = {"red": "red", "amber": "amber", "unknown": "cannot be judged"}
+
+
+def _test_in_words(group: str) -> str:
+    test, severity = group.split(" ")
+    return f"{further_lists.DRIFT_TESTS[test]}: {SEVERITIES[severity]}"
+
+
+def plans() -> None:
+    """Draw the plans in force."""
     here = frame.current()
     facts = here.view.facts
     labels = {plan.value: plan.label for plan in Plan} | {NO_PLAN: "None"}
@@ -97,8 +108,13 @@ def plans_and_time() -> None:
             alt="Children by plan",
         )
         opening.picker(groups.PLANS)
+
+
+def time_in_care() -> None:
+    """Draw how long children have been in care."""
+    here = frame.current()
     st.header("Time in care", anchor=False)
-    bands = summaries.time_in_care(facts)
+    bands = summaries.time_in_care(here.view.facts)
     charts.draw(
         charts.time_in_care(bands),
         alt="Children by time in care: "
@@ -111,12 +127,41 @@ def plans_and_time() -> None:
         alt="Children by time in care",
     )
     opening.picker(groups.TIME)
+    opening.opened(groups.TIME)
+
+
+def stability() -> None:
+    """Draw in how many homes children have lived in the last 12 months."""
+    here = frame.current()
+    rows = summaries.homes(here.view.facts)
+    figure = catalogue.LONG_TERM_STABILITY.figure(here.view.facts)
+    st.header("Homes in 12 months", anchor=False)
+    if not rows["n"].sum():
+        frame.empty("child in care")
+        return
+    if figure.value is not None:
+        st.markdown(
+            f":small[:gray[Of the {int(figure.denominator or 0):,} longest in care, "
+            f"{wording.percent(figure.value)} are settled in one home.]]"
+        )
+    charts.draw(
+        charts.homes(rows),
+        alt="Children by homes in 12 months: "
+        + wording.list_of([f"{n} with {band.lower()}" for band, n in rows.iter_rows()]),
+    )
+    tables.twin(
+        rows.rename({"band": "label"}),
+        [Column("label", "Homes"), Column("n", "Children", Kind.COUNT)],
+        role=here.person.role,
+        alt="Children by homes in 12 months",
+    )
+    opening.picker(groups.HOMES)
 
 
 def opened() -> None:
-    """List the rows of the plan and of the time in care that were chosen."""
-    opening.opened(groups.PLANS)
-    opening.opened(groups.TIME)
+    """List the rows of the challenge, the plan or the homes that were chosen."""
+    for grouping in (groups.CHALLENGED, groups.PLANS, groups.HOMES):
+        opening.opened(grouping)
 
 
 def time_to_permanence() -> None:
@@ -147,51 +192,45 @@ def time_to_permanence() -> None:
         alt=f"Share still waiting for permanence over {waiting.MONTHS} months. "
         + "; ".join(halves),
     )
-    tables.twin(
+    tables.reading_table(
         medians.rename({"children": "n", "median_months": "value"}),
-        [Column("plan", "Plan"), Column("n", "Children", Kind.COUNT),
+        [Column("plan", "Plan"), Column("n", "Times in care", Kind.COUNT),
          Column("value", "Half by, months", Kind.RATIO)],
         role=here.person.role,
-        alt="Children by plan and the months by which half had permanence",
+        alt="Times in care by plan and the months by which half had permanence",
     )  # fmt: skip
+    if here.person.role == Role.IRO:
+        st.markdown(":small[:gray[The rows are of the whole service: your role opens your own "
+                    "children only.]]")  # fmt: skip
+        return
+    opening.picker(groups.WAITS, before_filters=True)
+    opening.opened(groups.WAITS, before_filters=True)
 
 
 def drifting() -> None:
-    """List the drifting children, silent drift first; one test on request."""
+    """List the drifting children, silent drift first, with their reviews and challenges beside."""
     here = frame.current()
     measure = catalogue.CHILDREN_DRIFTING
     rows = measure.rows(here.view.facts)
     st.header(f"Drifting children, {rows.height}", anchor=False)
-    firing = here.view.facts.drift.filter(pl.col("severity") != "unknown")
-    counts = dict(firing.group_by("test").len().iter_rows())
-    tests = [test for test in TEST_LABELS if test in counts]
-    chosen = st.selectbox(
-        "Drift test",
-        tests,
-        index=None,
-        format_func=lambda test: f"{TEST_LABELS[test]} ({counts[test]})",
-        placeholder="All tests",
-        key="drift_test",
-    )
-    title = measure.label
-    if chosen is not None:
-        reasons = firing.filter(pl.col("test") == chosen).select("child_id", why="because")
-        rows = rows.join(reasons, on="child_id")
-        title = f"{measure.label}: {TEST_LABELS[chosen]}"
     worded = lists.child_rows(rows).sort(
         "is_silent_drift", "since_on", "child_id", descending=[True, False, False], nulls_last=True
     )
     columns = lists.child_columns()
-    if chosen is not None:
-        columns = [*columns[:3], Column("why", "Why"), *columns[3:]]
-    lists.working(worded, columns, title=title, definition=measure.definition, key="drifting")
-
-
-TEST_LABELS = {
-    "P1": "P1 No plan", "P2": "P2 Plan unchanged", "P3": "P3 Target passed",
-    "P4": "P4 Not yet placed", "P5": "P5 Not yet matched", "P6": "P6 No order",
-    "P7": "P7 Proceedings", "P8": "P8 Section 20", "P9": "P9 Order at home",
-    "P10": "P10 Moves", "P11": "P11 Not matched LTF", "P12": "P12 Return home",
-    "P13": "P13 Decision open", "P14": "P14 Unregistered",
-}  # fmt: skip
-"""Short names of the drift tests: 16 characters or so, for an axis on a phone."""
+    lists.working(
+        worded.with_columns(
+            reviews=pl.when(pl.col("reviews_due") > 0).then(
+                pl.format("{} of {}", "reviews_on_time", "reviews_due")
+            )
+        ),
+        [
+            *columns[:7],
+            Column("reviews", "Reviews on time"),
+            Column("disputes_since", "Disputes since", Kind.COUNT),
+            Column("concerns_since", "Concerns since", Kind.COUNT),
+            *columns[7:],
+        ],
+        title=measure.label,
+        definition=measure.definition,
+        key="drifting",
+    )

@@ -1,0 +1,107 @@
+"""The way to adoption: one bar a child, in steps, against the limit of days to moving in."""
+
+from datetime import date
+
+import altair as alt
+import polars as pl
+
+from ui.charts.base import (
+    Chart,
+    fed,
+    fill,
+    filled,
+    house,
+    ink,
+    one,
+    shape,
+    source,
+    stroke,
+    with_looks,
+)
+
+_WORDS_FIT = "width > 480"
+_STEPS = (
+    ("started_on", "decided_on", "To the decision"),
+    ("decided_on", "ordered_on", "Decision to order"),
+    ("ordered_on", "matched_on", "Order to match"),
+    ("matched_on", "placed_on", "Match to moving in"),
+)
+
+
+def _template() -> dict[str, object]:
+    y = alt.Y("label:N", sort=["$names"], title=None, axis=alt.Axis(domain=False, ticks=False))
+    scale = alt.Scale(
+        domain=[0, "$top"],
+        nice=False,
+        range=[0, alt.ExprRef(f"{_WORDS_FIT} ? width - 190 : width - 44")],
+    )
+    x = alt.X(
+        "start:Q",
+        title="Days since coming into care (line: limit to moving in)",
+        scale=scale,
+        axis=alt.Axis(values=["$ticks"]),
+    )
+    tooltip = [
+        alt.Tooltip("label:N", title="Child"),
+        alt.Tooltip("part:N", title="Step"),
+        alt.Tooltip("days:Q", title="Days"),
+    ]
+    bars = (
+        alt.Chart(source("steps"))
+        .mark_bar(height=16, strokeWidth=1.2)
+        .encode(x=x, x2="end:Q", y=y, fill=fill("tint"), stroke=stroke("role"), tooltip=tooltip)
+    )
+    ends = alt.Chart(source("ends"))
+    points = ends.mark_point(size=110, opacity=1, strokeWidth=2).encode(
+        x=alt.X("days:Q"), y=y, shape=shape("shape"), fill=fill("fill"), stroke=stroke("role"),
+        tooltip=[alt.Tooltip("label:N", title="Child"), alt.Tooltip("days:Q", title="Days"),
+                 alt.Tooltip("word:N", title="Clock"), alt.Tooltip("waits:N", title="Waits for")],
+    )  # fmt: skip
+    figures = ends.mark_text(align="right", fontSize=14, fontWeight=600).encode(
+        x=alt.value(alt.ExprRef(f"{_WORDS_FIT} ? width - 140 : width - 4")),
+        y=y, text="days:Q", color=ink(),
+    )  # fmt: skip
+    words = ends.mark_text(
+        align="left", fontSize=13, opacity=alt.ExprRef(f"{_WORDS_FIT} ? 1 : 0")
+    ).encode(x=alt.value(alt.ExprRef("width - 132")), y=y, text="waits:N", color=ink())
+    limit = ends.mark_rule(strokeWidth=2).encode(
+        x=alt.X("limit:Q", aggregate="max"), color=one("ink")
+    )
+    return house((bars + limit + points + figures + words).properties(height=alt.Step(26)))
+
+
+_TRACK = _template()
+
+
+def adoption_track(rows: pl.DataFrame, *, limit_days: int, as_at: date) -> Chart:
+    """Days of each child from coming into care to moving in with adopters, step by step.
+
+    Columns: label (unique, short), waits (what is waited for, in words), entry_days, entry_clock
+    (`StepClock`) and the days on which the steps were reached (started_on, decided_on, ordered_on,
+    matched_on, placed_on; null: not reached, or not recorded). In the order given. Steps stand in
+    two quiet tints in turn: a step is a fact; the point at the end says how the clock stands.
+    """
+    day = pl.lit(as_at)
+    end = pl.coalesce("placed_on", day)
+    parts = []
+    for place, (begin, until, name) in enumerate(_STEPS):
+        reached = pl.min_horizontal(pl.coalesce(until, end), end)
+        parts.append(
+            rows.filter(pl.col(begin).is_not_null(), pl.col(begin) < reached).select(
+                "label",
+                part=pl.lit(name),
+                start=(pl.col(begin) - pl.col("started_on")).dt.total_days(),
+                end=(reached - pl.col("started_on")).dt.total_days(),
+                days=(reached - pl.col(begin)).dt.total_days(),
+                tint=pl.lit("grey_t" if place % 2 else "band"),
+                role=pl.lit("line"),
+            )
+        )
+    ends = with_looks(rows, "entry_clock").select(
+        "label", "waits", "word", "shape", "fill", "role",
+        days="entry_days", limit=pl.lit(limit_days),
+    )  # fmt: skip
+    top = max(limit_days, int(rows["entry_days"].max() or 0)) * 1.06  # type: ignore[arg-type] # a number
+    ticks = list(range(0, int(top) + 1, 100 if top <= 800 else 365))
+    spec = filled(_TRACK, names=rows["label"].to_list(), top=top, ticks=ticks)
+    return fed(spec, steps=pl.concat(parts), ends=ends)

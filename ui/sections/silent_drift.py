@@ -1,0 +1,107 @@
+"""Drift that nobody has challenged, first; and timeliness and challenge of the same children."""
+
+import polars as pl
+import streamlit as st
+
+from measures import catalogue, summaries
+from measures import groups_permanence as groups
+from ui import frame, further_lists, lists, load, navigation, notices, status, tables, wording
+from ui.columns import Column, Kind
+from ui.sections import figures, opening
+from ui.status import Concern
+
+SHOWN = 8
+"""Lines of silent drift on the page; the rest open as a list."""
+
+BANDS = {
+    "silent": "Drift, not challenged",
+    "challenged": "Drift, challenged",
+    "none": "No drift test fires",
+}
+
+
+def silent() -> None:
+    """List the children whose drift nobody has challenged, the longest silent first."""
+    here = frame.current()
+    measure = catalogue.SILENT_DRIFT
+    st.header("Nobody has challenged it", anchor=False)
+    if not measure.is_supplied(here.view.facts):
+        notices.not_supplied("disputes and concerns, by which silence is told,")
+        return
+    rows = measure.rows(here.view.facts).sort("since_on", "child_id")
+    if rows.is_empty():
+        frame.empty("child who drifts without a challenge")
+        return
+    if not lists.sees_rows():
+        children = wording.plural(rows.height, "child", "children")
+        st.markdown(f"{children}; your role sees figures only.")
+        return
+    st.markdown(
+        f":small[:gray[The longest first. {min(SHOWN, rows.height)} of {rows.height} shown.]]"
+    )
+    reasons = dict(
+        here.view.facts.drift.filter(pl.col("severity") != "unknown")
+        .sort("child_id", "since_on", "test")
+        .group_by("child_id", maintain_order=True)
+        .agg(pl.col("because").first())
+        .iter_rows()
+    )
+    with st.container(gap="xsmall"):
+        for row in lists.named(rows.head(SHOWN), here.view).iter_rows(named=True):
+            passed = row["reviews_passed_in_silence"]
+            tests = [part.split(":")[0] for part in row["drift"].split(";")]
+            lists.linked_row(
+                f"{status.badge(Concern.SILENT_DRIFT)} **{_tests(tests)}**  \n"
+                f":small[since {wording.day(row['since_on'])}; "
+                f"{wording.count(passed, 'review')} held since. "
+                f"{wording.escape(reasons.get(row['child_id']))}]",
+                f":small[{wording.escape(row['iro'])}, {wording.escape(row['locality'])}]",
+                child_id=row["child_id"],
+                label=row["case_number"],
+            )
+    if rows.height > SHOWN:
+        st.page_link(
+            navigation.page(navigation.PERMANENCE),
+            label=f"Show the {rows.height}",
+            query_params={**here.filters, figures.SHOW: measure.code},
+        )
+
+
+def _tests(tests: list[str]) -> str:
+    return wording.list_of([further_lists.DRIFT_TESTS[test] for test in tests])
+
+
+def beside() -> None:
+    """Draw reviews on time, disputes and concerns of drifting children beside those of the rest."""
+    here = frame.current()
+    months = load.policy().figures.period_months
+    rows = summaries.challenge_of_drift(here.view.facts)
+    st.header("Timeliness and challenge of the same children", anchor=False)
+    if rows.is_empty():
+        frame.empty("child in care")
+        return
+    st.markdown(
+        f":small[:gray[Reviews that fell due in {months} months; disputes raised or open, and "
+        "concerns noted, since the child's drift began.]]"
+    )
+    small = load.policy().figures.small_base
+    worded = [
+        {
+            "topic": BANDS.get(row["band"], "Cannot be told"),
+            "n": row["n"],
+            "counts": f"{row['reviews_on_time']:,} of {row['reviews_due']:,}"
+            + (f", {wording.percent(row['share'])}" if row["reviews_due"] >= small else ""),
+            "value": wording.NOTHING
+            if row["disputes"] is None
+            else f"{row['disputes']:,} and {row['concerns'] or 0:,}",
+        }
+        for row in rows.iter_rows(named=True)
+    ]
+    tables.reading_table(
+        pl.DataFrame(worded),
+        [Column("topic", "Children"), Column("n", "Number", Kind.COUNT),
+         Column("counts", "Reviews on time"), Column("value", "Disputes and concerns")],
+        role=here.person.role,
+        alt="Reviews on time, disputes and concerns by whether the child's plan drifts",
+    )  # fmt: skip
+    opening.picker(groups.CHALLENGED)
