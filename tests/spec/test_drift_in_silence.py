@@ -57,6 +57,8 @@ def test_no_test_fires_so_nothing_is_silent() -> None:
         "drift_unknown": None,
         "since_on": None,
         "is_silent_drift": False,
+        "disputes_since": None,
+        "concerns_since": None,
         "reviews_passed_in_silence": None,
         "iro_contacts_since": None,
     }
@@ -107,3 +109,32 @@ def test_reviews_passed_and_contacts_since_stand_beside_silent_drift() -> None:
 
     assert row["is_silent_drift"] is True
     assert (row["reviews_passed_in_silence"], row["iro_contacts_since"]) == (2, 2)
+
+
+@worked_examples("""
+    raised     | closed     | noted      | kind          | disputes | concerns | because
+               |            |            |               | 0        | 0        | silence
+    2026-02-01 |            |            |               | 1        | 0        | raised on the first day of drift
+    2025-06-01 |            |            |               | 1        | 0        | raised before, open still
+    2025-06-01 | 2026-02-01 |            |               | 0        | 0        | closed by the first day of drift
+    2025-06-01 | 2026-02-02 |            |               | 1        | 0        | still open on the first day
+               |            | 2026-02-10 | concern       | 0        | 1        | a concern since
+               |            | 2026-01-10 | concern       | 0        | 0        | a concern before
+               |            | 2026-02-10 | good_practice | 0        | 0        | good practice challenges nothing
+    2026-02-10 |            | 2026-02-11 | concern       | 1        | 1        | both
+""")  # fmt: skip # noqa: E501 - a table reads best with one case a line
+def test_challenges_since_drift_began_are_counted_and_none_of_either_is_silence(
+    raised: date | None, closed: date | None, noted: date | None, kind: str | None,
+    disputes: int, concerns: int, because: str,
+) -> None:  # fmt: skip
+    record = one_child(
+        "2026-03-01",
+        permanence_plan=PLAN,
+        dispute=[{"raised_on": raised, "closed_on": closed}] if raised else [],
+        practice_feedback=[{"noted_on": noted, "kind": kind}] if noted else [],
+    )
+
+    row = children_drift(record).row(0, named=True)
+
+    assert (row["disputes_since"], row["concerns_since"]) == (disputes, concerns)
+    assert row["is_silent_drift"] is (disputes + concerns == 0)

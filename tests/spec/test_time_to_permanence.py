@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from measures.drift import time_to_permanence
+from measures.drift import time_to_permanence, waits
 from tests.histories import Row, recorded
 
 
@@ -99,3 +99,23 @@ def test_short_breaks_are_left_out() -> None:
     )
 
     assert rows.height == 0
+
+
+def test_the_rows_behind_a_curve_are_as_many_as_it_counts_each_saying_how_it_stands() -> None:
+    lives = _lives(
+        ("2025-01-01", "2025-01-11", None, None),
+        ("2025-01-01", None, "2025-01-16", "E8"),
+        ("2025-01-01", None, "2025-01-21", "E11"),
+        ("2025-01-01", None, None, None),
+        ("2025-01-31", None, "2025-01-31", "E8"),  # over on the day it began
+    )
+    record = recorded("2025-02-01", **lives)
+    rows = waits(record).sort("child_id")
+
+    assert rows.select("child_id", "wait", "until").rows() == [
+        ("child-0", "achieved", 10),
+        ("child-1", "left", 15),
+        ("child-2", "achieved", 20),
+        ("child-3", "waiting", 31),
+    ]
+    assert time_to_permanence(record)["children"].unique().to_list() == [rows.height]
