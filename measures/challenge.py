@@ -38,19 +38,82 @@ def by_theme(facts: Facts) -> pl.DataFrame:
 
     A theme not recorded is a row of its own (null). The commonest first.
     """
+    return raised_by(facts, "theme").sort("n", "theme", descending=[True, False], nulls_last=True)
+
+
+@once
+def raised_by(facts: Facts, column: str) -> pl.DataFrame:
+    """Return the disputes raised in the policy's months by a column of theirs.
+
+    Columns: the column itself (null: not recorded, a row of its own), n, closed, and one per
+    outcome. A dispute closed without an outcome stands in closed alone.
+    """
     outcomes = [
         (pl.col("outcome") == outcome.value).sum().cast(pl.Int64).alias(outcome.value)
         for outcome in DisputeOutcome
     ]
     return (
-        _in_period(facts.disputes, "raised_on", facts)
-        .group_by("theme")
+        raised(facts)
+        .group_by(column)
         .agg(
             *outcomes,
             n=pl.len().cast(pl.Int64),
             closed=(pl.col("status") == DisputeStatus.CLOSED.value).sum().cast(pl.Int64),
         )
-        .sort("n", "theme", descending=[True, False], nulls_last=True)
+        .sort(column, nulls_last=True)
+    )
+
+
+@once
+def raised(facts: Facts) -> pl.DataFrame:
+    """Return the disputes raised in the policy's months."""
+    return _in_period(facts.disputes, "raised_on", facts)
+
+
+@once
+def closed(facts: Facts) -> pl.DataFrame:
+    """Return the disputes closed in the policy's months, whenever raised; the newest first."""
+    return _in_period(facts.disputes, "closed_on", facts).sort(
+        "closed_on", "dispute_id", descending=[True, False]
+    )
+
+
+@once
+def learning(facts: Facts) -> pl.DataFrame:
+    """Return what came of the disputes closed in the policy's months, outcome by outcome.
+
+    Columns: outcome (null: not recorded), n, with_impact (what it meant for the child is written),
+    told, not_told and not_known (whether the child was told of it). In the order of
+    `DisputeOutcome`, every outcome has a row, 0 included; not recorded last and only if there is.
+    """
+    was_told = pl.col("was_child_informed")
+    counted = (
+        closed(facts)
+        .group_by("outcome")
+        .agg(
+            n=pl.len().cast(pl.Int64),
+            with_impact=pl.col("impact").is_not_null().sum().cast(pl.Int64),
+            told=was_told.fill_null(False).sum().cast(pl.Int64),
+            not_told=(~was_told).fill_null(False).sum().cast(pl.Int64),
+            not_known=was_told.is_null().sum().cast(pl.Int64),
+        )
+    )
+    outcomes = pl.DataFrame({"outcome": [outcome.value for outcome in DisputeOutcome]})
+    every = outcomes.join(counted, on="outcome", how="left", maintain_order="left").fill_null(0)
+    return pl.concat([every, counted.filter(pl.col("outcome").is_null())])
+
+
+@once
+def practice_by(facts: Facts, column: str) -> pl.DataFrame:
+    """Return good practice and concerns noted in the policy's months by team_id or locality_id."""
+    rows = _in_period(facts.practice_feedback, "noted_on", facts)
+    return (
+        rows.group_by(column)
+        .agg(
+            (pl.col("kind") == kind.value).sum().cast(pl.Int64).alias(kind.value)
+            for kind in FeedbackKind
+        )
+        .sort(column, nulls_last=True)
     )
 
 

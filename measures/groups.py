@@ -11,6 +11,7 @@ from measures.catalogue import DUTIES_ON_TIME
 from measures.challenge import FLAGS, open_disputes
 from measures.facts import Facts
 from measures.grouping import Grouping, Labels, pairs
+from measures.groups_disputes import DISPUTES
 from measures.groups_permanence import PERMANENCE
 from measures.load import CIRCUMSTANCES
 from measures.measure import Measure
@@ -255,8 +256,8 @@ PRACTICE_TEAMS = Grouping(
 
 
 GROUPINGS = (
-    *PERMANENCE, STAGES, FLAGGED, THEMES, OUTCOMES, LATE_REASONS, STEPS_LATE, WEEKS_AHEAD,
-    CALENDAR, CASE_MIX,
+    *PERMANENCE, *DISPUTES, STAGES, FLAGGED, THEMES, OUTCOMES, LATE_REASONS, STEPS_LATE,
+    WEEKS_AHEAD, CALENDAR, CASE_MIX,
     PARTICIPATION_CODES, FEEDBACK_FROM, AUDITS, AREAS, DECISION_THEMES, DECISION_AGES,
     GOOD_PRACTICE, CONCERNS, PRACTICE_TEAMS,
 )  # fmt: skip

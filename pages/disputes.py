@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import access, frame
-from ui.sections import disputes, reviews
+from ui.sections import dispute_board, dispute_learning, disputes, reviews
 
 access.require_sign_in()
 
@@ -11,12 +11,14 @@ frame.heading("Disputes", *disputes.answer())
 if not reviews.asked_rows(disputes.MEASURES):
     disputes.headline_tiles()
     if disputes.is_supplied():
-        left, right = st.columns([5, 6], gap="medium")
+        dispute_board.board()
+        left, right = st.columns([6, 5], gap="medium")
         with left:
-            disputes.by_stage()
-            disputes.flags()
+            dispute_board.clocks()
         with right:
-            disputes.clocks()
+            disputes.flags()
         disputes.opened()
         disputes.open_list()
-        disputes.themes()
+        dispute_learning.themes()
+        dispute_learning.places()
+        dispute_learning.learning()

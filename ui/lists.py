@@ -173,22 +173,26 @@ def open_child(child_id: str) -> None:
 
 def linked_row(what: str, whose: str, *, child_id: str, label: str) -> None:
     """Draw one line of a reading list: what in Markdown, and the link that opens the child."""
-    here = frame.current()
     with st.container(border=True, gap=None):
         left, right = st.columns([7, 3], gap="small", vertical_alignment="center")
         left.markdown(what)
         with right, st.container(gap=None):
-            if meeting.is_on():
-                st.markdown(f"**{wording.escape(label)}**")
-                st.markdown(whose)
-                return
-            st.page_link(
-                navigation.page(navigation.CHILD),
-                label=wording.escape(label),
-                icon=":material/person:",
-                query_params=links.child_query(child_id, here.person, here.filters),
-            )
+            child_link(child_id, label)
             st.markdown(whose)
+
+
+def child_link(child_id: str, label: str) -> None:
+    """Draw the link that opens a child, in this tab; in a meeting the alias alone."""
+    here = frame.current()
+    if meeting.is_on():
+        st.markdown(f"**{wording.escape(label)}**")
+        return
+    st.page_link(
+        navigation.page(navigation.CHILD),
+        label=wording.escape(label),
+        icon=":material/person:",
+        query_params=links.child_query(child_id, here.person, here.filters),
+    )
 
 
 def figure_rows(measure: Measure, *, key: str) -> None:

@@ -58,25 +58,21 @@ def test_the_timeline_zooms_with_ctrl_and_the_wheel_and_not_with_the_wheel_alone
 ) -> None:
     chart = child.get_by_test_id("stVegaLiteChart").first
     chart.scroll_into_view_if_needed()
+    child.wait_for_timeout(500)
     box = chart.bounding_box()
     assert box
-    child.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     whole = axis(child)
+    child.mouse.move(*middle)
 
-    child.mouse.wheel(0, -40)
-    child.wait_for_timeout(400)
-    assert axis(child) == whole
-
-    chart.scroll_into_view_if_needed()
-    box = chart.bounding_box()
-    assert box
-    child.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     child.keyboard.down("Control")
     nearer = changed(child, whole, lambda: child.mouse.wheel(0, -300))
     child.keyboard.up("Control")
+    changed(child, nearer, lambda: child.mouse.dblclick(*middle))
+    assert axis(child) == whole
 
-    changed(child, nearer, lambda: child.mouse.dblclick(
-        box["x"] + box["width"] / 2, box["y"] + box["height"] / 2))  # fmt: skip
+    child.mouse.wheel(0, -40)
+    child.wait_for_timeout(500)
     assert axis(child) == whole
 
 

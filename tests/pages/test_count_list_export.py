@@ -44,6 +44,7 @@ SCOPES: dict[str, dict[str, list[str]]] = {
 OWN_LISTS = [
     (CASELOADS, "Children without an IRO", "unallocated"),
     (PERMANENCE, "Drifting children", "drifting"),
+    (PERMANENCE, "The way to adoption", "adoption_track"),
     (DISPUTES, "Not closed", "disputes_open"),
     (CASELOADS, "Changes of IRO in 12 months", "iro_changes"),
     (CASELOADS, "Siblings with different IROs", "split_siblings"),

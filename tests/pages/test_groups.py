@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
 
 from data_access.state.store import Store
-from measures import ahead, between, challenge, quality_counts, summaries
+from measures import ahead, between, challenge, quality_counts, summaries, waiting
 from measures.attention import TOPICS, locality_topics
 from measures.catalogue import PARTICIPATION
 from measures.facts import Facts
@@ -33,6 +33,13 @@ from measures.groups import (
     WEEKS_AHEAD,
     by_who,
 )
+from measures.groups_disputes import (
+    AND,
+    CLOSED_OUTCOMES,
+    LOCALITY_OUTCOMES,
+    TEAM_OUTCOMES,
+    THEME_OUTCOMES,
+)
 from measures.groups_permanence import (
     CHALLENGED,
     DRIFT_TESTS,
@@ -43,7 +50,7 @@ from measures.groups_permanence import (
     WAITS,
 )
 from measures.scope import NONE_RECORDED, Scope, scoped
-from measures.words import FeedbackKind, Role
+from measures.words import DisputeOutcome, FeedbackKind, Role
 from tests.pages.opening import opened
 from tests.pages.test_count_list_export import (
     SCOPES,
@@ -62,7 +69,8 @@ __all__ = ["Keeping", "keeping"]
 ON_PAGE = {
     PLANS: PERMANENCE, TIME: PERMANENCE, WAITS: PERMANENCE, TRACK: PERMANENCE, HOMES: PERMANENCE,
     DRIFT_TESTS: PERMANENCE, CHALLENGED: PERMANENCE,
-    STAGES: DISPUTES, FLAGGED: DISPUTES, THEMES: DISPUTES,
+    STAGES: DISPUTES, FLAGGED: DISPUTES, THEMES: DISPUTES, THEME_OUTCOMES: DISPUTES,
+    TEAM_OUTCOMES: DISPUTES, LOCALITY_OUTCOMES: DISPUTES, CLOSED_OUTCOMES: DISPUTES,
     OUTCOMES: DISPUTES, LATE_REASONS: REVIEWS, STEPS_LATE: REVIEWS, WEEKS_AHEAD: CASELOADS,
     CALENDAR: REVIEWS, CASE_MIX: CASELOADS,
     PARTICIPATION_CODES: VOICE, FEEDBACK_FROM: VOICE, AUDITS: QUALITY, AREAS: QUALITY,
@@ -81,6 +89,19 @@ def counted(rows: pl.DataFrame, group: str, n: str = "n") -> dict[str | None, in
 def crossed(rows: pl.DataFrame, first: str) -> dict[str | None, int]:
     long = rows.unpivot(index=first, variable_name="second", value_name="n")
     return {f"{a} {b}": n for a, b, n in long.iter_rows() if n}
+
+
+def by_and_outcome(facts: Facts, column: str) -> dict[str | None, int]:
+    """What the tables of disputes raised show: each row, and each count beside it in words."""
+    rows = challenge.raised_by(facts, column)
+    found: dict[str | None, int] = counted(rows, column)
+    for row in rows.iter_rows(named=True):
+        name = row[column] or "none"
+        known = {word.value: row[word.value] for word in DisputeOutcome}
+        known |= {"open": row["n"] - row["closed"],
+                  "no_outcome": row["closed"] - sum(known.values())}  # fmt: skip
+        found |= {f"{name}{AND}{outcome}": n for outcome, n in known.items() if n}
+    return found
 
 
 def drawn(facts: Facts) -> dict[Grouping, dict[str | None, int]]:
@@ -112,6 +133,13 @@ def drawn(facts: Facts) -> dict[Grouping, dict[str | None, int]]:
         CHALLENGED: {k: n for k, n in counted(summaries.challenge_of_drift(facts), "band").items()
                      if k != "none"},
         STAGES: counted(stage, "stage"),
+        CLOSED_OUTCOMES: counted(challenge.learning(facts), "outcome"),
+        TEAM_OUTCOMES: by_and_outcome(facts, "team_id"),
+        LOCALITY_OUTCOMES: by_and_outcome(facts, "locality_id"),
+        THEME_OUTCOMES: {
+            group: n for group, n in by_and_outcome(facts, "theme").items()
+            if group is not None and AND in group
+        },
         FLAGGED: counted(challenge.flag_counts(facts), "flag"),
         THEMES: counted(themes, "theme"),
         OUTCOMES: counted(outcomes, "group", "value"),
@@ -231,3 +259,25 @@ def test_a_cell_of_the_matrix_opens_its_rows(store: Store) -> None:
     assert not app.exception
     n = int(picker.options[0].rsplit("(", 1)[1].rstrip(")"))
     assert app.dataframe[-1].value.shape[0] == n
+
+
+def test_the_rows_of_time_to_permanence_are_of_the_whole_service_whatever_the_filter(
+    store: Store, small_facts: Facts
+) -> None:
+    counts = dict(waiting.medians(small_facts).select("plan", "children").iter_rows())
+    app = asked(opened(store, Role.SERVICE_MANAGER.value, PERMANENCE), {"locality": ["LOC-1"]})
+    picker = the_picker(app, WAITS)
+    numbers = [int(each.rsplit("(", 1)[1].rstrip(")").replace(",", "")) for each in picker.options]
+    left = small_facts.waits.join(small_facts.children, on="child_id", how="anti")
+
+    assert sorted(numbers) == sorted(counts.values())
+    assert left.height > 0
+    picker.set_value(0).run()
+    [rows] = [each for each in app.dataframe if each.proto.id.endswith("-rows_waits")]
+    assert rows.value.shape[0] == numbers[0]
+    assert set(exported_rows(app, "rows_waits")) == {numbers[0]}
+
+
+def test_an_iro_is_not_offered_the_rows_of_the_whole_service(store: Store) -> None:
+    app = opened(store, Role.IRO.value, PERMANENCE)
+    assert not [each for each in app.selectbox if each.key == "open_waits"]

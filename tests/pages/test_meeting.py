@@ -101,7 +101,7 @@ def test_in_a_meeting_no_name_number_or_birth_is_sent(
     assert all(CHILD.address not in link.page for link in links(app))
 
 
-FIRST = {"drift_test": "P10", "overdue_step": DutyCode.DECISIONS_SENT.value}
+FIRST = {"overdue_step": DutyCode.DECISIONS_SENT.value}
 """Pickers whose options are words rather than places."""
 
 

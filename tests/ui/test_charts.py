@@ -94,6 +94,19 @@ MARKS = pl.DataFrame(
         "shape": ["diamond"],
     }
 )
+ON_THE_WAY = pl.DataFrame(
+    {
+        "label": ["A 1", "A 2"],
+        "waits": ["Match", "Adoption order"],
+        "entry_days": [385, 200],
+        "entry_clock": ["within_limit", "within_limit"],
+        "started_on": [date(2025, 1, 1), date(2025, 1, 1)],
+        "decided_on": [date(2025, 6, 1), date(2025, 3, 1)],
+        "ordered_on": [date(2025, 9, 1), None],
+        "matched_on": pl.Series([None, date(2025, 6, 1)], dtype=pl.Date),
+        "placed_on": pl.Series([None, date(2025, 7, 20)], dtype=pl.Date),
+    }
+)
 DUES = pl.DataFrame({"lane": ["Reviews"], "label": ["Review 4"], "on": [date(2025, 12, 1)]})
 WINDOW = (date(2023, 9, 4), date(2026, 1, 21))
 
@@ -129,6 +142,8 @@ def every_chart() -> dict[str, charts.Chart]:
         "drift_tests": charts.drift_tests(
             pl.DataFrame({"test": ["P1", "P2"], "amber": [5, 0], "red": [3, 1]})
         ),
+        "adoption_track": charts.adoption_track(ON_THE_WAY, limit_days=426, as_at=AS_AT),
+        "homes": charts.homes(pl.DataFrame({"band": ["1 home"], "n": [4]})),
         "dispute_clocks": charts.dispute_clocks(clocks),
         "locality_matrix": charts.locality_matrix(MATRIX),
         "month_trend": charts.month_trend(month, target=0.95, is_share=True),
@@ -214,6 +229,18 @@ def test_a_span_without_an_end_runs_to_the_day_of_the_figures() -> None:
     assert spans["when"].to_list() == ["4 Sep 2023 to 1 Mar 2024", "1 Mar 2024 to now"]
 
 
+def test_the_steps_to_adoption_add_up_to_the_days_of_each_child() -> None:
+    chart = CHARTS["adoption_track"]
+    steps, ends = chart.datasets["steps"], chart.datasets["ends"]
+    days = dict(steps.group_by("label").agg(pl.col("days").sum()).iter_rows())
+
+    # The second child's order is not recorded: the days between decision and match stand in one.
+    assert days == dict(ends.select("label", "days").iter_rows())
+    assert steps.filter(label="A 1")["part"].to_list() == [
+        "Before the decision", "After the decision", "After the order",
+    ]  # fmt: skip
+
+
 def test_the_dispute_clock_always_reaches_the_limit() -> None:
     rows = pl.DataFrame({"dispute": ["1 Health"], "working_days_used": [3], "status": ["in_time"]})
     spec = json.dumps(dict(charts.dispute_clocks(rows).spec))
@@ -245,6 +272,9 @@ EMPTY = {
     "heat": lambda: charts.heat(WEEKS.clear()),
     "timeline": lambda: a_timeline(0),
     "locality_matrix": lambda: charts.locality_matrix(MATRIX.clear()),
+    "adoption_track": lambda: charts.adoption_track(
+        ON_THE_WAY.clear(), limit_days=426, as_at=AS_AT
+    ),
     "plan_mix": lambda: charts.plan_mix(pl.DataFrame(schema={"plan": pl.String, "n": pl.Int64})),
 }
 

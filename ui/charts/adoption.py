@@ -20,12 +20,13 @@ from ui.charts.base import (
 )
 
 _WORDS_FIT = "width > 480"
-_STEPS = (
-    ("started_on", "decided_on", "To the decision"),
-    ("decided_on", "ordered_on", "Decision to order"),
-    ("ordered_on", "matched_on", "Order to match"),
-    ("matched_on", "placed_on", "Match to moving in"),
-)
+_STEPS = {
+    "started_on": "Before the decision",
+    "decided_on": "After the decision",
+    "ordered_on": "After the order",
+    "matched_on": "After the match",
+}
+"""The days on which a step began, in order, and what the days after it are called."""
 
 
 def _template() -> dict[str, object]:
@@ -84,8 +85,8 @@ def adoption_track(rows: pl.DataFrame, *, limit_days: int, as_at: date) -> Chart
     day = pl.lit(as_at)
     end = pl.coalesce("placed_on", day)
     parts = []
-    for place, (begin, until, name) in enumerate(_STEPS):
-        reached = pl.min_horizontal(pl.coalesce(until, end), end)
+    for place, (begin, name) in enumerate(_STEPS.items()):
+        reached = pl.min_horizontal(*list(_STEPS)[place + 1 :], end)
         parts.append(
             rows.filter(pl.col(begin).is_not_null(), pl.col(begin) < reached).select(
                 "label",

@@ -18,8 +18,7 @@ def track() -> None:
     here = frame.current()
     supplied = here.view.whole.snapshot.is_supplied
     rows = here.view.facts.adoption_track
-    st.header(f"The way to adoption, {wording.plural(rows.height, 'child', 'children')}",
-              anchor=False)  # fmt: skip
+    st.header(f"The way to adoption, {rows.height}", anchor=False)
     if not supplied("permanence_plan") and not supplied("milestone"):
         notices.not_supplied("plans for permanence and milestones, on which the way rests,")
         return

@@ -89,7 +89,7 @@ def facts_of(child_id: str, rows: pl.DataFrame) -> list[tuple[str, str, str]]:
 def facts(child_id: str, rows: pl.DataFrame) -> None:
     """Draw the facts about the child."""
     with st.container(key="child_facts"):
-        grid = st.grid(5, min_column_width=150, gap="small")
+        grid = st.grid(5, min_column_width=125, gap="small")
         for label, value, note in facts_of(child_id, rows):
             with grid, st.container(gap=None):
                 second = f"  \n:small[{wording.escape(note)}]" if note else ""

@@ -10,10 +10,10 @@ from measures.words import DutyCode
 from ui import frame, links, navigation, wording
 from ui.sections import child_doubts, child_head, child_lists, child_timeline
 
-REVIEWS_SHOWN = 4
-LINES = 4
+REVIEWS_SHOWN = 3
+LINES = 3
 """Lines of decisions, disputes and feedback: what is newest or most overdue."""
-DUTIES_SHOWN = 10
+DUTIES_SHOWN = 8
 
 WIDTH = 700
 """Pixels between the margins of an A4 page: the chart is drawn in the width it is printed in."""

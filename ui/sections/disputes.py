@@ -3,9 +3,9 @@
 import polars as pl
 import streamlit as st
 
-from measures import catalogue, challenge, groups, law
-from measures.words import DisputeOutcome, DisputeStatus
-from ui import charts, frame, lists, load, navigation, notices, tables, tiles, wording
+from measures import catalogue, challenge, groups
+from measures.words import DisputeStatus
+from ui import frame, lists, notices, tables, tiles, wording
 from ui.columns import Column, Kind
 from ui.navigation import DISPUTES
 from ui.sections import figures, opening
@@ -17,9 +17,6 @@ MEASURES = (
     catalogue.DISPUTES_RATE,
 )
 """The figures of this page: their rows, and no others, open here."""
-
-MARKS = 24
-"""Bars of the chart at most: the longest open; the list holds all."""
 
 
 def answer() -> tuple[str, str]:
@@ -57,76 +54,11 @@ def is_supplied() -> bool:
     return False
 
 
-def by_stage() -> None:
-    """Draw the open formal disputes by stage and how they stand."""
-    here = frame.current()
-    names = load.policy().disputes.stage_names
-    rows = (
-        challenge.open_disputes(here.view.facts)
-        .group_by("stage")
-        .agg(
-            n=pl.len().cast(pl.Int64),
-            late=(pl.col("status") != DisputeStatus.IN_TIME.value).sum().cast(pl.Int64),
-        )
-        .sort("stage", nulls_last=True)
-    )
-    st.header("Open disputes by stage", anchor=False)
-    if rows.is_empty():
-        frame.empty("open formal dispute")
-        return
-    worded = rows.with_columns(
-        stage=pl.col("stage")
-        .replace_strict(dict(names), default=pl.lit("Stage not recorded"), return_dtype=pl.String)
-        .fill_null("Stage not recorded"),
-    ).rename({"late": "value"})
-    tables.reading_table(
-        worded,
-        [Column("stage", "Stage"), Column("n", "Open", Kind.COUNT),
-         Column("value", "Past a limit", Kind.COUNT)],
-        role=here.person.role,
-        alt="Open formal disputes by stage",
-    )  # fmt: skip
-    opening.picker(groups.STAGES)
-
-
-def clocks() -> None:
-    """Draw the working days each open formal dispute has used of the law's 20."""
-    here = frame.current()
-    limit = law.DISPUTE_TOTAL_WORKING_DAYS
-    st.header(f"Clocks against {limit} working days", anchor=False)
-    rows = challenge.open_disputes(here.view.facts)
-    rows = rows.sort("working_days_used", "dispute_id", descending=[True, False]).head(MARKS)
-    if rows.is_empty():
-        frame.empty("open formal dispute")
-        return
-    if not lists.sees_rows():
-        st.info("Your role sees figures only, not single disputes.", icon=":material/info:")
-        return
-    several = rows["child_id"].is_duplicated().any()
-    label = pl.concat_str("case_number", pl.lit(" "), "dispute_id")
-    named = lists.named(rows, here.view).select(
-        "status", "working_days_used", dispute=label if several else pl.col("case_number")
-    )
-    longest = named.row(0, named=True)
-    charts.draw(
-        charts.dispute_clocks(named.select("dispute", "working_days_used", "status")),
-        alt=f"Working days used by {named.height} open disputes; the longest has used "
-        f"{longest['working_days_used']} of {limit}",
-    )
-    tables.twin(
-        named.rename({"dispute": "label"}),
-        [Column("label", "Dispute of"), Column("working_days_used", "Working days", Kind.COUNT),
-         Column("status", "Status", Kind.STATUS)],
-        role=here.person.role,
-        alt="Working days used by open disputes",
-    )  # fmt: skip
-
-
 def flags() -> None:
     """Draw how many disputes not closed bear each flag."""
     here = frame.current()
     rows = challenge.flag_counts(here.view.facts).with_columns(
-        label=pl.col("flag").replace_strict(FLAG_LABELS)
+        label=pl.col("flag").replace_strict(challenge.FLAGS)
     )
     st.header("What holds them up", anchor=False)
     tables.reading_table(
@@ -139,52 +71,8 @@ def flags() -> None:
 
 
 def opened() -> None:
-    """List the rows of the stage and of the flag that were chosen."""
-    opening.opened(groups.STAGES)
+    """List the rows of the flag that was chosen."""
     opening.opened(groups.FLAGGED)
-
-
-def themes() -> None:
-    """Draw the themes and outcomes of the disputes raised in the period, good practice beside."""
-    here = frame.current()
-    facts = here.view.facts
-    months = load.policy().figures.period_months
-    rows = challenge.by_theme(facts)
-    st.header(f"Themes and outcomes, {months} months", anchor=False)
-    if rows.is_empty():
-        frame.empty(f"dispute raised in {months} months")
-    else:
-        tables.reading_table(
-            rows.with_columns(label=pl.col("theme").fill_null("Not recorded")),
-            [
-                Column("label", "Theme"),
-                Column("n", "Raised", Kind.COUNT),
-                *(Column(word.value, word.label, Kind.COUNT) for word in DisputeOutcome),
-            ],
-            role=here.person.role,
-            alt=f"Disputes raised in {months} months by theme and outcome",
-        )
-        for grouping in (groups.THEMES, groups.OUTCOMES):
-            opening.picker(grouping)
-            opening.opened(grouping)
-    if facts.snapshot.is_supplied("practice_feedback"):
-        noted = challenge.feedback_counts(facts)
-        st.markdown(
-            f"Beside them IROs noted **good practice {noted['good_practice']:,}** times and "
-            f"**a concern {noted['concern']:,}** times."
-        )
-        if lists.sees_rows():
-            st.page_link(
-                navigation.page(navigation.QUALITY),
-                label="Show what they noted",
-                query_params=here.filters,
-            )
-    else:
-        notices.not_supplied("good practice and concerns noted by IROs")
-
-
-FLAG_LABELS = challenge.FLAGS
-"""What each flag is called on the page."""
 
 
 def open_list() -> None:

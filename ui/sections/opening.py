@@ -8,10 +8,13 @@ from measures.facts import Facts
 from measures.grouping import Grouping
 from ui import frame, lists, wording
 
+Worded = Callable[[str], str]
+"""Words a group that holds an id."""
+
 
 def picker(
     grouping: Grouping,
-    worded: Callable[[str], str] | None = None,
+    worded: Worded | None = None,
     *,
     before_filters: bool = False,
 ) -> None:
@@ -36,7 +39,7 @@ def picker(
 
 def opened(
     grouping: Grouping,
-    worded: Callable[[str], str] | None = None,
+    worded: Worded | None = None,
     *,
     before_filters: bool = False,
 ) -> None:
@@ -69,7 +72,7 @@ def _facts(before_filters: bool) -> Facts:
 
 
 def _groups(
-    grouping: Grouping, worded: Callable[[str], str] | None, facts: Facts
+    grouping: Grouping, worded: Worded | None, facts: Facts
 ) -> list[tuple[str | None, str, int]]:
     """Return each group, what it is called and how many rows it has."""
     if not lists.sees_rows():

@@ -1,0 +1,136 @@
+"""The board of disputes not closed, stage by stage, and their clocks against the law's days."""
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from measures import challenge, groups, law
+from measures.words import DisputeStage, DisputeStatus
+from ui import charts, frame, lists, load, status, wording
+from ui.columns import Column, Kind
+from ui.sections import opening
+
+CARDS = 6
+"""Cards of a stage at most: those nearest to their limit or furthest past it."""
+
+MARKS = 24
+"""Bars of the chart at most: the longest open; the list holds all."""
+
+STAGES = ("0", "1", "2", "3", "4")
+"""Stages of the board, from left to right; on a phone one below the other."""
+
+PAST = (DisputeStatus.STAGE_OVERDUE.value, DisputeStatus.OVERALL_OVERDUE.value)
+
+
+def board() -> None:
+    """Draw a column for each stage with a card for each dispute not closed."""
+    here = frame.current()
+    rows = here.view.facts.disputes.filter(pl.col("status") != DisputeStatus.CLOSED.value)
+    st.header(f"Board, {wording.plural(rows.height, 'dispute')} not closed", anchor=False)
+    if rows.is_empty():
+        frame.empty("dispute that is not closed")
+        return
+    st.markdown(
+        ":small[:gray[By stage, the nearest to a limit first. How many there are says nothing bad: "
+        "only a limit that has passed has a colour.]]"
+    )
+    names = dict(load.policy().disputes.stage_names)
+    staged = rows.with_columns(
+        column=pl.when(pl.col("status") == DisputeStatus.INFORMAL.value)
+        .then(pl.lit(DisputeStage.INFORMAL.value))
+        .otherwise("stage")
+    )
+    shown: list[str | None] = list(STAGES)
+    if not staged.filter(~pl.col("column").is_in(STAGES).fill_null(False)).is_empty():
+        shown.append(None)
+    for place, stage in zip(st.columns(len(shown), gap="small"), shown, strict=True):
+        with place:
+            own = staged.filter(
+                pl.col("column").eq_missing(pl.lit(stage, pl.String))
+                if stage is not None
+                else ~pl.col("column").is_in(STAGES).fill_null(False)
+            )
+            name = names.get(stage, "Stage not recorded") if stage else "Stage not recorded"
+            _stage(name, lists.named(lists.dispute_rows(own), here.view))
+    opening.picker(groups.STAGES)
+    opening.opened(groups.STAGES)
+
+
+def _stage(name: str, rows: pl.DataFrame) -> None:
+    st.subheader(f"{wording.escape(name)}, {rows.height}", anchor=False)
+    late = rows.filter(pl.col("status").is_in(PAST)).height
+    if late:
+        st.markdown(f":small[{late} past a limit]")
+    if not lists.sees_rows():
+        return
+    with st.container(gap="xsmall"):
+        for row in rows.head(CARDS).iter_rows(named=True):
+            _card(row)
+    if rows.height > CARDS:
+        st.markdown(f":small[:gray[and {rows.height - CARDS} more, in the list below]]")
+
+
+def _card(row: dict[str, Any]) -> None:
+    with st.container(border=True, gap=None):
+        st.markdown(status.badge(row["status"]))
+        lists.child_link(row["child_id"], row["case_number"])
+        cafcass = (
+            f"  \n:small[to Cafcass {wording.day(row['cafcass_on'])}]" if row["cafcass_on"] else ""
+        )
+        st.markdown(
+            f"**{wording.escape(row['about'] or 'Theme not recorded')}**  \n"
+            f":small[{_clock(row)}]  \n"
+            f":small[{wording.escape(row['iro'])}, {wording.escape(row['team'])}]{cafcass}"
+        )
+
+
+def _clock(row: dict[str, Any]) -> str:
+    if row["working_days_used"] is None:
+        return f"{wording.plural(row['working_days_open'], 'working day')} so far"
+    used = f"{row['working_days_used']} of {law.DISPUTE_TOTAL_WORKING_DAYS} working days"
+    return f"{used}; stage due {wording.day(row['stage_due_on'])}" if row["stage_due_on"] else used
+
+
+def clocks() -> None:
+    """Draw the working days each open formal dispute has used of the law's 20."""
+    here = frame.current()
+    limit = law.DISPUTE_TOTAL_WORKING_DAYS
+    st.header(f"Clocks against {limit} working days", anchor=False)
+    every = challenge.open_disputes(here.view.facts).sort(
+        "working_days_used", "dispute_id", descending=[True, False], nulls_last=True
+    )
+    if every.is_empty():
+        frame.empty("open formal dispute")
+        return
+    if not lists.sees_rows():
+        st.info("Your role sees figures only, not single disputes.", icon=":material/info:")
+        return
+    rows = every.head(MARKS)
+    several = rows["child_id"].is_duplicated().any()
+    label = pl.concat_str("case_number", pl.lit(" "), "dispute_id")
+    named = lists.named(rows, here.view).select(
+        "status", "working_days_used", dispute=label if several else pl.col("case_number")
+    )
+    longest = named.row(0, named=True)
+    charts.draw(
+        charts.dispute_clocks(named.select("dispute", "working_days_used", "status")),
+        alt=f"Working days used by {named.height} open disputes; the longest has used "
+        f"{longest['working_days_used']} of {limit}",
+    )
+    with st.expander("The same figures as a table, which opens each child"):
+        columns = lists.dispute_columns()
+        lists.working(
+            every.with_columns(about=pl.col("theme")),
+            [
+                *columns[:3],
+                Column("working_days_used", "Working days", Kind.COUNT),
+                Column("overall_due_on", "20 days end", Kind.DATE),
+                columns[3],
+                *columns[8:],
+            ],
+            title="Clocks of open disputes",
+            definition=f"Working days since each open dispute became formal, of the {limit} that "
+            "all formal stages may take together (IRO Handbook 6.2).",
+            key="dispute_clocks",
+        )

@@ -1,0 +1,207 @@
+"""What disputes are about, where, what comes of them, and what was learnt."""
+
+from collections.abc import Mapping
+
+import polars as pl
+import streamlit as st
+
+from measures import challenge, groups, groups_disputes
+from measures.grouping import Grouping
+from measures.words import DisputeOutcome
+from ui import fields, frame, lists, load, meeting, navigation, notices, tables, wording
+from ui.columns import Column, Kind
+from ui.sections import opening
+
+NOT_RECORDED = "Not recorded"
+STORIES = 8
+"""Closed disputes whose effect for the child is told on the page: the newest."""
+
+
+def themes() -> None:
+    """Draw the disputes raised in the period by theme, and what came of them."""
+    here = frame.current()
+    facts = here.view.facts
+    months = load.policy().figures.period_months
+    rows = challenge.by_theme(facts)
+    st.header(f"Themes and outcomes, {months} months", anchor=False)
+    if rows.is_empty():
+        frame.empty(f"dispute raised in {months} months")
+        return
+    _raised(rows.with_columns(label=pl.col("theme").fill_null(NOT_RECORDED)), "Theme")
+    for grouping in (groups.THEMES, groups.OUTCOMES):
+        opening.picker(grouping)
+        opening.opened(grouping)
+    opening.picker(groups_disputes.THEME_OUTCOMES, _worded({}))
+    opening.opened(groups_disputes.THEME_OUTCOMES, _worded({}))
+
+
+def places() -> None:
+    """Draw the disputes raised by team and by locality, with good practice beside, A to Z."""
+    here = frame.current()
+    names = here.view.names
+    st.header("Challenge and good practice, by team and locality", anchor=False)
+    st.markdown(
+        ":small[:gray[A to Z. A team with much challenge may have much to be challenged on, or "
+        "listen well: what came of it says more than how much there was.]]"
+    )
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _place("team_id", "Team", names.teams, groups_disputes.TEAM_OUTCOMES)
+    with right:
+        _place("locality_id", "Locality", names.localities, groups_disputes.LOCALITY_OUTCOMES)
+    for grouping, known in (
+        (groups_disputes.TEAM_OUTCOMES, names.teams),
+        (groups_disputes.LOCALITY_OUTCOMES, names.localities),
+    ):
+        opening.opened(grouping, _worded(known))
+
+
+def _place(column: str, label: str, names: Mapping[str, str], grouping: Grouping) -> None:
+    facts = frame.current().view.facts
+    raised = challenge.raised_by(facts, column)
+    noted = challenge.practice_by(facts, column)
+    rows = raised.join(noted, on=column, how="full", coalesce=True, nulls_equal=True).with_columns(
+        pl.exclude(column).fill_null(0)
+    )
+    if rows.is_empty():
+        frame.empty("dispute raised, and no practice noted,")
+        return
+    named = rows.with_columns(
+        label=pl.col(column)
+        .replace_strict(names, default=pl.col(column), return_dtype=pl.String)
+        .fill_null(NOT_RECORDED)
+    ).sort(pl.col(column).is_null(), "label")
+    _raised(named, label)
+    opening.picker(grouping, _worded(names))
+
+
+def _raised(rows: pl.DataFrame, topic: str) -> None:
+    """Draw rows of disputes raised: how many, what came of them, and practice noted beside."""
+    here = frame.current()
+    outcomes = {word.value: word.label.lower() for word in DisputeOutcome}
+    has_practice = "good_practice" in rows.columns
+    worded = [
+        {
+            "label": row["label"],
+            "n": row["n"],
+            "counts": wording.list_of(
+                [f"{row[code]} {words}" for code, words in outcomes.items() if row[code]]
+                + ([f"{row['n'] - row['closed']} not closed"] if row["n"] > row["closed"] else [])
+            )
+            or wording.NOTHING,
+            "value": f"{row['good_practice']} and {row['concern']}" if has_practice else "",
+        }
+        for row in rows.iter_rows(named=True)
+    ]
+    tables.reading_table(
+        pl.DataFrame(worded),
+        [
+            Column("label", topic),
+            Column("n", "Raised", Kind.COUNT),
+            Column("counts", "What came of them"),
+            *([Column("value", "Good practice and concerns")] if has_practice else []),
+        ],
+        role=here.person.role,
+        alt=f"Disputes raised by {topic.lower()} and what came of them",
+    )
+
+
+def _worded(names: Mapping[str, str]) -> opening.Worded:
+    """Word a group that is an id or a theme, or that and what came of the dispute."""
+
+    def worded(group: str) -> str:
+        first, separator, outcome = group.rpartition(groups_disputes.AND)
+        if not separator:
+            return names.get(group, group)
+        name = NOT_RECORDED if first == groups_disputes.NONE else names.get(first, first)
+        return f"{name}: {groups_disputes.CAME_OF.get(outcome, outcome)}"
+
+    return worded
+
+
+def learning() -> None:
+    """Draw what came of the disputes closed in the period: outcome, effect for the child, told."""
+    here = frame.current()
+    facts = here.view.facts
+    months = load.policy().figures.period_months
+    closed = challenge.closed(facts)
+    st.header(f"What we learnt, {wording.plural(closed.height, 'dispute')} closed in {months} "
+              "months", anchor=False)  # fmt: skip
+    if closed.is_empty():
+        frame.empty(f"dispute closed in {months} months")
+        return
+    outcomes = {word.value: word.label for word in DisputeOutcome}
+    left, right = st.columns([5, 6], gap="medium")
+    with left:
+        rows = [
+            {
+                "label": outcomes.get(row["outcome"], NOT_RECORDED),
+                "n": row["n"],
+                "counts": f"{row['with_impact']} with what it meant for the child; "
+                f"{row['told']} told, {row['not_told']} not told, {row['not_known']} not known",
+            }
+            for row in challenge.learning(facts).iter_rows(named=True)
+        ]
+        tables.reading_table(
+            pl.DataFrame(rows),
+            [Column("label", "Outcome"), Column("n", "Closed", Kind.COUNT),
+             Column("counts", "Effect written, and whether the child was told")],
+            role=here.person.role,
+            alt="Disputes closed by outcome, with the effect written and whether children were "
+            "told",
+        )  # fmt: skip
+        opening.picker(groups_disputes.CLOSED_OUTCOMES)
+    with right:
+        _stories(closed)
+    opening.opened(groups_disputes.CLOSED_OUTCOMES)
+    _practice()
+
+
+def _stories(closed: pl.DataFrame) -> None:
+    """Tell what the newest closed disputes changed for their children, in the IRO's words."""
+    here = frame.current()
+    if not lists.sees_rows():
+        return
+    if meeting.is_on():
+        st.markdown("What changed for each child is free text, which a meeting is not sent.")
+        return
+    told = closed.filter(pl.col("impact").is_not_null()).head(STORIES)
+    if told.is_empty():
+        st.markdown("What changed for the children is not written for any of them.")
+        return
+    outcomes = {word.value: word.label for word in DisputeOutcome}
+    known = fields.allowed(lists.named(told, here.view), here.person.role)
+    tables.reading_list(
+        pl.DataFrame(
+            [
+                {
+                    "About": f"**{wording.escape(row['theme'] or 'Theme not recorded')}**  \n"
+                    f":small[{outcomes.get(row['outcome'], NOT_RECORDED)}, "
+                    f"{wording.day(row['closed_on'])}]",
+                    "What changed for the child": wording.escape(row["impact"])
+                    + f"  \n:small[{wording.escape(row['case_number'])}]",
+                }
+                for row in known.iter_rows(named=True)
+            ]
+        ),
+        alt=f"What {told.height} disputes changed for the child",
+    )
+
+
+def _practice() -> None:
+    here = frame.current()
+    facts = here.view.facts
+    if not facts.snapshot.is_supplied("practice_feedback"):
+        notices.not_supplied("good practice and concerns noted by IROs")
+        return
+    noted = challenge.feedback_counts(facts)
+    st.markdown(
+        f"Beside them IROs noted **good practice {noted['good_practice']:,}** times and "
+        f"**a concern {noted['concern']:,}** times."
+    )
+    if lists.sees_rows():
+        st.page_link(
+            navigation.page(navigation.QUALITY),
+            label="Show what they noted",
+            query_params=here.filters,
+        )
