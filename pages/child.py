@@ -1,7 +1,7 @@
 """What has happened to this child, what is due, and why?"""
 
 from ui import access, frame
-from ui.sections import child, stepping
+from ui.sections import child, child_paper, stepping
 
 access.require_sign_in()
 
@@ -10,5 +10,6 @@ if child_id is None:
     frame.heading("Child", "Choose a child to see their story.")
 else:
     frame.heading(child.title(child_id), *child.answer(child_id))
-    stepping.draw(child_id)
+    if not child_paper.is_asked():
+        stepping.draw(child_id)
     child.page(child_id)

@@ -1,7 +1,6 @@
 """The only module with caches: from the review database to the facts this person may see."""
 
 import dataclasses
-from collections import deque
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -259,21 +258,9 @@ def checked(snapshot_id: str) -> CheckReport:
     """
     engine = reading(Settings.from_environment().database_url)
     try:
-        report = check_database(engine)
+        return check_database(engine)
     finally:
         engine.dispose()
-    _checked_ids().append(snapshot_id)
-    return report
-
-
-@st.cache_resource(show_spinner=False)
-def _checked_ids() -> deque[str]:
-    return deque(maxlen=SNAPSHOTS_IN_MEMORY)
-
-
-def is_checked(snapshot_id: str) -> bool:
-    """Whether what the checks find of a snapshot is at hand, so that asking takes no time."""
-    return snapshot_id in _checked_ids()
 
 
 @st.cache_resource(show_spinner=False, max_entries=SNAPSHOTS_IN_MEMORY)

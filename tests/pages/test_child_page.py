@@ -1,5 +1,11 @@
 """The child's page: who, what is next and why, the timeline, what is in doubt, and on paper."""
 
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -127,20 +133,45 @@ def test_what_is_not_recorded_of_the_child_is_said_with_the_figures_it_touches(
     assert "Rights explained" in said
 
 
-def test_the_checks_of_the_database_are_asked_on_request(store: Store, small_facts: Facts) -> None:
-    from ui import load
-
-    load.checked.clear()
-    load._checked_ids.clear()
-    app = page_of(store, str(small_facts.children["child_id"][0]))
+def test_the_checks_of_the_database_are_asked_once_on_request(
+    store: Store, small_facts: Facts
+) -> None:
+    first, second = small_facts.children["child_id"].head(2)
+    app = page_of(store, first)
     assert "have not been asked" in words(app)
 
     app.button(key="child_checks").click().run()
     assert not app.exception
     assert "checks of the whole database are included" in words(app)
 
-    again = page_of(store, str(small_facts.children["child_id"][1]))
-    assert "checks of the whole database are included" in words(again)
+    app.selectbox(key="child_choice").set_value(second).run()
+    assert not app.exception
+    assert "checks of the whole database are included" in words(app)
+
+
+def test_what_the_checks_found_of_a_child_is_said_with_the_figures_it_touches(
+    store: Store, small_facts: Facts, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    child_id = str(small_facts.children["child_id"][0])
+    url = os.environ["REVIEW_DATABASE_URL"]
+    shutil.copy(url.removeprefix("sqlite:///"), tmp_path / "review.db")
+    with closing(sqlite3.connect(tmp_path / "review.db")) as connection, connection:
+        period = "select care_period_id from care_period where child_id = ?"
+        connection.execute(
+            f"update review set completed_on = '2020-01-01' where care_period_id in ({period})",
+            [child_id],
+        )
+    monkeypatch.setenv("REVIEW_DATABASE_URL", f"sqlite:///{tmp_path / 'review.db'}")
+    monkeypatch.setenv("REVIEW_SNAPSHOT_DIR", str(tmp_path / "snapshots"))
+    app = page_of(store, child_id)
+    before = tables_of(app)
+    app.button(key="child_checks").click().run()
+    found = tables_of(app)
+
+    assert not app.exception
+    assert "review: " in found.replace("\\", "")
+    assert "review: " not in before.replace("\\", "")
+    assert "Reviews on time" in found
 
 
 @pytest.mark.parametrize("period", Period)

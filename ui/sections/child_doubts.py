@@ -7,8 +7,11 @@ import streamlit as st
 
 from measures.catalogue import BY_CODE
 from measures.child_doubts import child_doubts, own_rows
-from ui import frame, load, tables, wording
+from ui import frame, tables, wording
 from ui.sections import data_checks
+
+_ASKED = "_child_checks_asked"
+"""Holds the id of the snapshot whose checks this person asked for: they are not run unasked."""
 
 
 def doubts(child_id: str, *, is_on_paper: bool = False) -> None:
@@ -19,15 +22,17 @@ def doubts(child_id: str, *, is_on_paper: bool = False) -> None:
         {"Doubt": wording.escape(doubt.what), "Figures it touches": _labels(doubt.touches)}
         for doubt in child_doubts(here.view.permitted, child_id)
     ]
-    is_checked = load.is_checked(here.view.whole.snapshot.id)
+    is_checked = st.session_state.get(_ASKED) == here.view.whole.snapshot.id
     if not is_checked and not is_on_paper:
         is_checked = st.button(
-            "Look for this child in the checks of the whole database",
+            "Look for children in the checks of the whole database",
             icon=":material/fact_check:",
             key="child_checks",
-            help="They are run once for each extract. The first time takes some seconds.",
+            help="They are run once for each extract; the first time takes some seconds. From "
+            "then on every child's page says what they found.",
         )
     if is_checked:
+        st.session_state[_ASKED] = here.view.whole.snapshot.id
         lines += _found(child_id)
     if lines:
         tables.reading_list(pl.DataFrame(lines), alt=f"{len(lines)} doubts in the child's data")

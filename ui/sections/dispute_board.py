@@ -7,7 +7,7 @@ import streamlit as st
 
 from measures import challenge, groups, law
 from measures.words import DisputeStage, DisputeStatus
-from ui import charts, frame, lists, load, status, wording
+from ui import charts, frame, frozen, lists, load, status, wording
 from ui.columns import Column, Kind
 from ui.sections import opening
 
@@ -41,6 +41,9 @@ def board() -> None:
         .then(pl.lit(DisputeStage.INFORMAL.value))
         .otherwise("stage")
     )
+    if lists.sees_rows():
+        ordered = lists.dispute_rows(staged).sort("column", maintain_order=True, nulls_last=True)
+        frozen.keep("Disputes not closed", ordered["child_id"].drop_nulls().to_list())
     shown: list[str | None] = list(STAGES)
     if not staged.filter(~pl.col("column").is_in(STAGES).fill_null(False)).is_empty():
         shown.append(None)

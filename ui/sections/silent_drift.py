@@ -5,7 +5,18 @@ import streamlit as st
 
 from measures import catalogue, summaries
 from measures import groups_permanence as groups
-from ui import frame, further_lists, lists, load, navigation, notices, status, tables, wording
+from ui import (
+    frame,
+    frozen,
+    further_lists,
+    lists,
+    load,
+    navigation,
+    notices,
+    status,
+    tables,
+    wording,
+)
 from ui.columns import Column, Kind
 from ui.sections import figures, opening
 from ui.status import Concern
@@ -46,8 +57,10 @@ def silent() -> None:
         .agg(pl.col("because").first())
         .iter_rows()
     )
+    shown = lists.named(rows.head(SHOWN), here.view)
+    frozen.keep("Nobody has challenged it", shown["child_id"].to_list())
     with st.container(gap="xsmall"):
-        for row in lists.named(rows.head(SHOWN), here.view).iter_rows(named=True):
+        for row in shown.iter_rows(named=True):
             passed = row["reviews_passed_in_silence"]
             tests = [part.split(":")[0] for part in row["drift"].split(";")]
             lists.linked_row(
