@@ -9,8 +9,27 @@ import polars as pl
 from measures.drift.adoption_tests import with_steps
 from measures.drift.clocks import tested_children, unbroken_since
 from measures.record import Record
-from measures.words import AdoptionStep, Plan, StepClock
+from measures.words import Plan, Word
 from measures.working_days import months_after
+
+
+class AdoptionStep(Word):
+    """What a child on the way to adoption waits for next."""
+
+    DECISION = "decision", "Decision to place"
+    ORDER = "order", "Placement order"
+    MATCH = "match", "Match"
+    PLACEMENT = "placement", "Moving in"
+    ADOPTION_ORDER = "adoption_order", "Adoption order"
+
+
+class StepClock(Word):
+    """How long a step has taken, held against its limit."""
+
+    PAST_LIMIT = "past_limit", "Past the limit"
+    WITHIN_LIMIT = "within_limit", "Within the limit"
+    NO_LIMIT = "no_limit", "No limit set"
+
 
 STEP_DATES = ("started_on", "decided_on", "ordered_on", "matched_on", "placed_on")
 """The days on which the steps were reached, in order."""

@@ -2,12 +2,13 @@
 
 import polars as pl
 
+from measures.adoption_track import AdoptionStep, StepClock
 from measures.drift import NUMBERS
 from measures.facts import Facts
 from measures.grouping import Grouping, pairs
 from measures.summaries import HOMES_BANDS, TIME_IN_CARE, homes_band, time_band
 from measures.waiting import PLANS as WAITING_PLANS
-from measures.words import NO_PLAN, AdoptionStep, Plan, StepClock
+from measures.words import NO_PLAN, Plan
 
 
 def _drift(facts: Facts) -> pl.DataFrame:

@@ -143,24 +143,6 @@ class Wait(Word):
     LEFT = "left", "Left care another way"
 
 
-class AdoptionStep(Word):
-    """What a child on the way to adoption waits for next."""
-
-    DECISION = "decision", "Decision to place"
-    ORDER = "order", "Placement order"
-    MATCH = "match", "Match"
-    PLACEMENT = "placement", "Moving in"
-    ADOPTION_ORDER = "adoption_order", "Adoption order"
-
-
-class StepClock(Word):
-    """How long a step has taken, held against its limit."""
-
-    PAST_LIMIT = "past_limit", "Past the limit"
-    WITHIN_LIMIT = "within_limit", "Within the limit"
-    NO_LIMIT = "no_limit", "No limit set"
-
-
 class DisputeOutcome(Word):
     """How a dispute ended."""
 

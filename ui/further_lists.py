@@ -2,9 +2,9 @@
 
 import polars as pl
 
+from measures.adoption_track import AdoptionStep
 from measures.voice import NOT_RECORDED
 from measures.words import (
-    AdoptionStep,
     AuditAspect,
     AuditGrade,
     FeedbackKind,

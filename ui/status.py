@@ -6,8 +6,9 @@ colours themselves are in .streamlit/config.toml, so that light and dark follow 
 
 from dataclasses import dataclass
 
+from measures.adoption_track import StepClock
 from measures.ahead import WeekLoad
-from measures.words import Band, DisputeStatus, Status, StepClock, Word
+from measures.words import Band, DisputeStatus, Status, Word
 from ui import wording
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import polars as pl
 
+from measures.adoption_track import StepClock
 from measures.facts import Facts, facts
 from measures.policy import Policy
-from measures.words import StepClock
 from tests.histories import Row, snapshot
 from tests.spec.examples import worked_examples
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from measures.words import Band, DisputeStatus, Status, StepClock, Word
+from measures.adoption_track import StepClock
+from measures.words import Band, DisputeStatus, Status, Word
 from ui import charts, status
 
 CONFIG = Path(__file__).resolve().parents[2] / ".streamlit" / "config.toml"

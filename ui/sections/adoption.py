@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from measures import groups_permanence as groups
-from measures.words import AdoptionStep, StepClock
+from measures.adoption_track import AdoptionStep, StepClock
 from ui import charts, frame, lists, load, notices, status, tables, wording
 from ui.columns import Column, Kind
 from ui.sections import opening
