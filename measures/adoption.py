@@ -124,9 +124,11 @@ def _stretches(
     moves = turns.filter(pl.col("turn") != phases.SWITCHED)
     placed = moves.filter(pl.col("turn") == phases.PLACED).select("clock_id", placed_on="turned_on")
     spells = authorities.join(
-        clocks.select("clock_id", "child_id", "care_period_id", "void_on", "is_history_incomplete"),
+        clocks.select(
+            "clock_id", "child_id", "care_period_id", "ended_on", "is_history_incomplete"
+        ),
         on="clock_id",
-    ).with_columns(until_on=pl.min_horizontal("until_on", "void_on"))
+    ).with_columns(until_on=pl.min_horizontal("until_on", "ended_on"))
     from_authority = (
         spells.sort("authorised_on")
         .join_asof(

@@ -106,7 +106,7 @@ def _reckoning(record: Record) -> pl.Expr:
         },
         return_dtype=pl.String,
     )
-    turned = pl.col("anchor_on") != pl.col("opened_on")
+    turned = pl.col("anchor_on") != pl.col("gap_on")
     origin = (
         pl.when(pl.col("rule") == Rule.ADOPTION_PLACED_FIRST.value)
         .then(pl.lit("placed for adoption"))

@@ -20,7 +20,8 @@ def clocks(record: Record) -> tuple[pl.DataFrame, pl.DataFrame]:
 
     Clocks: clock_id, child_id, started_on, is_short_break, switch_on (the day a standard
     timetable took over, null if none), care_period_id (the latest period, where the open row
-    sits), void_on (the day the clock stopped, null while it runs), is_history_incomplete,
+    sits), void_on (the day the clock stopped, null while it runs), ended_on (the day that period
+    ended, null while it runs: a clock of short breaks outlives a stay), is_history_incomplete,
     is_first_judged (whether the first review supplied can be judged as the first).
     Periods: care_period_id, clock_id.
     """
@@ -200,6 +201,7 @@ def _clocks(members: pl.DataFrame, record: Record) -> pl.DataFrame:
         "is_short_break",
         "switch_on",
         "void_on",
+        "ended_on",
         "is_history_incomplete",
         "is_first_judged",
         "may_be_first",

@@ -126,6 +126,7 @@ DUTY_COLUMNS = (
     "status",
     "days_overdue",
     "anchor_on",
+    "gap_on",
     "met_on",
     "booked_for",
     "is_begun",

@@ -151,12 +151,12 @@ def _children_to_judge_again(facts: Facts, days: pl.DataFrame) -> pl.DataFrame:
         periods.select("care_period_id", "is_history_incomplete"), on="care_period_id"
     )
     before = pl.coalesce("done_on", pl.lit(facts.as_at) + pl.duration(days=1))
-    turned = rows.filter(pl.col("anchor_on") > pl.col("opened_on")).select(
-        "child_id", begins="opened_on", ends="anchor_on"
+    turned = rows.filter(pl.col("anchor_on") > pl.col("gap_on")).select(
+        "child_id", begins="gap_on", ends="anchor_on"
     )
     first = rows.filter(
         pl.col("is_history_incomplete") & ((pl.col("sequence") == 1) | pl.col("is_latest"))
-    ).select("child_id", begins="opened_on", ends=before)
+    ).select("child_id", begins="gap_on", ends=before)
     episodes = facts.record["episode"].group_by("care_period_id").agg(
         ends=pl.col("started_on").min()
     )  # fmt: skip

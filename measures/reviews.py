@@ -21,7 +21,9 @@ def review_rows(record: Record) -> pl.DataFrame:
     """One row per review held and one further row per clock, for reviews and adoption reviews.
 
     Columns: duty, rule, sequence, subject_id (the review held, else null), clock_id, child_id,
-    care_period_id, opened_on, anchor_on (the day counted from), due_on (null: cannot be judged),
+    care_period_id, opened_on and anchor_on (the day counted from; opened_on is that of the review
+    before where there is none), gap_on (the review before, else the start: since when a review is
+    owed at all, whatever turned its clock), due_on (null: cannot be judged),
     is_latest (the date is the latest it can be: history incomplete), done_on, met_on, void_on,
     booked_for, is_begun (a series has begun and is not completed), late_reason.
     """
@@ -37,7 +39,9 @@ def review_rows(record: Record) -> pl.DataFrame:
         held, clock, turns=turns, authorities=phases.authorities(record, members=members),
         covers_from=record.snapshot.covers_from,
     )  # fmt: skip
-    rows = pl.concat([looked_after.select(_COLUMNS), adoption.select(_COLUMNS)])
+    rows = pl.concat([looked_after.select(_COLUMNS), adoption.select(_COLUMNS)]).with_columns(
+        gap_on="opened_on", opened_on=pl.coalesce("anchor_on", "opened_on")
+    )
     return with_bookings(rows, record, members=members, clocks=clock).sort(
         "child_id", "clock_id", "sequence", "duty"
     )

@@ -206,6 +206,30 @@ def test_short_breaks_have_a_clock_of_their_own(
 
 
 @worked_examples("""
+    story                                                     | opened     | because
+    in 2025-01-10 V2 U6                                       | 2025-01-10 | the first counts from coming into care
+    in 2025-01-10 V2 U6; held 2025-02-05                      | 2025-02-05 | later ones from the review before
+    in 2025-01-10 V2 U6; held 2025-02-05; on 2025-03-01 C2 A5 | 2025-03-01 | placed: from the placement, as its due date does
+    in 2025-01-10 V2 U6; on 2025-03-01 C2 A5                  | 2025-01-10 | already overdue then: it stays what it was
+    in 2025-01-10 C2 A5; held 2025-02-05; on 2025-03-01 C2 U6 | 2025-03-01 | returned: from the return
+    in 2025-01-10 V4 U6; held 2025-02-05; on 2025-03-01 C2 U6 | 2025-03-01 | out of short breaks: from that day
+""")  # fmt: skip # noqa: E501 - a table reads best with one case a line
+def test_a_review_is_open_from_the_day_its_limit_counts_from(
+    story: str, opened: date, because: str
+) -> None:
+    rows = review_rows(record_of(story, date(2025, 3, 10)))
+    assert rows.sort("sequence")["opened_on"][-1] == opened
+
+
+def test_a_stay_that_ended_owes_no_adoption_review() -> None:
+    lines = clock_of("in 2025-01-10 V3 U6; order 2025-01-11; out 2025-01-15", date(2025, 6, 2))
+    assert lines == [
+        "short_break_first 2025-04-10 overdue",
+        "adoption_unplaced_first 2025-04-11 not_required",
+    ]
+
+
+@worked_examples("""
     story                                              | as_at      | reviews                                                                             | because
     in 2025-01-10 V4 U6                                | 2025-04-10 | short_break_first 2025-04-10 due_soon_unbooked                                      | not yet past its date
     in 2025-01-10 V4 U6                                | 2025-04-11 | short_break_first 2025-04-10 unknown                                                | the return carries no reviews of short breaks: not overdue
