@@ -11,7 +11,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from queue import Queue
 
 from tests.mutants.guards import ROOT, Guard, guards
 
@@ -29,43 +31,62 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print a table of every guard and whether it was missed; 0 only if each was."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("only", nargs="*", help="parts of files or reasons, to try these alone")
-    only = parser.parse_args(arguments).only
-    chosen = [each for each in guards() if not only or any(o in each.file + each.why for o in only)]
-    with tempfile.TemporaryDirectory() as folder:
-        tree = Path(folder) / "tree"
-        shutil.copytree(ROOT, tree, ignore=NOT_COPIED)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="trees at once")
+    options = parser.parse_args(arguments)
+    chosen = [
+        each
+        for each in guards()
+        if not options.only or any(part in each.file + each.why for part in options.only)
+    ]
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(options.jobs) as workers:
+        trees: Queue[Path] = Queue()
+        for number in range(options.jobs):
+            trees.put(_copied(Path(folder) / f"tree-{number}"))
         began = time.monotonic()
-        ended, said = _run(sorted({each.test for each in chosen}), tree)
-        if ended != PASSED:
-            print(f"With every guard in place the named tests do not pass:\n{said}")
-            return 1
-        print(
-            f"With every guard in place the named tests pass ({time.monotonic() - began:.0f} s).\n"
-        )
-        print("| Guard: without it … | File | Test | Missed? | s |\n|---|---|---|---|---|")
-        unnoticed = [each for each in chosen if not _is_missed(each, tree)]
-    noticed = len(chosen) - len(unnoticed)
+        tests = sorted({each.test for each in chosen})
+        shares = [share for n in range(options.jobs) if (share := tests[n :: options.jobs])]
+        for ended, said in workers.map(lambda share: _in_a_tree(trees, share, None), shares):
+            if ended != PASSED:
+                print(f"With every guard in place the named tests do not pass:\n{said}")
+                return 1
+        print(f"With every guard in place the tests pass ({time.monotonic() - began:.0f} s).\n")
+        print("| Guard: without it … | File | Test | Missed? |\n|---|---|---|---|", flush=True)
+        noticed = sum(workers.map(lambda guard: _is_missed(guard, trees), chosen))
     print(f"\n{noticed} of {len(chosen)} guards were missed by their test when taken away.")
-    return 1 if unnoticed else 0
+    return 0 if noticed == len(chosen) else 1
 
 
-def _is_missed(guard: Guard, tree: Path) -> bool:
+def _copied(tree: Path) -> Path:
+    shutil.copytree(ROOT, tree, ignore=NOT_COPIED)
+    return tree
+
+
+def _is_missed(guard: Guard, trees: "Queue[Path]") -> bool:
     """Whether the guard's test fails without it; prints its row."""
-    path = tree / guard.file
-    source = path.read_text(encoding="utf-8")
-    path.write_text(guard.without(source), encoding="utf-8")
-    began = time.monotonic()
-    ended, said = _run([guard.test], tree)
-    path.write_text(source, encoding="utf-8")
+    ended, said = _in_a_tree(trees, [guard.test], guard)
     answer = {PASSED: "NO", FAILED: "yes"}.get(ended, f"BROKEN ({ended})")
-    test = guard.test.rpartition("::")[2]
-    print(
-        f"| {guard.why} | {guard.file} | `{test}` | {answer} | {time.monotonic() - began:.0f} |",
-        flush=True,
-    )
+    name = guard.test.rpartition("::")[2]
+    print(f"| {guard.why} | {guard.file} | `{name}` | {answer} |", flush=True)
     if ended not in (PASSED, FAILED):
-        print(said)
+        print(said, flush=True)
     return ended == FAILED
+
+
+def _in_a_tree(trees: "Queue[Path]", tests: Sequence[str], guard: Guard | None) -> tuple[int, str]:
+    """Run tests in a tree that nobody else uses meanwhile, without one guard if it is named."""
+    tree = trees.get()
+    try:
+        if guard is None:
+            return _run(tests, tree)
+        path = tree / guard.file
+        source = path.read_text(encoding="utf-8")
+        path.write_text(guard.without(source), encoding="utf-8")
+        try:
+            return _run(tests, tree)
+        finally:
+            path.write_text(source, encoding="utf-8")
+    finally:
+        trees.put(tree)
 
 
 def _run(tests: Sequence[str], tree: Path) -> tuple[int, str]:
