@@ -276,6 +276,22 @@ class Figures:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Disclosure:
+    """What readers outside the service are told of small numbers. A council may withhold more."""
+
+    withheld_up_to: int = setting(
+        5,
+        "counts from 1 to this are withheld from viewers and in the annual report",
+        "DfE looked-after statistics, `c`",
+        low=5,
+        high=10,
+    )
+    rounded_to: int = setting(
+        5, "counts that viewers see are rounded to the nearest of these", low=5, high=20
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Display:
     """Words and ages of data on screen."""
 
@@ -295,6 +311,7 @@ class Policy:
     weights: Weights = field(default_factory=Weights)
     drift: Drift = field(default_factory=Drift)
     figures: Figures = field(default_factory=Figures)
+    disclosure: Disclosure = field(default_factory=Disclosure)
     display: Display = field(default_factory=Display)
 
     def __post_init__(self) -> None:

@@ -17,8 +17,8 @@ from measures.words import Role
 NONE_RECORDED = "none"
 """The filter option for rows without a team, a locality or an IRO."""
 
-SEES_ALL = (Role.SERVICE_MANAGER, Role.SENIOR_IRO, Role.BUSINESS_SUPPORT, Role.VIEWER)
-"""Roles that see every child's row (which fields of it is another matter)."""
+SEES_ALL = (Role.SERVICE_MANAGER, Role.SENIOR_IRO, Role.BUSINESS_SUPPORT)
+"""Roles that see every child's row (which fields of it is another matter). A viewer sees none."""
 
 MAY_CHOOSE_COHORTS = (Role.SERVICE_MANAGER, Role.SENIOR_IRO, Role.IRO)
 """Roles that may know a child's circumstances, and so choose children by them."""

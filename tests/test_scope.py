@@ -66,11 +66,17 @@ def test_the_senior_iro_does_not_see_disputes_under_their_own_name(
     assert seen.children.equals(small_facts.children)
 
 
-@pytest.mark.parametrize("role", [Role.SERVICE_MANAGER, Role.BUSINESS_SUPPORT, Role.VIEWER])
+@pytest.mark.parametrize("role", [Role.SERVICE_MANAGER, Role.BUSINESS_SUPPORT])
 def test_the_other_roles_see_every_row(small_facts: Facts, role: Role) -> None:
     seen = permitted(small_facts, Scope(as_at=AS_AT, role=role))
 
     assert all(getattr(seen, frame).equals(getattr(small_facts, frame)) for frame in FRAMES)
+
+
+def test_a_viewer_sees_no_row_at_all(small_facts: Facts) -> None:
+    seen = permitted(small_facts, Scope(as_at=AS_AT, role=Role.VIEWER))
+
+    assert all(getattr(seen, frame).is_empty() for frame in FRAMES)
 
 
 def test_an_unknown_role_sees_nothing(small_facts: Facts) -> None:
@@ -116,9 +122,9 @@ def test_an_empty_filter_covers_rows_that_have_none_recorded() -> None:
         {"locality_id": ["L1", None], "team_id": ["T9", None], "iro_id": ["I1", None]},
         schema=dict.fromkeys(("locality_id", "team_id", "iro_id"), pl.String),
     )
-    everyone = Scope(as_at=AS_AT, role=Role.VIEWER)
-    in_l1 = Scope(as_at=AS_AT, role=Role.VIEWER, localities=("L1",))
-    nowhere = Scope(as_at=AS_AT, role=Role.VIEWER, localities=(NONE_RECORDED,))
+    everyone = Scope(as_at=AS_AT, role=Role.BUSINESS_SUPPORT)
+    in_l1 = Scope(as_at=AS_AT, role=Role.BUSINESS_SUPPORT, localities=("L1",))
+    nowhere = Scope(as_at=AS_AT, role=Role.BUSINESS_SUPPORT, localities=(NONE_RECORDED,))
 
     assert rows.filter(everyone.covers()).height == 2
     assert rows.filter(in_l1.covers())["iro_id"].to_list() == ["I1"]

@@ -6,7 +6,9 @@ from typing import Any
 
 import streamlit as st
 
+from measures.disclosure import FiguresOnlyError
 from ui import access, filter_bar, filters, glossary, load, navigation, tables
+from ui.board import Board
 from ui.navigation import PageEntry
 
 _CURRENT = "_frame"
@@ -17,7 +19,8 @@ class Frame:
     """What one rerun draws a page with."""
 
     person: access.SignedIn
-    view: load.View
+    shown: load.View | Board
+    """The facts in view, or the published figures for who is told nothing else."""
     data_date: date
     page: PageEntry | None
     """The page drawn; null on the way to a role's first page."""
@@ -25,8 +28,24 @@ class Frame:
     """The place above the filters where the page puts its title and answer."""
 
     @property
+    def view(self) -> load.View:
+        """The facts in view. Raises FiguresOnlyError for who is told published figures only."""
+        if isinstance(self.shown, Board):
+            raise FiguresOnlyError("This role has no view of the facts.")
+        return self.shown
+
+    @property
+    def board(self) -> Board:
+        """The published figures. Raises TypeError for who sees the facts themselves."""
+        if not isinstance(self.shown, Board):
+            raise TypeError("This role sees facts, not published figures.")
+        return self.shown
+
+    @property
     def filters(self) -> dict[str, list[str]]:
-        """The filters in force as query parameters, for links."""
+        """The filters in force as query parameters, for links; a board's stay without them."""
+        if isinstance(self.shown, Board):
+            return {}
         return filters.url_of(self.view.scope, data_date=self.data_date)
 
     @property
@@ -48,19 +67,39 @@ def begin(
     A database without any child ends the rerun here, so that no page says "none" of nobody.
     """
     glossary.begin()
-    st.session_state[_CURRENT] = Frame(
-        person=person, view=view, data_date=data_date, page=page, head=head
-    )
-    if not view.whole.snapshot.is_supplied("child"):
-        with head:
-            st.title("No data yet", anchor=False)
-        st.info(
-            "The review database answers, but it holds no child. Load a return or make the demo "
-            "county (README), then reload this page.",
-            icon=":material/inbox:",
-        )
-        st.stop()
+    here = Frame(person=person, shown=view, data_date=data_date, page=page, head=head)
+    st.session_state[_CURRENT] = here
+    _stop_without_children(head)
     filter_bar.draw(view, person, page, data_date=data_date)
+
+
+def begin_board(
+    person: access.SignedIn,
+    board: Board,
+    *,
+    data_date: date,
+    page: PageEntry | None,
+    head: Any,  # noqa: ANN401 - Streamlit's own container
+) -> None:
+    """Lay out the head for who is told published figures only, in place of `begin`."""
+    glossary.begin()
+    here = Frame(person=person, shown=board, data_date=data_date, page=page, head=head)
+    st.session_state[_CURRENT] = here
+    _stop_without_children(head)
+
+
+def _stop_without_children(head: Any) -> None:  # noqa: ANN401 - Streamlit's own container
+    snapshot = load.held().snapshot
+    if snapshot is not None and snapshot.is_supplied("child"):
+        return
+    with head:
+        st.title("No data yet", anchor=False)
+    st.info(
+        "The review database answers, but it holds no child. Load a return or make the demo "
+        "county (README), then reload this page.",
+        icon=":material/inbox:",
+    )
+    st.stop()
 
 
 def current() -> Frame:

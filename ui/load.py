@@ -17,6 +17,7 @@ from data_access.loads import loaded_files
 from data_access.settings import Settings
 from measures import policy as policies
 from measures.aliases import MARK, aliased
+from measures.disclosure import FIGURES_ONLY, FiguresOnlyError
 from measures.facts import Facts, facts
 from measures.once import once
 from measures.policy import Policy
@@ -30,7 +31,6 @@ SNAPSHOTS_IN_MEMORY = 3
 POLICIES_IN_MEMORY = 4
 DAYS_IN_MEMORY = 12
 """How many facts are kept ready: the day shown, its neighbours, and one for each comparison."""
-
 
 SINCE = timedelta(days=7)
 """How long before the data an earlier snapshot must lie for a change to be shown."""
@@ -133,6 +133,8 @@ def view(scope: Scope, *, meeting: str | None = None) -> View:
 
     `meeting`: the seed of the aliases of a meeting; then no part of the view holds a name.
     """
+    if scope.role in FIGURES_ONLY:
+        raise FiguresOnlyError("This role has no view of the facts.")
     snapshot = held().snapshot
     if snapshot is None:
         raise RuntimeError("The shell draws no page without a snapshot.")

@@ -2,7 +2,21 @@
 
 import streamlit as st
 
-from ui import access, brand, clock, filters, frame, load, meeting, navigation, notices, saved_views
+from measures.disclosure import FIGURES_ONLY
+from ui import (
+    access,
+    board,
+    brand,
+    clock,
+    filters,
+    frame,
+    load,
+    meeting,
+    navigation,
+    notices,
+    saved_views,
+)
+from ui.sections import board_pages
 
 st.set_page_config(
     page_title=brand.SERVICE,
@@ -40,16 +54,18 @@ if held.snapshot is None:
     notices.no_data(held)
     st.stop()
 data_date = held.snapshot.data_date or clock.london_date()
-saved_views.lead(person, page, data_date=data_date)
-scope = filters.selected(person, data_date=data_date)
-filters.write_url(scope, data_date=data_date)
-notices.age_of_data(held)
-notices.bank_holidays(scope.as_at)
-frame.begin(
-    person,
-    load.view(scope, meeting=person.meeting),
-    data_date=data_date,
-    page=navigation.by_address(page.url_path, person.role, is_meeting=person.meeting is not None),
-    head=head,
-)
-page.run()
+entry = navigation.by_address(page.url_path, person.role, is_meeting=person.meeting is not None)
+if person.role in FIGURES_ONLY:
+    notices.age_of_data(held)
+    published = board.asked(person, data_date=data_date)
+    frame.begin_board(person, published, data_date=data_date, page=entry, head=head)
+    board_pages.run(page, entry)
+else:
+    saved_views.lead(person, page, data_date=data_date)
+    scope = filters.selected(person, data_date=data_date)
+    filters.write_url(scope, data_date=data_date)
+    notices.age_of_data(held)
+    notices.bank_holidays(scope.as_at)
+    shown = load.view(scope, meeting=person.meeting)
+    frame.begin(person, shown, data_date=data_date, page=entry, head=head)
+    page.run()

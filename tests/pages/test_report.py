@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
+import polars as pl
 import pytest
 from docx import Document
 
@@ -14,12 +15,14 @@ import manage
 from data_access import snapshots
 from data_access.state.store import Store
 from measures import catalogue
+from measures.disclosure import withheld
 from measures.facts import Facts, facts
 from measures.policy import Policy
 from measures.snapshot import Snapshot
 from measures.words import Role
 from tests.pages.opening import opened, words
 from ui import navigation, wording
+from ui.report import guard
 from ui.report.content import Report, annual_report, said, year_end
 from ui.report.html import html
 from ui.report.word import word
@@ -91,6 +94,38 @@ def test_no_small_count_of_children_is_in_a_table(report: Report) -> None:
             if table.heads[-1] == "Number":
                 small = [row for row in table.rows if row[-1] in {"1", "2", "3", "4", "5"}]
                 assert small == [], table.caption
+
+
+def test_a_code_of_taking_part_is_not_the_share_less_the_other_codes(of_year: Facts) -> None:
+    """The share tells how many took part and how many did not: each total hides its own parts."""
+    codes = pl.DataFrame(
+        {
+            "code": ["PN0", "PN1", "PN2", "PN4", "PN7", None],
+            "label": ["under four", "spoke", "advocate", "silent", "nothing", "not recorded"],
+            "n": [40, 300, 30, 3, 30, 0],
+        }
+    )
+
+    wholes = guard.by_taking_part(codes, of_year)
+    shown = [withheld([n for _, n in parts]) for parts in wholes]
+
+    assert shown == [[300, 30], [None, None], [40, 0]]
+
+
+def test_a_month_of_few_has_no_point_in_the_line(of_year: Facts) -> None:
+    months = pl.DataFrame(
+        {
+            "numerator": [100, 98, 4, 100],
+            "denominator": [120, 100, 60, 100],
+            "value": [0.83, 0.98, 0.07, 1.0],
+            "low": [0.83, 0.98, 0.07, 1.0],
+            "high": [0.83, 0.98, 0.07, 1.0],
+        }
+    )
+
+    shown = guard.publishable(months, of_year)
+
+    assert shown["value"].to_list() == [0.83, None, None, 1.0]
 
 
 def test_a_document_is_accessible_and_needs_nothing_from_outside(report: Report) -> None:

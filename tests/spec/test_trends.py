@@ -284,7 +284,7 @@ def test_the_last_point_is_the_figure_of_the_day_in_every_scope(
         Scope(as_at=AS_AT, role=Role.SENIOR_IRO, own_iro_id=iro),
         Scope(as_at=AS_AT, role=Role.IRO, own_iro_id=iro),
         Scope(as_at=AS_AT, role=Role.IRO),
-        Scope(as_at=AS_AT, role=Role.VIEWER),
+        Scope(as_at=AS_AT, role=Role.BUSINESS_SUPPORT),
     ]
     for scope in cuts:
         table = trends(small_facts, rows=in_scope(rows, small_facts, scope)).filter(month_on=AS_AT)

@@ -3,7 +3,15 @@
 from ui.charts.adoption import adoption_track
 from ui.charts.base import ROLES, Chart, draw
 from ui.charts.caseloads import heat, range_chart
-from ui.charts.counts import areas, drift_tests, homes, participation, plan_mix, time_in_care
+from ui.charts.counts import (
+    areas,
+    drift_tests,
+    groups,
+    homes,
+    participation,
+    plan_mix,
+    time_in_care,
+)
 from ui.charts.disputes import dispute_clocks
 from ui.charts.review_steps import cycle_strip, review_weeks
 from ui.charts.reviews import locality_matrix, state_bar
@@ -20,6 +28,7 @@ __all__ = [
     "dispute_clocks",
     "draw",
     "drift_tests",
+    "groups",
     "heat",
     "homes",
     "locality_matrix",

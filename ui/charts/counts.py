@@ -50,7 +50,7 @@ def _bars(rows: pl.DataFrame, of: str, unit: str = "Children") -> Chart:
     return fed(spec, rows=rows)
 
 
-def _facts_bars(counts: pl.DataFrame, label: str, of: str) -> Chart:
+def _facts_bars(counts: pl.DataFrame, label: str, of: str, unit: str = "Children") -> Chart:
     n = pl.col("n")
     rows = counts.select(
         pl.col(label).alias("label"),
@@ -62,7 +62,12 @@ def _facts_bars(counts: pl.DataFrame, label: str, of: str) -> Chart:
         fill=pl.lit("band"),
         role=pl.lit("line"),
     )
-    return _bars(rows, of)
+    return _bars(rows, of, unit)
+
+
+def groups(counts: pl.DataFrame) -> Chart:
+    """Published counts by group, in the order given. Columns: label, n. No status colour."""
+    return _facts_bars(counts, "label", "Group", "Number")
 
 
 def plan_mix(counts: pl.DataFrame) -> Chart:

@@ -6,12 +6,13 @@ from datetime import date
 
 from measures import between, catalogue, challenge, quality_counts
 from measures.catalogue import Measure
-from measures.disclosure import GREATEST, SMALLEST, withheld
+from measures.disclosure import SMALLEST, is_small, withheld
 from measures.facts import Facts
 from measures.policy import settings
 from measures.words import DisputeOutcome, DutyCode, OfficerRole
 from ui import charts, wording
 from ui.charts import Chart
+from ui.report import guard
 
 WITHHELD = "c"
 """Stands for a count that is withheld."""
@@ -110,13 +111,17 @@ def annual_report(facts: Facts, year: int) -> Report:
 def said(measure: Measure, facts: Facts) -> str:
     """Return a measure's value in words with its counts and the range its unknowns leave."""
     figure = measure.figure(facts)
+    greatest = facts.policy.disclosure.withheld_up_to
     if not measure.is_supplied(facts) or figure.value is None:
         return "not supplied"
+    numerator, denominator = int(figure.numerator or 0), int(figure.denominator or 0)
+    rest = denominator - numerator if measure.unit == "share" else 0
+    if is_small(numerator, greatest) or is_small(rest, greatest):
+        return f"withheld ({WITHHELD}): too few to publish"
     if measure.unit == "share":
-        parts = (figure.numerator or 0, (figure.denominator or 0) - (figure.numerator or 0))
-        if any(SMALLEST <= part <= GREATEST for part in parts):
-            return f"withheld ({WITHHELD}): too few to publish"
-        counts = f"{int(figure.numerator or 0):,} of {int(figure.denominator or 0):,}"
+        counts = f"{numerator:,} of {denominator:,}"
+        if is_small(figure.unknown, greatest):
+            return f"{wording.percent(figure.value)} ({counts}; a few are not known)"
         spread = (
             f", between {wording.percent(figure.low)} and {wording.percent(figure.high)} as "
             f"{figure.unknown:,} are not known"
@@ -126,22 +131,30 @@ def said(measure: Measure, facts: Facts) -> str:
         return f"{wording.percent(figure.value)} ({counts}{spread})"
     if measure.unit == "rate":
         return f"{wording.number(figure.value, 1)} for every 100 children"
-    value = int(figure.value)
-    return WITHHELD if SMALLEST <= value <= GREATEST else wording.number(value)
+    return wording.number(figure.value)
 
 
-def _counted(caption: str, head: str, parts: Sequence[tuple[str, int]]) -> Table:
-    """Return a table of parts with small counts withheld."""
-    shown = withheld([count for _, count in parts])
+Parts = Sequence[tuple[str, int]]
+
+
+def _counted(caption: str, head: str, facts: Facts, *wholes: Parts) -> Table:
+    """Return a table of the parts of one or more wholes, with small counts withheld in each.
+
+    Where a total of some of the parts is told elsewhere, those parts are a whole of their own.
+    """
+    greatest = facts.policy.disclosure.withheld_up_to
     rows = [
         (label, WITHHELD if count is None else wording.number(count))
-        for (label, _), count in zip(parts, shown, strict=True)
+        for parts in wholes
+        for (label, _), count in zip(
+            parts, withheld([n for _, n in parts], greatest=greatest), strict=True
+        )
     ]
     return Table(caption=caption, heads=(head, "Number"), rows=tuple(rows))
 
 
 def _timeliness(facts: Facts) -> Section:
-    months = between.by_month(facts, DutyCode.REVIEW)[1:]
+    months = guard.publishable(between.by_month(facts, DutyCode.REVIEW)[1:], facts)
     reasons = between.late_reasons(facts)
     parts = [(reason or "Reason not recorded", n) for reason, n in reasons.iter_rows()]
     known = [value for value in months["value"] if value is not None]
@@ -165,14 +178,14 @@ def _timeliness(facts: Facts) -> Section:
             f"Children with every review on time: "
             f"{said(catalogue.REVIEWS_ON_TIME_BY_CHILD, facts)}.",
         ),
-        tables=(_counted("Reviews held late, by reason", "Reason", parts),) if parts else (),
+        tables=(_counted("Reviews held late, by reason", "Reason", facts, parts),) if parts else (),
         figures=figures,
     )
 
 
 def _participation(facts: Facts) -> Section:
     codes = quality_counts.participation_counts(facts)
-    parts = [(label, n) for label, n in codes.select("label", "n").iter_rows()]
+    wholes = guard.by_taking_part(codes, facts)
     return Section(
         title="Children and parents taking part",
         paragraphs=(
@@ -181,8 +194,8 @@ def _participation(facts: Facts) -> Section:
             f"Reviews with parents consulted: {said(catalogue.PARENTS_CONSULTED, facts)}.",
         ),
         tables=(
-            (_counted("Reviews held, by how the child took part", "How", parts),)
-            if any(n for _, n in parts)
+            (_counted("Reviews held, by how the child took part", "How", facts, *wholes),)
+            if codes["n"].sum()
             else ()
         ),
     )
@@ -205,8 +218,8 @@ def _concerns(facts: Facts) -> Section:
             f"Open on {wording.day(facts.as_at)}: {said(catalogue.DISPUTES_OPEN, facts)}.",
         ),
         tables=(
-            _counted("Disputes raised in the year, by theme", "Theme", by_theme),
-            _counted("Disputes raised in the year, by outcome so far", "Outcome", outcomes),
+            _counted("Disputes raised in the year, by theme", "Theme", facts, by_theme),
+            _counted("Disputes raised in the year, by outcome so far", "Outcome", facts, outcomes),
         ),
     )
 
@@ -255,8 +268,8 @@ def _how_it_was_made(facts: Facts) -> Section:
             f"Every figure is as at {wording.day(facts.as_at)}, from the data taken "
             f"{wording.moment(taken) if taken else 'on a day not stated'} "
             f"(snapshot {facts.snapshot.id}). The same snapshot gives the same figures again.",
-            f"Counts of {SMALLEST} to {GREATEST} are withheld ({WITHHELD}), and where one alone "
-            "could be worked out, another with it.",
+            f"Counts of {SMALLEST} to {facts.policy.disclosure.withheld_up_to} are withheld "
+            f"({WITHHELD}), and where one could be worked out, another with it.",
             "Council settings that differ from the defaults: "
             + ("; ".join(changed) if changed else "none")
             + ".",

@@ -8,7 +8,7 @@ from measures.catalogue import CATALOGUE
 from measures.cohorts import COHORTS
 from measures.duties import DUTIES
 from measures.glossary import TERMS
-from ui import filter_bar, frame, load, tables, wording
+from ui import filter_bar, load, tables, wording
 
 LAW = {
     "First review": f"{law.FIRST_REVIEW_WORKING_DAYS} working days from coming into care",
@@ -103,8 +103,10 @@ def policy_in_force() -> None:
         ]
     )
     tables.reading_list(rows, alt=f"{rows.height} settings of the policy")
-    snapshot = frame.current().view.whole.snapshot
-    st.markdown(f":small[:gray[Data: {wording.escape(snapshot.source)}, snapshot {snapshot.id}.]]")
+    snapshot = load.held().snapshot
+    if snapshot is not None:
+        source = wording.escape(snapshot.source)
+        st.markdown(f":small[:gray[Data: {source}, snapshot {snapshot.id}.]]")
 
 
 def _value(value: object) -> str:
