@@ -22,6 +22,7 @@ from measures.catalogue import (
     Measure,
 )
 from measures.facts import Facts
+from measures.once import once
 from measures.words import DisputeStage, DutyCode
 
 TOPICS: tuple[Measure, ...] = (
@@ -84,9 +85,36 @@ class Parts:
     the reasons above.
     """
 
+    measure: Measure
     new: pl.DataFrame
     cleared: pl.DataFrame
     stays: pl.DataFrame
+
+    @property
+    def flow(self) -> Flow:
+        """Opening, new, cleared and closing of the topic."""
+        new, cleared, stays = self.new.height, self.cleared.height, self.stays.height
+        return Flow(
+            measure=self.measure,
+            opening=stays + cleared,
+            new=new,
+            cleared=cleared,
+            closing=stays + new,
+        )
+
+    @property
+    def owned(self) -> pl.DataFrame:
+        """Whose the rows are, in one frame.
+
+        Columns: child_id, iro_id, team_id, locality_id (of the later view, else the earlier),
+        change (`new`, `cleared`, `stays`) and why. Sorted: new, cleared, stays, then by child.
+        """
+        owners = ["child_id", "iro_id", "team_id", "locality_id"]
+        order = {NEW: self.new, CLEARED: self.cleared, STAYS: self.stays}
+        return pl.concat(
+            rows.select(*owners, "why").sort("child_id").with_columns(change=pl.lit(change))
+            for change, rows in order.items()
+        ).select(*owners, "change", "why")
 
 
 def parts(
@@ -126,12 +154,18 @@ def parts(
         cleared = _by_filters(cleared, _keyed(unfiltered[1], measure), keys, IS_OUTSIDE)
     stays = now.join(was.select(keys), on=keys, how="semi", nulls_equal=True)
     stays = stays.with_columns(why=pl.lit(None, pl.String))
-    return Parts(new=new.drop(keys), cleared=cleared.drop(keys), stays=stays.drop(keys))
+    return Parts(
+        measure=measure,
+        new=new.drop(keys),
+        cleared=cleared.drop(keys),
+        stays=stays.drop(keys),
+    )
 
 
 _KEY = "key_"
 
 
+@once
 def _keyed(facts: Facts, measure: Measure) -> pl.DataFrame:
     """Return the rows a measure opens, each with its key; none where it is not supplied."""
     rows = measure.shown_rows(facts)
@@ -160,37 +194,6 @@ def _by_filters(
             why=pl.when(pl.col("is_elsewhere")).then(pl.lit(reason)).otherwise(pl.col("why"))
         )
         .drop("is_elsewhere")
-    )
-
-
-def changed_rows(
-    before: Facts,
-    after: Facts,
-    measure: Measure,
-    *,
-    unfiltered: tuple[Facts, Facts] | None = None,
-) -> pl.DataFrame:
-    """Return whose the rows of a topic are, in either snapshot.
-
-    Columns: child_id, iro_id, team_id, locality_id (of the later snapshot, else the earlier),
-    change (`new`, `cleared`, `stays`) and why (see `parts`). Sorted: new, cleared, stays, then by
-    child.
-    """
-    found = parts(before, after, measure, unfiltered=unfiltered)
-    owners = ["child_id", "iro_id", "team_id", "locality_id"]
-    order = {NEW: found.new, CLEARED: found.cleared, STAYS: found.stays}
-    return pl.concat(
-        rows.select(*owners, "why").sort("child_id").with_columns(change=pl.lit(change))
-        for change, rows in order.items()
-    ).select(*owners, "change", "why")
-
-
-def flow(before: Facts, after: Facts, measure: Measure) -> Flow:
-    """Return opening, new, cleared and closing of a topic."""
-    found = parts(before, after, measure)
-    new, cleared, stays = found.new.height, found.cleared.height, found.stays.height
-    return Flow(
-        measure=measure, opening=stays + cleared, new=new, cleared=cleared, closing=stays + new
     )
 
 

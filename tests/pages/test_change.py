@@ -1,10 +1,13 @@
 """The agenda: opening, new, cleared and closing, and the rows of each."""
 
 import dataclasses
+import io
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from docx import Document
+from streamlit.testing.v1 import app_test
 
 from data_access import snapshots
 from data_access.state.store import Store
@@ -14,6 +17,7 @@ from measures.policy import Policy
 from measures.snapshot import Snapshot
 from measures.words import Role
 from tests.pages.opening import answer, opened, words
+from tests.pages.test_count_list_export import Keeping, exported_rows
 from ui import clock, navigation
 
 MANAGER = Role.SERVICE_MANAGER.value
@@ -71,3 +75,27 @@ def test_without_an_earlier_snapshot_it_says_so(
 
     assert not app.exception
     assert "No earlier data is kept yet." in words(app)
+
+
+def test_the_agenda_is_taken_away_whole_with_what_it_is_first(
+    with_earlier: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app_test, "MediaFileManager", Keeping)
+    app = opened(with_earlier, MANAGER, navigation.CHANGE)
+    [word] = [each.proto for each in app.get("download_button") if "Word" in each.proto.label]
+
+    made = Document(io.BytesIO(Keeping.last.file(word.deferred_file_id)))
+
+    texts = [each.text for each in made.paragraphs]
+    assert any(text.startswith("Shown: Whole service, as at 23 Nov 2026") for text in texts)
+    headings = [
+        each.text for each in made.paragraphs if each.style and each.style.name == "Heading 1"
+    ]
+    assert headings == ["What this is", *(each.value for each in app.subheader)]
+    listed = sum(each.value.shape[0] for each in app.dataframe)
+    assert sum(len(table.rows) - 1 for table in made.tables) == listed
+    assert list(exported_rows(app, "agenda")) == [listed, listed]
+    [entry] = [
+        each for each in with_earlier.access_log.entries() if each.detail.get("format") == "docx"
+    ][:1]
+    assert entry.detail["rows"] == listed

@@ -18,9 +18,7 @@ from measures.change import (
     TOPICS,
     WAS_OUTSIDE,
     came_and_went,
-    changed_rows,
     escalated,
-    flow,
     iro_changes,
     parts,
 )
@@ -65,8 +63,8 @@ def test_an_overdue_review_is_new_cleared_or_stays(
 ) -> None:
     before, after = told(story)
 
-    found = flow(before, after, REVIEWS_OVERDUE)
-    rows = changed_rows(before, after, REVIEWS_OVERDUE).select("change", "why").rows()
+    found = parts(before, after, REVIEWS_OVERDUE).flow
+    rows = parts(before, after, REVIEWS_OVERDUE).owned.select("change", "why").rows()
 
     assert (found.opening, found.new, found.cleared, found.closing) == counts, because
     assert rows == ([(word, why)] if word else []), because
@@ -81,7 +79,7 @@ def test_a_child_who_vanished_from_the_data_is_said_to_have_not_cleared() -> Non
         duties=before.duties.with_columns(child_id=pl.lit("gone"), care_period_id=pl.lit("gone")),
     )
 
-    rows = changed_rows(other, after, REVIEWS_OVERDUE).filter(pl.col("change") == CLEARED)
+    rows = parts(other, after, REVIEWS_OVERDUE).owned.filter(pl.col("change") == CLEARED)
 
     assert rows["why"].to_list() == [NOT_IN_DATA]
 
@@ -141,7 +139,7 @@ def test_opening_and_new_less_cleared_are_closing(
 ) -> None:
     before, after = whole_days[days[0]], whole_days[days[1]]
 
-    found = flow(before, after, measure)
+    found = parts(before, after, measure).flow
 
     assert found.opening + found.new - found.cleared == found.closing
     assert found.opening == measure.figure(before).numerator

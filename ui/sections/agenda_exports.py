@@ -41,11 +41,12 @@ def buttons(name: str, topics: Sequence[Topic]) -> None:
     rows = lists.named(_together(topics), here.view)
     list_exports.buttons(rows, columns, title=name, definition=DEFINITION, key="agenda")
     about = list_exports.about_list(name, DEFINITION)
+    store = state.store()
 
-    def document() -> bytes:
+    def document() -> bytes:  # runs on the click, outside the page: it may ask for nothing of it
         detail: Detail = {"list": name, "rows": rows.height, "format": "docx"}
-        state.store().access_log.write(here.person.username, Action.LIST_EXPORTED, detail)
-        return word(_report(about, topics))
+        store.access_log.write(here.person.username, Action.LIST_EXPORTED, detail)
+        return word(_report(about, topics, here))
 
     downloads.offer(
         "Word, to read in the meeting", document, about.file_name("docx"), WORD_MIME, "agenda_docx"
@@ -58,9 +59,8 @@ def _together(topics: Sequence[Topic]) -> pl.DataFrame:
     return pl.concat(topic.rows.select(*columns, topic=pl.lit(topic.title)) for topic in topics)
 
 
-def _report(about: exports.About, topics: Sequence[Topic]) -> Report:
+def _report(about: exports.About, topics: Sequence[Topic], here: frame.Frame) -> Report:
     """Return the agenda as a document: what it is first, then a table for each topic."""
-    here = frame.current()
     first = Section(
         title="What this is",
         paragraphs=tuple(f"{what}: {value}" for what, value in about.lines()),
@@ -68,13 +68,12 @@ def _report(about: exports.About, topics: Sequence[Topic]) -> Report:
     return Report(
         title=about.title,
         subtitle=about.filters.replace("\\", ""),
-        sections=(first, *(_section(number, each) for number, each in enumerate(topics, 1))),
+        sections=(first, *(_section(number, each, here) for number, each in enumerate(topics, 1))),
         is_demo=here.view.whole.snapshot.is_demo,
     )
 
 
-def _section(number: int, topic: Topic) -> Section:
-    here = frame.current()
+def _section(number: int, topic: Topic, here: frame.Frame) -> Section:
     rows = lists.named(topic.rows, here.view)
     columns = seen(rows, topic.columns, here.person.role)
     cells = tuple(

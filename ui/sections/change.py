@@ -1,12 +1,13 @@
 """What has changed between two days' data, as an agenda for a meeting."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import polars as pl
 import streamlit as st
 
 from measures import change
-from measures.change import Flow
+from measures.change import Flow, Parts
 from measures.facts import Facts
 from ui import frame, lists, load, meeting, tables, wording
 from ui.columns import Column, Kind
@@ -20,20 +21,25 @@ NOW = "now"
 
 @dataclass(frozen=True, kw_only=True)
 class Agenda:
-    """Two days' data side by side: each in scope, and before the filters."""
+    """Two days' data side by side, each in scope; where filters are set, before them too."""
 
     before: Facts
     after: Facts
-    unfiltered: tuple[Facts, Facts]
+    unfiltered: tuple[Facts, Facts] | None
 
-    @property
-    def flows(self) -> list[Flow]:
-        """How the count of each topic came about; topics not supplied on a day are left out."""
+    @cached_property
+    def parts(self) -> list[Parts]:
+        """What came and went of each topic; topics not supplied on a day are left out."""
         return [
-            change.flow(self.before, self.after, measure)
+            change.parts(self.before, self.after, measure, unfiltered=self.unfiltered)
             for measure in change.TOPICS
             if measure.is_supplied(self.before) and measure.is_supplied(self.after)
         ]
+
+    @property
+    def flows(self) -> list[Flow]:
+        """How the count of each topic came about."""
+        return [each.flow for each in self.parts]
 
     @property
     def name(self) -> str:
@@ -53,7 +59,8 @@ def chosen() -> Agenda | None:
     until = st.session_state.get(UNTIL, NOW)
     if until in offered and offered[until] > offered[since]:
         after, all_after = load.as_it_stood(view, until, offered[until])
-    return Agenda(before=before, after=after, unfiltered=(all_before, all_after))
+    unfiltered = (all_before, all_after) if view.scope.is_filtered else None
+    return Agenda(before=before, after=after, unfiltered=unfiltered)
 
 
 def _of(key: str, offered: list[str]) -> str:
@@ -149,15 +156,14 @@ def _counts(found: Agenda) -> None:
 
 def _topics(found: Agenda) -> list[Topic]:
     """Return the headings that have rows, in the order of the agenda."""
-    flows = [_flow_topic(found, each) for each in found.flows if each.new or each.cleared]
+    flows = [_flow_topic(each) for each in found.parts if each.flow.new or each.flow.cleared]
     others = [_escalated(found), _other_iro(found)]
     return [*flows, *(topic for topic in others if topic.rows.height)]
 
 
-def _flow_topic(found: Agenda, flow: Flow) -> Topic:
-    rows = change.changed_rows(
-        found.before, found.after, flow.measure, unfiltered=found.unfiltered
-    ).filter(pl.col("change") != change.STAYS)
+def _flow_topic(parts: Parts) -> Topic:
+    flow = parts.flow
+    rows = parts.owned.filter(pl.col("change") != change.STAYS)
     words = {change.NEW: "New", change.CLEARED: "Cleared"}
     return Topic(
         title=f"{flow.measure.label}: {flow.new} new, {flow.cleared} cleared",

@@ -118,7 +118,9 @@ def compared() -> Compared:
             first.facts,
             second.facts,
             measure,
-            unfiltered=(first.unfiltered, second.unfiltered) if is_by_day else None,
+            unfiltered=(first.unfiltered, second.unfiltered)
+            if is_by_day and view.scope.is_filtered
+            else None,
         ),
     )
 
