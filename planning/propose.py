@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from measures.policy import Policy
+from planning.advice import advice
 from planning.scenario import Caseloads
 from planning.solve import Numbers, Problem, judged, solved, stated
 
@@ -39,22 +40,19 @@ class Proposal:
     """Why it cannot be done whole and what would make it possible; empty if it is done whole."""
 
 
-def proposed(
-    now: Caseloads, policy: Policy, *, conflicts: pl.DataFrame, may_move_all: bool = False
-) -> Proposal:
+def proposed(now: Caseloads, policy: Policy, *, conflicts: pl.DataFrame) -> Proposal:
     """Return the proposal for the caseloads given.
 
     `now.children` needs child_id, iro_id, sibling_group, locality_id and is_near_review (null:
     not known, so the child stays); `now.officers` iro_id, name, role, fte_available and
-    base_locality_id. `conflicts`: child_id and iro_id that may not come together. `may_move_all`:
-    reviews near by do not hold a child back (asked only to explain what would help). The same
+    base_locality_id. `conflicts`: child_id and iro_id that may not come together. The same
     question has the same answer.
     """
-    problem = stated(now, policy, conflicts, may_move_all=may_move_all)
+    problem = stated(now, policy, conflicts, may_move_all=False)
     if problem.officers.is_empty():
         return _nothing(now, "No IRO has hours: enter their full-time equivalent first.")
     choice, misfit, is_proven = solved(problem)
-    return _worded(now, problem, choice, misfit, is_proven, policy, conflicts, may_move_all)
+    return _worded(now, problem, choice, misfit, is_proven, policy, conflicts)
 
 
 def _worded(
@@ -65,7 +63,6 @@ def _worded(
     is_proven: bool,
     policy: Policy,
     conflicts: pl.DataFrame,
-    may_move_all: bool,
 ) -> Proposal:
     officers, units = problem.officers, problem.units
     ids, names = (
@@ -90,14 +87,14 @@ def _worded(
     schema = {"child_id": pl.String, "from_iro_id": pl.String, "to_iro_id": pl.String,
               "why": pl.String}  # fmt: skip
     held_back = int(units.filter("is_held")["n"].sum())
-    advice = "" if not misfit else _advice(now, problem, misfit, policy, conflicts, may_move_all)
+    told = advice(now, problem, misfit, policy, conflicts) if misfit else ""
     return Proposal(
         moves=pl.DataFrame(rows, schema=schema, orient="row").sort("from_iro_id", "child_id"),
         after=after,
         out_of_range=misfit,
         is_proven=is_proven,
         held_back=held_back,
-        advice=advice,
+        advice=told,
     )
 
 
@@ -129,45 +126,10 @@ def _why(
     return said
 
 
-def _advice(
-    now: Caseloads,
-    problem: Problem,
-    misfit: int,
-    policy: Policy,
-    conflicts: pl.DataFrame,
-    may_move_all: bool,
-) -> str:
-    total, room = int(problem.units["n"].sum()), float(problem.high.sum())
-    least = float(problem.low.sum())
-    if total > room:
-        more = (total - room) / policy.caseload.per_fte_high
-        return (
-            f"{total - room:.0f} children more than the range allows for the hours there are. "
-            f"{more:.1f} further full-time IROs would bring everyone into range."
-        )
-    if total < least:
-        return (
-            f"{least - total:.0f} children fewer than the range begins with for the hours there "
-            "are: the service has room."
-        )
-    if not may_move_all:
-        free = proposed(now, policy, conflicts=conflicts, may_move_all=True)
-        if free.out_of_range < misfit:
-            return (
-                "The hours suffice, but reviews near by hold children back. If they could move "
-                f"too, {free.moves.height} changes would leave {free.out_of_range} out of range. "
-                "Ask again in four weeks."
-            )
-    return (
-        "The hours suffice in all, but brothers and sisters who stay together, or officers who "
-        "may not take a child, leave no better share."
-    )
-
-
-def _nothing(now: Caseloads, advice: str) -> Proposal:
+def _nothing(now: Caseloads, told: str) -> Proposal:
     schema = {"child_id": pl.String, "from_iro_id": pl.String, "to_iro_id": pl.String,
               "why": pl.String}  # fmt: skip
     return Proposal(
         moves=pl.DataFrame(schema=schema), after={}, out_of_range=now.children.height,
-        is_proven=True, held_back=0, advice=advice,
+        is_proven=True, held_back=0, advice=told,
     )  # fmt: skip

@@ -97,8 +97,14 @@ def judged(now: Caseloads) -> pl.DataFrame:
     return now.children.filter(~pl.col("iro_id").is_in(settled.implode()).fill_null(False))
 
 
-def solved(problem: Problem) -> tuple[Numbers, int, bool]:
-    """Return the officer's place of each unit, the children out of range, and if it is proven."""
+WISHES = 4
+
+
+def solved(problem: Problem, *, wishes: int = WISHES) -> tuple[Numbers, int, bool]:
+    """Return the officer's place of each unit, the children out of range, and if it is proven.
+
+    `wishes`: how many of the wishes to grant; with 1 only the children out of range are certain.
+    """
     units, officers = problem.units, problem.officers
     n_units, n_officers = units.height, officers.height
     pairs = n_units * n_officers
@@ -132,7 +138,7 @@ def solved(problem: Problem) -> tuple[Numbers, int, bool]:
     costs[2][spread_from:] = 1
     is_proven, best = True, np.zeros(width)
     misfit = 0
-    for wish, cost in enumerate(costs):
+    for wish, cost in enumerate(costs[:wishes]):
         found = milp(
             cost,
             constraints=rules,

@@ -5,12 +5,14 @@ import streamlit as st
 
 from measures.facts import Facts
 from measures.words import OfficerRole
+from planning.cost import costs
 from planning.inputs import caseloads_of, conflicts_of
 from planning.propose import Proposal, proposed
 from planning.scenario import Caseloads, Scenario, Starter, counted, supposed
-from ui import charts, frame, lists, load, notices, tables, wording
+from ui import charts, frame, list_exports, lists, load, meeting, notices, tables, wording
 from ui.columns import Column, Kind
 from ui.sections.caseloads import against_range
+from ui.status import Concern
 
 MOST_STARTERS = 5
 MOST_ENTRANTS = 200
@@ -49,7 +51,7 @@ def draw() -> None:
     if wanted:
         with st.spinner("Looking for the fewest moves"):
             proposal = proposed(then, facts.policy, conflicts=conflicts_of(facts))
-        _judge(proposal)
+        _judge(proposal, set(then.officers.filter(pl.col("fte_available") <= 0)["iro_id"]))
         moved = pl.col("child_id").replace_strict(proposal.after, default=pl.col("iro_id"))
         children = then.children.with_columns(iro_id=moved) if proposal.after else then.children
         officers = counted(then.officers, children, facts.policy)
@@ -110,39 +112,67 @@ def _chosen_moves(facts: Facts, names: dict[str, str]) -> list[tuple[str, str]]:
     return [(child, to) for child in chosen] if to else []
 
 
-def _judge(proposal: Proposal) -> None:
-    """Say how far the proposal gets, and what stands in the way of more."""
+def _judge(proposal: Proposal, gone: set[str]) -> None:
+    """Say how far the proposal gets, and what stands in the way of more.
+
+    `gone`: officers who have no hours for their children.
+    """
     moves = wording.plural(proposal.moves.height, "change of IRO", "changes of IRO")
+    free = proposal.moves["from_iro_id"].null_count()
+    away = proposal.moves.filter(pl.col("from_iro_id").is_in(sorted(gone))).height
+    split = (
+        f" {free} of them give an IRO to a child without one, {away} take over from an IRO who is "
+        f"not available, {proposal.moves.height - free - away} change an IRO who is."
+        if proposal.moves.height
+        else ""
+    )
     held = wording.plural(proposal.held_back, "child", "children")
     stay = f" {held} stay because a review is near or its date is not known."
     if not proposal.out_of_range:
-        st.success(f"{moves} bring every IRO into range.{stay}", icon=":material/check_circle:")
+        st.success(
+            f"{moves} bring every IRO into range.{split}{stay}", icon=":material/check_circle:"
+        )
     else:
         st.warning(
             f"{moves} come nearest: {wording.plural(proposal.out_of_range, 'child', 'children')} "
-            f"stay outside the range.{stay} {wording.escape(proposal.advice)}",
+            f"stay outside the range.{split}{stay} {wording.escape(proposal.advice)}",
             icon=":material/warning:",
         )
     if not proposal.is_proven:
         st.info("There was no time to prove that nothing better exists.", icon=":material/timer:")
 
 
+OFFICERS = (
+    Column("name", "Officer", Kind.NAME),
+    Column("n", "Now", Kind.COUNT),
+    Column("band_before", "Band now", Kind.STATUS),
+    Column("children_after", "After", Kind.COUNT),
+    Column("per_fte_after", "Per FTE", Kind.COUNT),
+    Column("weighted_load", "Weighted", Kind.RATIO),
+    Column("band_after", "Band after", Kind.STATUS),
+)
+
+
 def _before_and_after(now: Caseloads, then: Caseloads) -> None:
     here = frame.current()
-    before = now.officers.select("iro_id", was="children", ratio="children_per_fte", stood="band")
+    before = now.officers.select("iro_id", was="children", stood="band")
+    unallocated = pl.when(pl.col("iro_id").is_null()).then(pl.lit(Concern.UNALLOCATED.value))
+    may_chair = (pl.col("role") == OfficerRole.IRO.value) & (pl.col("fte_available") > 0)
     rows = (
         then.officers.join(before, on="iro_id", how="left", nulls_equal=True)
-        .filter((pl.col("children") > 0) | (pl.col("was") > 0) | (pl.col("fte_available") > 0))
+        .filter((pl.col("children") > 0) | (pl.col("was") > 0) | may_chair)
         .with_columns(
             name=pl.col("name").fill_null("No IRO allocated"),
+            n="was",
             children_after="children",
             per_fte_after=pl.col("children_per_fte").round(0),
-            band_after="band",
+            band_before=unallocated.otherwise("stood"),
+            band_after=unallocated.otherwise("band"),
             is_last=pl.col("iro_id").is_null(),
         )
         .sort("is_last", "name")
     )
-    left, right = st.columns([6, 5], gap="medium")
+    left, right = st.columns([5, 6], gap="medium")
     with left:
         st.header("Against each officer's range, afterwards", anchor=False)
         charts.draw(
@@ -152,24 +182,26 @@ def _before_and_after(now: Caseloads, then: Caseloads) -> None:
     with right:
         st.header("Now and afterwards", anchor=False)
         tables.reading_table(
-            rows.with_columns(n="was", status="band_after"),
-            [
-                Column("name", "Officer", Kind.NAME),
-                Column("n", "Now", Kind.COUNT),
-                Column("children_after", "After", Kind.COUNT),
-                Column("per_fte_after", "Per FTE", Kind.COUNT),
-                Column("status", "Band", Kind.STATUS),
-            ],
-            role=here.person.role,
-            alt="Officers now and afterwards",
+            rows, OFFICERS, role=here.person.role, alt="Officers now and afterwards"
         )
+        if not meeting.is_on():
+            list_exports.buttons(
+                rows,
+                OFFICERS,
+                title="Caseloads now and afterwards",
+                definition="Children held by each officer today and under what is supposed. "
+                "Nothing is saved: allocations are changed in the case system.",
+                key="before_after",
+            )
 
 
 def _moves(facts: Facts, then: Caseloads, proposal: Proposal) -> None:
     """List the moves with their reasons; new children are counted, not listed."""
     names = dict(then.officers.select("iro_id", "name").iter_rows())
     known = facts.children.drop("iro_id")
-    rows = proposal.moves.join(known, on="child_id", how="inner").with_columns(
+    costly = costs(facts, proposal.moves, proposal.after)
+    moved = proposal.moves.join(known, on="child_id").join(costly, on="child_id", how="left")
+    rows = moved.with_columns(
         from_officer=pl.col("from_iro_id").replace_strict(names, default="No IRO"),
         to_officer=pl.col("to_iro_id").replace_strict(names, default=wording.NOTHING),
         iro_id=pl.col("from_iro_id"),
@@ -186,6 +218,7 @@ def _moves(facts: Facts, then: Caseloads, proposal: Proposal) -> None:
             Column("from_officer", "From", Kind.NAME),
             Column("to_officer", "To", Kind.NAME),
             Column("why", "Why"),
+            Column("cost", "What it costs the child"),
             Column("load_weight", "Load", Kind.RATIO),
             Column("next_review_due_on", "Next review", Kind.DATE),
             Column("locality", "Locality", Kind.NAME),

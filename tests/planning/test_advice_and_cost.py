@@ -1,0 +1,121 @@
+"""What would make a proposal possible has been tried; what a move costs the child is said."""
+
+import re
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from measures.facts import Facts, facts
+from measures.policy import Policy
+from planning.advice import posts_for
+from planning.cost import costs
+from planning.propose import proposed
+from planning.scenario import Caseloads, Scenario, Starter, supposed
+from tests.histories import snapshot
+from tests.planning.test_propose import POLICY, Child, conflicts, plain, service
+from tests.spec.examples import worked_examples
+
+
+@worked_examples("""
+    children | posts | because
+    1        | 0.1   | a tenth of a post holds seven
+    21       | 0.3   | three tenths hold 21
+    22       | 0.4   | one more needs another tenth
+    24       | 0.4   | 0.3 would leave three too many
+    70       | 1.0   | a whole post
+    71       | 1.1   | and one more
+""")
+def test_posts_are_rounded_up_never_down(children: int, posts: float, because: str) -> None:
+    assert posts_for(children, 70) == posts
+
+
+def said_posts(advice: str) -> float:
+    found = re.search(r"([\d.]+) further full-time IROs", advice)
+    assert found, advice
+    return float(found[1])
+
+
+def with_posts(now: Caseloads, posts: float) -> Caseloads:
+    return supposed(now, Scenario(starters=[Starter(name="New", fte=posts)]), POLICY)
+
+
+def test_the_posts_said_to_be_enough_are_enough_and_fewer_are_not() -> None:
+    now = service(plain(*"AAAAAAABBB"), {"A": 1, "B": 1})
+    found = proposed(now, POLICY, conflicts=conflicts([]))
+    posts = said_posts(found.advice)
+
+    assert "would bring everyone into range." in found.advice
+    enough = proposed(with_posts(now, 1.0), POLICY, conflicts=conflicts([]))
+    short = proposed(with_posts(now, 1.0 - 0.1), POLICY, conflicts=conflicts([]))
+    assert posts == 1.4
+    assert enough.out_of_range == 1, "one whole post alone leaves one child outside"
+    assert short.out_of_range > 0
+
+
+def test_reviews_near_by_are_named_where_posts_alone_do_not_help() -> None:
+    held: list[Child] = [(f"c{number}", "A", None, None, True) for number in range(5)]
+    found = proposed(service(held, {"A": 1}), POLICY, conflicts=conflicts([]))
+
+    assert found.out_of_range == 2
+    assert "once the children whose review is near may move" in found.advice
+    # With the new officer two children fewer than their range begins with stay outside too.
+    assert "until then 4 children would stay outside" in found.advice
+
+
+def test_brothers_and_sisters_who_do_not_fit_are_named() -> None:
+    together: list[Child] = [(f"c{number}", "A", "S", None, False) for number in range(5)]
+    found = proposed(service(together, {"A": 1}), POLICY, conflicts=conflicts([]))
+    assert "Even with 0.7 further full-time IROs" in found.advice
+
+
+def family(**siblings: str | None) -> Facts:
+    """Children a and b (a with IRO i since January, who is their second) and officers i, j."""
+    rows: dict[str, Any] = {
+        "child": [{"child_id": name, "sibling_group": siblings.get(name)} for name in "abc"],
+        "care_period": [
+            {"care_period_id": f"p{name}", "child_id": name, "started_on": "2025-03-03"}
+            for name in "abc"
+        ],
+        "iro": [{"iro_id": "i", "name": "Ivy Marsh"}, {"iro_id": "j", "name": "Jo Lane"}],
+        "iro_allocation": [
+            {"care_period_id": "pa", "iro_id": "j", "started_on": "2025-03-05",
+             "ended_on": "2026-01-12"},
+            {"care_period_id": "pa", "iro_id": "i", "started_on": "2026-01-12"},
+            {"care_period_id": "pb", "iro_id": "j", "started_on": "2026-03-30"},
+        ],
+    }  # fmt: skip
+    return facts(snapshot(**rows), as_at=date(2026, 3, 31), policy=Policy())
+
+
+@worked_examples(
+    """
+    child | to | a_group | b_group | cost
+    a     | j  |         |         | Loses Ivy Marsh after 2 months. IRO number 3 of this period.
+    b     | i  |         |         | Loses Jo Lane after 0 months. IRO number 2 of this period.
+    c     | i  |         |         | No IRO to lose.
+""".replace("| cost", "| because")
+)
+def test_the_cost_of_a_move(
+    child: str, to: str, a_group: str | None, b_group: str | None, because: str
+) -> None:
+    found = family(a=a_group, b=b_group)
+    assert cost_of(found, child, to) == because
+
+
+def cost_of(found: Facts, child: str, to: str) -> str:
+    now: dict[str, str | None] = dict(found.children.select("child_id", "iro_id").iter_rows())
+    moves = pl.DataFrame(
+        {"child_id": [child], "from_iro_id": [now[child]]},
+        schema={"child_id": pl.String, "from_iro_id": pl.String},
+    )
+    after = {key: iro for key, iro in now.items() if iro} | {child: to}
+    [row] = costs(found, moves, after).iter_rows(named=True)
+    return str(row["cost"])
+
+
+def test_the_cost_says_what_becomes_of_brothers_and_sisters() -> None:
+    found = family(a="s", b="s")
+    assert cost_of(found, "a", "j").endswith(" Brought together with brothers and sisters.")
+    both_with_j = family(b="s", c="s")
+    assert cost_of(both_with_j, "c", "i").endswith(" Brothers and sisters have another IRO.")
