@@ -36,21 +36,21 @@ def said_posts(advice: str) -> float:
     return float(found[1])
 
 
-def with_posts(now: Caseloads, posts: float) -> Caseloads:
-    return supposed(now, Scenario(starters=[Starter(name="New", fte=posts)]), POLICY)
+def out_of_range(now: Caseloads, *posts: float) -> int:
+    """Children outside the range with further officers of these hours."""
+    starters = [Starter(name="New", fte=fte) for fte in posts]
+    helped = supposed(now, Scenario(starters=starters), POLICY)
+    return proposed(helped, POLICY, conflicts=conflicts([])).out_of_range
 
 
 def test_the_posts_said_to_be_enough_are_enough_and_fewer_are_not() -> None:
     now = service(plain(*"AAAAAAABBB"), {"A": 1, "B": 1})
-    found = proposed(now, POLICY, conflicts=conflicts([]))
-    posts = said_posts(found.advice)
+    told = proposed(now, POLICY, conflicts=conflicts([])).advice
 
-    assert "would bring everyone into range." in found.advice
-    enough = proposed(with_posts(now, 1.0), POLICY, conflicts=conflicts([]))
-    short = proposed(with_posts(now, 1.0 - 0.1), POLICY, conflicts=conflicts([]))
-    assert posts == 1.4
-    assert enough.out_of_range == 1, "one whole post alone leaves one child outside"
-    assert short.out_of_range > 0
+    assert said_posts(told) == 1.4
+    assert "would bring everyone into range." in told
+    assert out_of_range(now, 1.0, 0.4) == 0
+    assert out_of_range(now, 1.0, 0.3) > 0
 
 
 def test_reviews_near_by_are_named_where_posts_alone_do_not_help() -> None:
@@ -88,19 +88,14 @@ def family(**siblings: str | None) -> Facts:
     return facts(snapshot(**rows), as_at=date(2026, 3, 31), policy=Policy())
 
 
-@worked_examples(
-    """
-    child | to | a_group | b_group | cost
-    a     | j  |         |         | Loses Ivy Marsh after 2 months. IRO number 3 of this period.
-    b     | i  |         |         | Loses Jo Lane after 0 months. IRO number 2 of this period.
-    c     | i  |         |         | No IRO to lose.
-""".replace("| cost", "| because")
-)
-def test_the_cost_of_a_move(
-    child: str, to: str, a_group: str | None, b_group: str | None, because: str
-) -> None:
-    found = family(a=a_group, b=b_group)
-    assert cost_of(found, child, to) == because
+@worked_examples("""
+    child | to | cost                                                         | because
+    a     | j  | Loses Ivy Marsh after 2 months. IRO number 3 of this period. | the second IRO
+    b     | i  | Loses Jo Lane after 0 months. IRO number 2 of this period.   | since yesterday
+    c     | i  | No IRO to lose.                                              | has none
+""")
+def test_the_cost_of_a_move(child: str, to: str, cost: str, because: str) -> None:
+    assert cost_of(family(), child, to) == cost
 
 
 def cost_of(found: Facts, child: str, to: str) -> str:

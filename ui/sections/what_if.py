@@ -121,8 +121,9 @@ def _judge(proposal: Proposal, gone: set[str]) -> None:
     free = proposal.moves["from_iro_id"].null_count()
     away = proposal.moves.filter(pl.col("from_iro_id").is_in(sorted(gone))).height
     split = (
-        f" {free} of them give an IRO to a child without one, {away} take over from an IRO who is "
-        f"not available, {proposal.moves.height - free - away} change an IRO who is."
+        f" Of the changes {free} give an IRO to a child without one, {away} take over from an IRO "
+        f"who is not available, and {proposal.moves.height - free - away} take a child from an "
+        "IRO who is."
         if proposal.moves.height
         else ""
     )
@@ -202,7 +203,7 @@ def _moves(facts: Facts, then: Caseloads, proposal: Proposal) -> None:
     costly = costs(facts, proposal.moves, proposal.after)
     moved = proposal.moves.join(known, on="child_id").join(costly, on="child_id", how="left")
     rows = moved.with_columns(
-        from_officer=pl.col("from_iro_id").replace_strict(names, default="No IRO"),
+        from_officer=pl.col("from_iro_id").replace_strict(names, default=None).fill_null("No IRO"),
         to_officer=pl.col("to_iro_id").replace_strict(names, default=wording.NOTHING),
         iro_id=pl.col("from_iro_id"),
     )
@@ -219,9 +220,6 @@ def _moves(facts: Facts, then: Caseloads, proposal: Proposal) -> None:
             Column("to_officer", "To", Kind.NAME),
             Column("why", "Why"),
             Column("cost", "What it costs the child"),
-            Column("load_weight", "Load", Kind.RATIO),
-            Column("next_review_due_on", "Next review", Kind.DATE),
-            Column("locality", "Locality", Kind.NAME),
         ],
         title="Moves proposed",
         definition="The fewest changes of IRO that bring every officer into the range of "
