@@ -1,0 +1,255 @@
+"""The pages that managers work from every morning: reviews, caseloads, what if; in a browser."""
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.conftest import Server, Visitor, idle, open_page, visiting
+from ui import navigation
+from ui.navigation import CASELOADS, REVIEWS, WHAT_IF
+
+pytestmark = pytest.mark.browser
+
+
+def radio(page: Page, label: str) -> Locator:
+    """The choices of one row of choices, in order."""
+    return page.get_by_role("radiogroup", name=label).get_by_role("radio")
+
+
+def counts(page: Page, label: str) -> dict[str, int]:
+    """What each choice says it has: "Later (1,204)"."""
+    group = page.get_by_role("radiogroup", name=label)
+    found = re.findall(r"([^()\n]+) \(([\d,]+)\)", group.inner_text())
+    return {words.strip(): int(number.replace(",", "")) for words, number in found}
+
+
+def choose(page: Page, label: str, choice: str) -> None:
+    page.get_by_role("radiogroup", name=label).locator("label").filter(has_text=choice).click()
+    idle(page)
+
+
+def number_in(text: str) -> int:
+    found = re.search(r"\d[\d,]*", text)
+    assert found, text
+    return int(found[0].replace(",", ""))
+
+
+def heading(page: Page, words: str) -> str:
+    return page.get_by_role("heading", name=re.compile(words), level=2).first.inner_text()
+
+
+def pick(page: Page, label: str, place: int) -> str:
+    """Choose one of a picker by its place; return its words."""
+    page.get_by_label(re.compile(label)).first.click()
+    option = page.get_by_role("option").nth(place)
+    words = option.inner_text()
+    option.click()
+    idle(page)
+    return words
+
+
+def open_first_row(page: Page, place: int = 0) -> None:
+    """Tick the first row of a table of rows."""
+    grid = page.get_by_test_id("stDataFrame").nth(place)
+    grid.scroll_into_view_if_needed()
+    box = grid.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 18, box["y"] + 52)
+    expect(page).to_have_url(re.compile(rf"/{navigation.CHILD.address}\?"), timeout=20_000)
+    idle(page)
+
+
+def test_the_views_of_the_reviews_add_up_and_open_on_the_first_that_is_not_empty(
+    manager: Visitor,
+) -> None:
+    page = open_page(manager, REVIEWS)
+    found = counts(page, "View")
+    first = next(place for place, n in enumerate(found.values()) if n)
+
+    assert list(found)[:3] == ["Overdue", "Not recorded", "Due this week"]
+    assert list(found)[4:7] == ["Booked late", "Later", "Not required"]
+    assert sum(found.values()) == number_in(heading(page, "reviews? stand"))
+    expect(radio(page, "View").nth(first)).to_be_checked()
+
+
+def test_the_views_are_walked_with_the_arrow_keys(manager: Visitor) -> None:
+    page = open_page(manager, REVIEWS)
+    found = counts(page, "View")
+    first = next(place for place, n in enumerate(found.values()) if n)
+
+    radio(page, "View").nth(first).focus()
+    page.keyboard.press("ArrowRight")
+    idle(page)
+
+    expect(radio(page, "View").nth(first + 1)).to_be_checked()
+    choose(page, "View", "Later")
+    rows = f"{found['Later']:,} rows"
+    expect(page.get_by_role("button", name=f"CSV, {rows}")).to_be_visible()
+
+
+def test_a_week_of_the_calendar_opens_its_reviews(manager: Visitor) -> None:
+    page = open_page(manager, REVIEWS)
+    chart = page.get_by_role("img", name=re.compile("^Reviews due and meetings booked in 26 weeks"))
+    expect(chart.first).to_be_visible()
+
+    words = pick(page, "Open the rows: reviews falling due and meetings booked", 0)
+
+    assert re.match(r"Week of \d+ \w+ 20\d\d, (falling due|meetings booked)", words)
+    n = number_in(words.rsplit("(", 1)[1])
+    told = "row" if n == 1 else "rows"
+    expect(page.get_by_role("button", name=f"CSV, {n} {told}").first).to_be_visible()
+
+
+def test_the_steps_of_the_reviews_held_are_listed_by_what_waits(manager: Visitor) -> None:
+    page = open_page(manager, REVIEWS)
+    found = counts(page, "Reviews held")
+
+    assert sum(found.values()) == number_in(heading(page, "Step by step").split(":")[1])
+    choose(page, "Reviews held", "No step is overdue")
+    n = found["No step is overdue"]
+    alt = f"Reviews held with no step overdue: {n} rows"
+    expect(page.get_by_role("button", name=f"CSV, {n} rows")).to_be_visible()
+    expect(page.get_by_label(alt)).to_have_count(1)
+
+
+def test_one_steps_from_child_to_child_of_a_list_by_keyboard_and_no_id_is_in_the_address(
+    manager: Visitor,
+) -> None:
+    page = open_page(manager, REVIEWS)
+    choose(page, "View", "Later")
+    total = counts(page, "View")["Later"]
+    open_first_row(page)
+    told = page.get_by_text(re.compile(r"^1 of [\d,]+ in Reviews due later$"))
+    expect(told).to_be_visible()
+    assert number_in(told.inner_text().split(" of ")[1]) <= total
+    expect(page.get_by_role("button", name="Previous child")).to_be_disabled()
+    first, link = page.get_by_role("heading", level=1).inner_text(), page.url
+
+    page.get_by_role("button", name="Next child").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(re.compile(r"^2 of [\d,]+ in Reviews due later$"))).to_be_visible(
+        timeout=20_000
+    )
+    idle(page)
+    second = page.get_by_role("heading", level=1).inner_text()
+    assert second != first
+    assert page.url != link
+    assert "LCS" not in page.url
+
+    page.get_by_role("button", name="Previous child").click()
+    expect(page.get_by_role("heading", name=first, level=1)).to_be_visible(timeout=20_000)
+
+
+def test_a_child_found_by_searching_is_not_brought_back_by_a_step(manager: Visitor) -> None:
+    page = open_page(manager, REVIEWS)
+    choose(page, "View", "Later")
+    open_first_row(page)
+    first = page.get_by_role("heading", level=1).inner_text()
+    page.get_by_role("button", name="Next child").click()
+    expect(page.get_by_text(re.compile("^2 of "))).to_be_visible(timeout=20_000)
+    idle(page)
+    search = page.get_by_label("Find a child by case number or name")
+    search.click()
+    search.fill(first.rsplit(", ", 1)[1])
+    page.get_by_role("option").first.click()
+    expect(page.get_by_text(re.compile("^1 of "))).to_be_visible(timeout=20_000)
+    idle(page)
+
+    page.get_by_role("button", name="Next child").click()
+
+    expect(page.get_by_text(re.compile("^2 of "))).to_be_visible(timeout=20_000)
+    idle(page)
+    expect(page.get_by_text(re.compile("^2 of "))).to_be_visible()
+
+
+def test_business_support_sees_its_own_work_first(browser: Browser, server: Server) -> None:
+    with visiting(browser, server, "support") as visitor:
+        page = open_page(visitor, REVIEWS)
+        first = page.get_by_role("heading", level=2).first.inner_text()
+        found = counts(page, "Work to list")
+
+        assert first.startswith("Business Support: ")
+        assert number_in(first) == sum(found.values())
+        assert list(found) == [
+            "Reviews to book", "Decisions to send", "Records to send",
+            "Outcomes to send to the child",
+        ]  # fmt: skip
+        days = page.get_by_label(re.compile("^What is to book and to send by day")).first
+        cells = [row.split("\t") for row in days.inner_text().splitlines() if "\t" in row]
+        sums = [sum(int(row[place]) for row in cells[1:]) for place in range(1, 5)]
+        assert sums == list(found.values())
+        choose(page, "Work to list", "Records to send")
+        n = found["Records to send"]
+        expect(page.get_by_label(f"Records to send: {n} rows")).to_have_count(1)
+
+
+def test_the_range_is_shown_by_children_and_by_weighted_load(manager: Visitor) -> None:
+    page = open_page(manager, CASELOADS)
+    expect(page.get_by_role("img", name=re.compile("^Children held of ")).first).to_be_visible()
+
+    choose(page, "Show", "Weighted load")
+
+    expect(page.get_by_role("img", name=re.compile("^Weighted load of ")).first).to_be_visible()
+    expect(page.get_by_text("against a weighted load it is our own reading")).to_be_visible()
+
+
+def test_the_weeks_that_the_days_do_not_hold_are_named_and_counted(manager: Visitor) -> None:
+    page = open_page(manager, CASELOADS)
+    said = page.get_by_text(re.compile(r"^\d+ weeks? of \d+ officers? holds? more reviews"))
+    n = number_in(said.first.inner_text())
+    over = number_in(
+        page.get_by_text(re.compile(r"More than the days allow \(")).inner_text().split("(")[1]
+    )
+    away = number_in(
+        page.get_by_text(re.compile(r"No days available \(")).inner_text().split("(")[1]
+    )
+    assert over + away == n > 0
+
+    twin = page.get_by_text(re.compile(rf"^The {n} weeks? that holds? more"))
+    twin.click()
+    table = page.get_by_label("Weeks that hold more reviews than the days allow").first
+    expect(table).to_be_visible()
+
+
+def test_changes_of_iro_are_listed_with_their_reasons(manager: Visitor) -> None:
+    page = open_page(manager, CASELOADS)
+    n = number_in(heading(page, "^Changes of IRO").rsplit(",", 1)[1])
+
+    words = pick(page, "List the changes", 1)
+
+    chosen = number_in(words.rsplit("(", 1)[1])
+    assert 0 < chosen <= n
+    told = "row" if chosen == 1 else "rows"
+    expect(page.get_by_label(f"Changes of IRO in 12 months: {chosen} rows")).to_have_count(1)
+    expect(page.get_by_role("button", name=f"CSV, {chosen} {told}").last).to_be_visible()
+
+
+def test_a_proposal_says_the_cost_of_each_move_and_before_and_after_can_be_taken_away(
+    manager: Visitor,
+) -> None:
+    page = open_page(manager, WHAT_IF)
+    page.get_by_text("Propose the fewest moves into range").click()
+    page.get_by_role("heading", name=re.compile("^Moves proposed")).wait_for(timeout=60_000)
+    idle(page)
+    n = number_in(heading(page, "^Moves proposed"))
+    assert n > 0
+
+    with page.expect_download() as waited:
+        page.get_by_role("button", name=re.compile(rf"^CSV, {n} rows?$")).last.click()
+    moves = list(csv.DictReader(io.StringIO(read(waited.value.path()))))
+    assert len(moves) == n
+    assert all(move["What it costs the child"] and move["Why"] for move in moves)
+
+    with page.expect_download() as waited:
+        page.get_by_role("button", name=re.compile(r"^CSV, \d+ rows?$")).first.click()
+    officers = list(csv.DictReader(io.StringIO(read(waited.value.path()))))
+    assert {"Officer", "Now", "Band now", "After", "Band after"} <= set(officers[0])
+    assert sum(int(row["Now"]) for row in officers) == sum(int(row["After"]) for row in officers)
+
+
+def read(path: Path | str) -> str:
+    return Path(path).read_text(encoding="utf-8-sig")
