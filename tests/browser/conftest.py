@@ -35,6 +35,8 @@ CLOSED_NETWORK = ROOT / "tests" / "closed_network"
 """What closes the network of a server: Python imports `sitecustomize` from there at its start."""
 
 START_SECONDS = 60
+LONGEST = 90_000
+"""Milliseconds that a page may take on a machine busy with other work; none waits without need."""
 CHILDREN = 120
 """About how many children of the demo county are in care: enough for every page to have rows."""
 
@@ -272,7 +274,7 @@ def open_page(visitor: Visitor, entry: PageEntry, query: str = "", *, title: str
 
 def drawn(page: Page, title: str | re.Pattern[str]) -> None:
     """Wait until the page of a title is drawn whole and the server is idle."""
-    expect(page.get_by_role("heading", name=title, level=1)).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name=title, level=1)).to_be_visible(timeout=LONGEST)
     idle(page)
 
 
@@ -280,9 +282,9 @@ def idle(page: Page) -> None:
     """Wait until the script has run to its end, charts included."""
     page.wait_for_timeout(150)
     state = "[data-testid=stApp][data-test-script-state=notRunning]"
-    expect(page.locator(state)).to_be_visible(timeout=30_000)
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=15_000)
-    expect(page.locator("[data-stale=true]")).to_have_count(0, timeout=15_000)
+    expect(page.locator(state)).to_be_visible(timeout=LONGEST)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=LONGEST)
+    expect(page.locator("[data-stale=true]")).to_have_count(0, timeout=LONGEST)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import Server, Visitor, idle, open_page, visiting
+from tests.browser.conftest import LONGEST, Server, Visitor, idle, open_page, visiting
 from ui import navigation
 from ui.navigation import CASELOADS, REVIEWS, WHAT_IF
 
@@ -59,7 +59,7 @@ def open_first_row(page: Page, place: int = 0) -> None:
     box = grid.bounding_box()
     assert box
     page.mouse.click(box["x"] + 18, box["y"] + 52)
-    expect(page).to_have_url(re.compile(rf"/{navigation.CHILD.address}\?"), timeout=20_000)
+    expect(page).to_have_url(re.compile(rf"/{navigation.CHILD.address}\?"), timeout=LONGEST)
     idle(page)
 
 
@@ -132,7 +132,7 @@ def test_one_steps_from_child_to_child_of_a_list_by_keyboard_and_no_id_is_in_the
     page.get_by_role("button", name="Next child").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text(re.compile(r"^2 of [\d,]+ in Reviews due later$"))).to_be_visible(
-        timeout=20_000
+        timeout=LONGEST
     )
     idle(page)
     second = page.get_by_role("heading", level=1).inner_text()
@@ -141,7 +141,7 @@ def test_one_steps_from_child_to_child_of_a_list_by_keyboard_and_no_id_is_in_the
     assert "LCS" not in page.url
 
     page.get_by_role("button", name="Previous child").click()
-    expect(page.get_by_role("heading", name=first, level=1)).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name=first, level=1)).to_be_visible(timeout=LONGEST)
 
 
 def test_a_child_found_by_searching_is_not_brought_back_by_a_step(manager: Visitor) -> None:
@@ -150,18 +150,18 @@ def test_a_child_found_by_searching_is_not_brought_back_by_a_step(manager: Visit
     open_first_row(page)
     first = page.get_by_role("heading", level=1).inner_text()
     page.get_by_role("button", name="Next child").click()
-    expect(page.get_by_text(re.compile("^2 of "))).to_be_visible(timeout=20_000)
+    expect(page.get_by_text(re.compile("^2 of "))).to_be_visible(timeout=LONGEST)
     idle(page)
     search = page.get_by_label("Find a child by case number or name")
     search.click()
     search.fill(first.rsplit(", ", 1)[1])
     page.get_by_role("option").first.click()
-    expect(page.get_by_text(re.compile("^1 of "))).to_be_visible(timeout=20_000)
+    expect(page.get_by_text(re.compile("^1 of "))).to_be_visible(timeout=LONGEST)
     idle(page)
 
     page.get_by_role("button", name="Next child").click()
 
-    expect(page.get_by_text(re.compile("^2 of "))).to_be_visible(timeout=20_000)
+    expect(page.get_by_text(re.compile("^2 of "))).to_be_visible(timeout=LONGEST)
     idle(page)
     expect(page.get_by_text(re.compile("^2 of "))).to_be_visible()
 
@@ -233,7 +233,7 @@ def test_a_proposal_says_the_cost_of_each_move_and_before_and_after_can_be_taken
 ) -> None:
     page = open_page(manager, WHAT_IF)
     page.get_by_text("Propose the fewest moves into range").click()
-    page.get_by_role("heading", name=re.compile("^Moves proposed")).wait_for(timeout=60_000)
+    page.get_by_role("heading", name=re.compile("^Moves proposed")).wait_for(timeout=LONGEST)
     idle(page)
     n = number_in(heading(page, "^Moves proposed"))
     assert n > 0

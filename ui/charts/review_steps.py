@@ -93,6 +93,7 @@ def _strip_template() -> dict[str, object]:
             axis=alt.Axis(
                 orient="top", labelAngle=0, labelPadding=8, domain=False, ticks=False,
                 labelLimit=90, labelOverlap=False,
+                labelExpr="width > 480 ? datum.label : slice(datum.label, 0, 4)",
             ),
             scale=alt.Scale(domain=["$steps"]),
         ),

@@ -6,7 +6,7 @@ import streamlit as st
 from data_access.state.access_log import Action
 from measures.words import DutyCode, Role, Status
 from ui import fields, frame, links, lists, state, tables, wording
-from ui.sections import child_doubts, child_head, child_lists, child_paper, child_timeline
+from ui.sections import child_doubts, child_head, child_lists, child_paper, child_timeline, cycle
 
 NOT_FOUND = (
     "No such child is in your view. The link may be another person's, or the child is not among "
@@ -92,6 +92,7 @@ def page(child_id: str) -> None:
         child_lists.drift(child_id)
     child_timeline.draw(child_id)
     child_lists.duties(duties)
+    cycle.of_child(child_id)
     left, right = st.columns([5, 6], gap="medium")
     with left:
         child_lists.decisions(child_id)
