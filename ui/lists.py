@@ -153,9 +153,10 @@ def working(
         told = "Children's pages and downloads are closed in meeting view."
     else:
         told = "Tick a row to open the child."
-    st.markdown(f":small[:gray[{wording.plural(people.height, 'row')}. {told}]]")
+    count = wording.plural(people.height, "row")
+    st.markdown(f":small[:gray[{count}. {told}]]")
     chosen = tables.working_table(
-        people, shown, role=here.person.role, alt=f"{title}: {people.height} rows", key=key
+        people, shown, role=here.person.role, alt=f"{title}: {count}", key=key
     )
     if chosen is not None and (child_id := people.row(chosen, named=True)["child_id"]):
         frozen.keep(title, people["child_id"].drop_nulls().to_list())

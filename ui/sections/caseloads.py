@@ -1,5 +1,7 @@
 """Whether the work is shared fairly."""
 
+from collections.abc import Callable
+
 import polars as pl
 import streamlit as st
 
@@ -192,21 +194,34 @@ def case_mix() -> None:
         alt="Children of each officer by what their load is made of",
         label="Case mix: children by what their load is made of",
     )
-    opening.picker(groups.CASE_MIX, _of_officer)
-    opening.opened(groups.CASE_MIX, _of_officer)
+    worded = _of_officer()
+    opening.picker(groups.CASE_MIX, worded)
+    opening.opened(groups.CASE_MIX, worded)
 
 
-def _of_officer(group: str) -> str:
-    """Word a group "iro_id circumstance"."""
-    identity, _, of = group.rpartition(" ")
-    says = {item.key: item.says for item in policy.settings(load.policy())}
-    return f"{officer_name(identity)}: {says['weights.' + of.removeprefix('has_')]}"
+def _of_officer() -> Callable[[str], str]:
+    """Return what words a group "iro_id circumstance"."""
+    says = {f"weights.{name}": name for name in WEIGHTS}
+    words = {
+        f"has_{says[item.key]}": item.says
+        for item in policy.settings(load.policy())
+        if item.key in says
+    }
+    name = officer_names()
+
+    def worded(group: str) -> str:
+        identity, _, of = group.rpartition(" ")
+        return f"{name(identity)}: {words[of]}"
+
+    return worded
 
 
-def officer_name(identity: str) -> str:
-    """Return the officer's name in a group by officer."""
+def officer_names() -> Callable[[str], str]:
+    """Return what names the officer in a group by officer."""
     names = frame.current().view.names.iros
-    return NO_IRO if identity == groups.NO_IRO else names.get(identity, wording.NOTHING)
+    return lambda identity: (
+        NO_IRO if identity == groups.NO_IRO else names.get(identity, wording.NOTHING)
+    )
 
 
 def caseload() -> None:

@@ -1,5 +1,6 @@
 """Each officer's reviews in the weeks ahead, against the days they have for them."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +12,7 @@ from measures.ahead import WeekLoad
 from ui import charts, frame, load, status, tables, wording
 from ui.columns import Column, Kind
 from ui.sections import opening
-from ui.sections.caseloads import NO_IRO, officer_name
+from ui.sections.caseloads import NO_IRO, officer_names
 
 COLUMNS = (
     Column("name", "Officer", Kind.NAME),
@@ -39,8 +40,9 @@ def draw() -> None:
         f"{_over(rows).height} weeks hold more than the days allow",
     )
     _tables(rows)
-    opening.picker(groups.WEEKS_AHEAD, _week)
-    opening.opened(groups.WEEKS_AHEAD, _week)
+    worded = _week()
+    opening.picker(groups.WEEKS_AHEAD, worded)
+    opening.opened(groups.WEEKS_AHEAD, worded)
 
 
 def _rows() -> pl.DataFrame:
@@ -120,7 +122,12 @@ def _tables(rows: pl.DataFrame) -> None:
     )
 
 
-def _week(group: str) -> str:
-    """Word a group "iro_id Monday"."""
-    identity, _, monday = group.rpartition(" ")
-    return f"{officer_name(identity)}, week of {wording.day(date.fromisoformat(monday))}"
+def _week() -> Callable[[str], str]:
+    """Return what words a group "iro_id Monday"."""
+    name = officer_names()
+
+    def worded(group: str) -> str:
+        identity, _, monday = group.rpartition(" ")
+        return f"{name(identity)}, week of {wording.day(date.fromisoformat(monday))}"
+
+    return worded

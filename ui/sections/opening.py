@@ -44,10 +44,12 @@ def opened(
     before_filters: bool = False,
 ) -> None:
     """List exactly the rows of the group chosen in a grouping's picker, if one is."""
+    place = st.session_state.get(_key(grouping))
+    if place is None:  # words of some hundred groups that nobody asked for take their time
+        return
     facts = _facts(before_filters)
     groups = _groups(grouping, worded, facts)
-    place = st.session_state.get(_key(grouping))
-    if place is None or place >= len(groups):
+    if place >= len(groups):
         return
     group, name, n = groups[place]
     rows = grouping.rows_of(facts, group)
