@@ -93,15 +93,20 @@ def duty_list(shown: pl.DataFrame) -> None:
     cells = [
         {
             "Duty": f"{status.badge(row['status'])} **{DutyCode(row['duty']).label}**  \n"
-            f":small[{wording.escape(row['iro'])}]",
-            "Due": wording.day(row["due_on"])
-            + (f"  \n{wording.days(row['days_overdue'])} late" if row["days_overdue"] else "")
-            + (f"  \ndone {wording.day(row['done_on'])}" if row["done_on"] else ""),
+            f":small[{_dates(row)}; {wording.escape(row['iro'])}]",
             "Why this date": wording.escape(row["because"]),
         }
         for row in named.iter_rows(named=True)
     ]
     tables.reading_list(pl.DataFrame(cells), alt=f"{shown.height} duties, what is late first")
+
+
+def _dates(row: dict[str, Any]) -> str:
+    """Say by when a duty was due, when it was done and how late."""
+    due = f"due {wording.day(row['due_on'])}" if row["due_on"] else "no date due"
+    done = f", done {wording.day(row['done_on'])}" if row["done_on"] else ""
+    late = f", {wording.days(row['days_overdue'])} late" if row["days_overdue"] else ""
+    return f"{due}{done}{late}"
 
 
 def decisions(child_id: str, at_most: int | None = None) -> None:

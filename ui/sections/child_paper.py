@@ -53,7 +53,7 @@ def draw(child_id: str, rows: pl.DataFrame, duties: pl.DataFrame) -> None:
     here = frame.current()
     st.html(_STYLE)
     link(child_id)
-    with st.container(width=WIDTH, gap="small"):
+    with st.container(width=WIDTH, gap="xsmall"):
         child_head.badges(rows, duties)
         child_head.facts(child_id, rows)
         child_head.next_review(duties)
