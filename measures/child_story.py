@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from measures.facts import Facts
+from measures.once import once
 from measures.summaries import OPEN_STATUSES
 from measures.words import NO_PLAN, DutyCode, LegalStatus, MissingKind, Placement, Plan, Word
 from measures.working_days import months_after_day
@@ -84,6 +85,7 @@ class ChildStory:
         return months_after_day(as_at, -months), as_at + timedelta(days=LOOK_BACK_DAYS)
 
 
+@once
 def child_story(facts: Facts, child_id: str) -> ChildStory:
     """Return what happened to a child by `as_at`, lane by lane.
 

@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 
 from measures.facts import Facts
+from measures.once import once
 from measures.placements import current_placements
 
 
@@ -67,6 +68,11 @@ def home_since(facts: Facts, child_id: str) -> date | None:
     A change of status alone is no move, nor a change to adoption with the same carers; see
     `placements`.
     """
-    rows = current_placements(facts.record).filter(pl.col("child_id") == child_id)
+    rows = _homes(facts).filter(pl.col("child_id") == child_id)
     since: date | None = rows["started_on"].max()  # type: ignore[assignment] # a column of dates
     return since
+
+
+@once
+def _homes(facts: Facts) -> pl.DataFrame:
+    return current_placements(facts.record).select("child_id", "started_on")
