@@ -93,7 +93,8 @@ class Answer:
 
 
 def encoded(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
-    return [(name.encode(), value.encode()) for name, value in headers.items()]
+    """Headers as an ASGI server hands them on: names in small letters."""
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
 
 def scope_of(kind: str, path: str, headers: dict[str, str]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import create_engine, event
 from sqlalchemy.exc import OperationalError
 
-from data_access.engine import DatabaseUnreachableError, reading, writing
+from data_access.engine import DatabaseUnreachableError, masked, reading, writing
 from data_access.read import ContractError, read_snapshot
 from data_access.tables import Base
 from measures.frames import TABLES
@@ -232,6 +232,8 @@ def test_no_password_is_in_what_is_said() -> None:
 
     assert "secret" not in str(said.value)
     assert "127.0.0.1" in str(said.value)
+    assert masked("postgresql://user:secret@db/review") == "postgresql://user:***@db/review"
+    assert masked("secret, and no address") == "an address that is not a database URL"
 
 
 def test_a_frame_of_another_shape_is_a_fault_of_ours() -> None:

@@ -112,7 +112,7 @@ def _run(tests: Sequence[str], tree: Path) -> tuple[int, str]:
         return FAILED, "It did not end."
     said = done.stdout[-3000:] + done.stderr[-1000:]
     # A page that was not drawn in time says that the machine is busy, not that a guard is missed.
-    return (TIMED_OUT if "timed out after" in said else done.returncode), said
+    return (TIMED_OUT if "script run timed out after" in said else done.returncode), said
 
 
 if __name__ == "__main__":
