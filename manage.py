@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from data_access import snapshots
 from data_access.checks.check import check_database
 from data_access.demo import NotADemoDatabaseError, make_demo_county
 from data_access.docs import write_docs
@@ -28,9 +27,11 @@ from measures.dates import in_words
 from measures.facts import facts
 from measures.snapshot import LONDON
 from measures.words import Role
+from ui.report.arguments import CannotBeMadeError, add_arguments
 
 REFUSALS = (
     AccountError,
+    CannotBeMadeError,
     ContractError,
     DatabaseUnreachableError,
     LoadRefusedError,
@@ -112,27 +113,18 @@ def _facts(chosen: argparse.Namespace) -> int:
 
 
 def _report(chosen: argparse.Namespace) -> int:
-    """Write the annual report of a year from the year's own snapshot, else from the database."""
-    from ui.report import content, html, word  # the charts are slow to import
+    """Write one of the documents."""
+    from streamlit.logger import set_log_level
 
-    ends = content.year_end(chosen.year)
-    snapshot = read_snapshot(reading(chosen.database))
-    folder = Settings.from_environment().snapshot_folder
-    stamp = snapshots.first_of(folder, ends, is_demo=snapshot.is_demo)
-    if stamp is not None:
-        snapshot = snapshots.load(folder, stamp.id)
-    elif snapshot.data_date is None or snapshot.data_date < ends:
-        print(f"The data ends before {in_words(ends)}: the year cannot be reported yet.",
-              file=sys.stderr)  # fmt: skip
-        return 1
-    derived = facts(snapshot, as_at=ends, policy=policies.load(chosen.policy))
-    report = content.annual_report(derived, chosen.year)
-    chosen.out.mkdir(parents=True, exist_ok=True)
-    for ending, write in (("docx", word.word), ("html", html.html)):
-        path = chosen.out / f"annual-report-{content.year_named(chosen.year)}.{ending}"
-        path.write_bytes(write(report))
-        print(path)
-    return 0
+    set_log_level("error")  # its caches would warn that no browser is there
+    from ui.report import commands  # the charts are slow to import
+
+    source = commands.Source(
+        snapshot=read_snapshot(reading(chosen.database)),
+        folder=Settings.from_environment().snapshot_folder,
+        policy=policies.load(chosen.policy),
+    )
+    return _told([str(path) for path in commands.run(source, chosen, today=_today())])
 
 
 def _policy(chosen: argparse.Namespace) -> int:
@@ -253,11 +245,8 @@ def _parser() -> argparse.ArgumentParser:
         "--months", action="store_true", help="the measures at the last 24 month ends too"
     )
 
-    report = command("report", _report, "Write the annual report of a financial year.")
-    report.add_argument("--year", type=int, required=True, metavar="YYYY",
-                        help="the year it begins in: 2025 is 2025-26")  # fmt: skip
-    report.add_argument("--out", type=Path, required=True, metavar="DIR")
-    report.add_argument("--policy", type=Path, default=settings.policy, metavar="FILE")
+    report = command("report", _report, "Write a document to take away, as Word and HTML.")
+    add_arguments(report, policy=settings.policy)
 
     policy = command("policy", _policy, "Print the policy in force.", database=False)
     policy.add_argument("--policy", type=Path, default=settings.policy, metavar="FILE")

@@ -21,6 +21,7 @@ from measures.trends import counted_rows
 from measures.units import SERVICE, Unit, unit_of
 from ui import access, load, wording
 from ui.filters import AS_AT, IRO, LOCALITY, TEAM
+from ui.names import Names
 
 WHOLE = "Whole service"
 
@@ -93,7 +94,7 @@ def asked(person: access.SignedIn, *, data_date: date) -> Board:
     )
 
 
-def _wanted(person: access.SignedIn, names: load.Names, data_date: date) -> tuple[Scope, list[str]]:
+def _wanted(person: access.SignedIn, names: Names, data_date: date) -> tuple[Scope, list[str]]:
     """Return what a new link asks, else what the widgets do, and what of a link names nothing."""
     found = st.query_params.to_dict()
     lists = {name: tuple(st.query_params.get_all(name)) for name in found}
@@ -144,7 +145,7 @@ def _write_url(unit: Unit, as_at: date, *, latest: date) -> None:
     st.session_state[_WRITTEN] = wanted
 
 
-def _bar(names: load.Names, ends: list[date]) -> None:
+def _bar(names: Names, ends: list[date]) -> None:
     units: list[Unit] = [
         SERVICE,
         *(("locality", each) for each in _a_to_z(names.localities)),
@@ -167,7 +168,7 @@ def _a_to_z(names: dict[str, str]) -> list[str]:
     return sorted(names, key=lambda identity: (names[identity].casefold(), identity))
 
 
-def _named(unit: Unit, names: load.Names) -> str:
+def _named(unit: Unit, names: Names) -> str:
     kind, identity = unit
     if unit == SERVICE or identity is None:
         return WHOLE

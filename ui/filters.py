@@ -10,6 +10,7 @@ from measures.cohorts import says as cohorts_in_words
 from measures.scope import MAY_CHOOSE_COHORTS, NONE_RECORDED, Scope
 from measures.words import Role
 from ui import access, fields, load, wording
+from ui.names import Names
 
 LOCALITY, TEAM, IRO, AS_AT = "locality", "team", "iro", "as_at"
 """The names in the URL; those of the cohorts are their codes."""
@@ -199,7 +200,7 @@ def sentence(view: load.View) -> str:
     )
 
 
-def in_words(scope: Scope, names: load.Names) -> list[str]:
+def in_words(scope: Scope, names: Names) -> list[str]:
     """Return one phrase per filter set, safe for Markdown; none for the whole service."""
     parts = [
         wording.list_of([_named(i, names.localities, "no locality") for i in scope.localities]),

@@ -26,6 +26,7 @@ from measures.snapshot import Snapshot
 from measures.trends import counted_rows, in_scope
 from measures.trends import trends as trends_of
 from ui import clock
+from ui.names import Names, names_in
 
 SNAPSHOTS_IN_MEMORY = 3
 POLICIES_IN_MEMORY = 4
@@ -115,17 +116,7 @@ class View:
     """Inside the role, before the filters."""
     whole: Facts
     """Unscoped: for service averages alone; never for rows."""
-    names: "Names"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Names:
-    """Names of localities, teams and officers by id, from the snapshot's own tables."""
-
-    localities: dict[str, str]
-    teams: dict[str, str]
-    team_localities: dict[str, str | None]
-    iros: dict[str, str]
+    names: Names
 
 
 def view(scope: Scope, *, meeting: str | None = None) -> View:
@@ -277,19 +268,8 @@ def files(snapshot_id: str) -> pl.DataFrame | None:
 
 @st.cache_resource(show_spinner=False, max_entries=SNAPSHOTS_IN_MEMORY)
 def names(snapshot_id: str) -> Names:
-    """Return the names of one snapshot."""
-    snapshot = _snapshot(snapshot_id)
-    teams = snapshot.frames["team"]
-    return Names(
-        localities=_by_id(snapshot.frames["locality"], "locality_id"),
-        teams=_by_id(teams, "team_id"),
-        team_localities=dict(teams.select("team_id", "locality_id").iter_rows()),
-        iros=_by_id(snapshot.frames["iro"], "iro_id"),
-    )
-
-
-def _by_id(frame: pl.DataFrame, key: str) -> dict[str, str]:
-    return dict(frame.sort("name", key).select(key, "name").iter_rows())
+    """Return the names of one snapshot, by its id."""
+    return names_in(_snapshot(snapshot_id))
 
 
 def data_moment() -> datetime | None:

@@ -13,6 +13,7 @@ from ui.charts.counts import (
     time_in_care,
 )
 from ui.charts.disputes import dispute_clocks
+from ui.charts.parts import parts
 from ui.charts.review_steps import cycle_strip, review_weeks
 from ui.charts.reviews import locality_matrix, state_bar
 from ui.charts.survival import survival
@@ -34,6 +35,7 @@ __all__ = [
     "locality_matrix",
     "month_trend",
     "participation",
+    "parts",
     "plan_mix",
     "range_chart",
     "review_weeks",

@@ -1,1 +1,1 @@
-"""The annual report of the service: its content, and how it is written down."""
+"""Documents to take away: the annual report, the supervision sheet and the meeting pack."""

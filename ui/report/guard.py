@@ -2,19 +2,8 @@
 
 import polars as pl
 
-from measures.disclosure import SMALLEST
 from measures.facts import Facts
 from measures.words import Participation
-
-
-def publishable(months: pl.DataFrame, facts: Facts) -> pl.DataFrame:
-    """Leave out the months of which the part or the rest is small: the line has a gap there."""
-    greatest = facts.policy.disclosure.withheld_up_to
-    rest = pl.col("denominator") - pl.col("numerator")
-    is_small = pl.col("numerator").is_between(SMALLEST, greatest) | rest.is_between(
-        SMALLEST, greatest
-    )
-    return months.with_columns(pl.when(~is_small).then(pl.col("value", "low", "high")))
 
 
 def by_taking_part(codes: pl.DataFrame, facts: Facts) -> list[list[tuple[str, int]]]:

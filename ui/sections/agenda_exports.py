@@ -8,7 +8,7 @@ import polars as pl
 from data_access.state.access_log import Action, Detail
 from ui import downloads, exports, frame, list_exports, lists, state
 from ui.columns import Column, Kind, seen, written
-from ui.report.content import Report, Section, Table
+from ui.report.document import Document, Section, Table
 from ui.report.word import WORD_MIME, word
 
 DEFINITION = (
@@ -59,13 +59,13 @@ def _together(topics: Sequence[Topic]) -> pl.DataFrame:
     return pl.concat(topic.rows.select(*columns, topic=pl.lit(topic.title)) for topic in topics)
 
 
-def _report(about: exports.About, topics: Sequence[Topic], here: frame.Frame) -> Report:
+def _report(about: exports.About, topics: Sequence[Topic], here: frame.Frame) -> Document:
     """Return the agenda as a document: what it is first, then a table for each topic."""
     first = Section(
         title="What this is",
         paragraphs=tuple(f"{what}: {value}" for what, value in about.lines()),
     )
-    return Report(
+    return Document(
         title=about.title,
         subtitle=about.filters.replace("\\", ""),
         sections=(first, *(_section(number, each, here) for number, each in enumerate(topics, 1))),

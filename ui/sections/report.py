@@ -1,82 +1,121 @@
-"""The annual report: choose the year, read it, take it away."""
+"""Documents to take away: choose which, read it, download it."""
+
+from collections.abc import Callable
 
 import streamlit as st
 
-from data_access.state.access_log import Action
-from ui import downloads, frame, load, state, wording
-from ui.report import content, html, word
-from ui.report.content import Report
+from data_access.state.access_log import Action, Detail
+from ui import charts, downloads, frame, state, viewed, wording
+from ui.report import html, word
+from ui.report.document import Document, Table, ToWrite
+from ui.sections import report_kinds
+from ui.sections.report_kinds import Chosen
 
-YEARS_OFFERED = 5
+HTML_MIME = "text/html"
+
+KINDS: dict[str, tuple[str, Callable[[], Chosen | None]]] = {
+    "Annual report": (
+        "For the corporate parenting board, as the IRO Handbook asks (7.11).",
+        report_kinds.annual,
+    ),
+    "Supervision sheet": ("One officer's whole caseload on one page.", report_kinds.supervision),
+    "Meeting pack": ("What changed, where things stand, what to go through.", report_kinds.meeting),
+}
+"""The documents by name: what each is for, and the choices that make one."""
 
 
 def answer() -> tuple[str, str]:
     """Return the page's answer."""
     return (
-        "The annual report for the corporate parenting board.",
-        "As the IRO Handbook asks (7.11). Small counts are withheld; what only people can say is "
-        "left to be written.",
+        "Documents to take away: an annual report, a supervision sheet, a meeting pack.",
+        "As Word and as HTML. Each is made from what is chosen here, whatever the filters.",
     )
 
 
 def draw() -> None:
-    """Draw the choice of the year, the report and its downloads."""
-    here = frame.current()
-    last = here.data_date.year - (2 if here.data_date < content.year_end(here.data_date.year - 1)
-                                  else 1)  # fmt: skip
-    year = st.selectbox(
-        "Financial year",
-        [last - back for back in range(YEARS_OFFERED)],
-        format_func=content.year_named,
-        key="report_year",
+    """Draw the choice of the document, its own choices, its downloads and how it reads."""
+    kind = st.radio(
+        "Document",
+        list(KINDS),
+        captions=[says for says, _ in KINDS.values()],
+        horizontal=True,
+        key="report_kind",
     )
-    facts = load.at_year_end(content.year_end(year))
-    covers_from = facts.snapshot.covers_from if facts is not None else None
-    begins = content.year_end(year - 1)
-    if facts is None or (covers_from is not None and covers_from > begins):
-        st.info(
-            f"The data does not hold the whole of {content.year_named(year)}: nothing is reported.",
-            icon=":material/help:",
-        )
+    with st.spinner("Putting the document together"):
+        chosen = KINDS[kind][1]()
+    if chosen is None:
         return
-    with st.spinner("Putting the report together"):
-        report = content.annual_report(facts, year)
-    _downloads(report, year)
-    _shown(report)
+    _downloads(chosen)
+    viewed.record(chosen.document.title, chosen.document.rows)
+    _shown(chosen.document)
 
 
-def _downloads(report: Report, year: int) -> None:
-    here, store = frame.current(), state.store()
+def _downloads(chosen: Chosen) -> None:
+    """Draw the two buttons. A download is written to the access log before it is made."""
+    here, store, document = frame.current(), state.store(), chosen.document
+    detail: Detail = {
+        "list": document.title,
+        "rows": document.rows,
+        "snapshot": chosen.snapshot_id,
+    }
 
-    def recorded(file_format: str) -> None:
-        detail = {"list": report.title, "format": file_format}
-        store.access_log.write(here.person.username, Action.LIST_EXPORTED, detail)
+    def made(write: Callable[[Document], bytes], ending: str) -> Callable[[], bytes]:
+        def make() -> bytes:
+            store.access_log.write(
+                here.person.username, Action.LIST_EXPORTED, {**detail, "format": ending}
+            )
+            return write(document)
 
-    def as_word() -> bytes:
-        recorded("docx")
-        return word.word(report)
+        return make
 
-    def as_html() -> bytes:
-        recorded("html")
-        return html.html(report)
-
-    name = f"annual-report-{content.year_named(year)}"
     with st.container(horizontal=True):
-        downloads.offer("Word", as_word, f"{name}.docx", word.WORD_MIME, "report_docx")
-        downloads.offer("HTML", as_html, f"{name}.html", "text/html", "report_html")
+        for label, ending, mime, write in (
+            ("Word", "docx", word.WORD_MIME, word.word),
+            ("HTML", "html", HTML_MIME, html.html),
+        ):
+            downloads.offer(
+                label,
+                made(write, ending),
+                f"{chosen.file_stem}.{ending}",
+                mime,
+                f"report_{ending}",
+            )
 
 
-def _shown(report: Report) -> None:
-    """Draw the report as it will read; its charts are in the documents."""
-    st.header(report.title, anchor=False)
-    for section in report.sections:
-        st.subheader(section.title, anchor=False)
+def _shown(document: Document) -> None:
+    """Draw the document as it will read."""
+    st.header(wording.escape(document.title), anchor=False)
+    st.markdown(f":small[:gray[{wording.escape(document.subtitle)}]]")
+    st.markdown(f":small[:gray[{wording.escape(document.handling)}]]")
+    for section in document.sections:
+        st.subheader(wording.escape(section.title), anchor=False)
         for text in section.paragraphs:
             st.markdown(wording.escape(text))
+        if section.points:
+            st.markdown("\n".join(f"- {wording.escape(point)}" for point in section.points))
+        for figure in section.figures:
+            if figure.caption:
+                st.markdown(f"**{wording.escape(figure.caption)}**")
+            charts.draw(figure.chart, alt=figure.alt)
         for table in section.tables:
-            with st.expander(table.caption):
-                rows = "\n".join(
-                    "| " + " | ".join(wording.escape(cell) for cell in row) + " |"
-                    for row in (table.heads, ("---",) * len(table.heads), *table.rows)
-                )
-                st.markdown(rows.replace(r"\-\-\-", "---"))
+            _table(table, section.title)
+        for field in section.to_write:
+            _to_write(field)
+
+
+def _table(table: Table, title: str) -> None:
+    with st.expander(wording.escape(table.caption or title)):
+        rule = tuple("---:" if at in table.numbers else "---" for at in range(len(table.heads)))
+        lines = [
+            [wording.escape(cell) for cell in table.heads],
+            rule,
+            *([wording.escape(cell) for cell in row] for row in table.rows),
+        ]
+        st.markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
+
+
+def _to_write(field: ToWrite) -> None:
+    st.markdown(
+        f":gray-badge[:material/edit: To be written] **{wording.escape(field.label)}.** "
+        f"{wording.escape(field.asks)}"
+    )

@@ -1,0 +1,32 @@
+"""Names of localities, teams and officers by id, from the snapshot's own tables."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from measures.snapshot import Snapshot
+
+
+@dataclass(frozen=True, kw_only=True)
+class Names:
+    """Names by id, A to Z."""
+
+    localities: dict[str, str]
+    teams: dict[str, str]
+    team_localities: dict[str, str | None]
+    iros: dict[str, str]
+
+
+def names_in(snapshot: Snapshot) -> Names:
+    """Return the names in a snapshot."""
+    teams = snapshot.frames["team"]
+    return Names(
+        localities=_by_id(snapshot.frames["locality"], "locality_id"),
+        teams=_by_id(teams, "team_id"),
+        team_localities=dict(teams.select("team_id", "locality_id").iter_rows()),
+        iros=_by_id(snapshot.frames["iro"], "iro_id"),
+    )
+
+
+def _by_id(frame: pl.DataFrame, key: str) -> dict[str, str]:
+    return dict(frame.sort("name", key).select(key, "name").iter_rows())

@@ -1,0 +1,186 @@
+"""The choices that make each document of the Report page."""
+
+import dataclasses
+import secrets
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+import streamlit as st
+
+from measures.facts import Facts
+from ui import frame, load, wording
+from ui.report import annual as annual_content
+from ui.report import outside, pack, sheet
+from ui.report.document import Document
+from ui.report.outside import Part
+from ui.report.pack import Reader
+
+YEARS_OFFERED = 5
+
+WHOLE = "Whole service"
+_SEED = "_pack_aliases"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chosen:
+    """A document that was put together, and what it is kept under."""
+
+    document: Document
+    file_stem: str
+    snapshot_id: str
+
+
+def annual() -> Chosen | None:
+    """Ask for the financial year; say so where the data does not hold it."""
+    here = frame.current()
+    last = here.data_date.year - (
+        2 if here.data_date < annual_content.year_end(here.data_date.year - 1) else 1
+    )
+    year = st.selectbox(
+        "Financial year",
+        [last - back for back in range(YEARS_OFFERED)],
+        format_func=annual_content.year_named,
+        key="report_year",
+    )
+    facts = load.at_year_end(annual_content.year_end(year))
+    covers_from = facts.snapshot.covers_from if facts is not None else None
+    begins = annual_content.year_end(year - 1)
+    if facts is None or (covers_from is not None and covers_from > begins):
+        named = annual_content.year_named(year)
+        st.info(
+            f"The data does not hold the whole of {named}: nothing is reported.",
+            icon=":material/help:",
+        )
+        return None
+    return Chosen(
+        document=annual_content.annual_report(facts, year),
+        file_stem=f"annual-report-{annual_content.year_named(year)}",
+        snapshot_id=facts.snapshot.id,
+    )
+
+
+def supervision() -> Chosen | None:
+    """Ask for the officer and the day."""
+    here = frame.current()
+    officers = _officers()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        iro_id = st.selectbox(
+            "Officer",
+            list(officers),
+            index=None,
+            format_func=lambda identity: officers.get(identity, ""),
+            placeholder="Choose an officer",
+            key="sheet_officer",
+        )
+        day = _day("sheet_day")
+    if iro_id is None or day is None:
+        return None
+    asked = dataclasses.replace(here.view.scope.cleared(), as_at=day, iros=(iro_id,))
+    facts = load.view(asked).facts
+    if iro_id not in facts.officers["iro_id"].to_list():
+        st.info("This officer was not with the service that day.", icon=":material/help:")
+        return None
+    role = here.person.role
+    return Chosen(
+        document=sheet.supervision_sheet(
+            facts,
+            name=officers[iro_id],
+            role=role,
+            children=sheet.naming(facts, role),
+            data_taken=wording.moment(load.data_moment()),
+        ),
+        file_stem=f"supervision-sheet-{wording.file_name(officers[iro_id], day, '').rstrip('.')}",
+        snapshot_id=facts.snapshot.id,
+    )
+
+
+def _officers() -> dict[str, str]:
+    """Return the officers who are employed, or hold a child, on the day of the page, A to Z."""
+    shown = frame.current().view.permitted.officers
+    here = shown.filter(
+        pl.col("iro_id").is_not_null(),
+        pl.col("is_employed").fill_null(False) | (pl.col("children") > 0),
+    )
+    return dict(here.sort("name", "iro_id").select("iro_id", "name").iter_rows())
+
+
+def _day(key: str) -> date | None:
+    """Ask for the day whose close the document describes: that of the page at first."""
+    here = frame.current()
+    chosen = st.date_input(
+        "As at",
+        here.view.scope.as_at,
+        min_value=here.view.whole.snapshot.covers_from,
+        max_value=max(here.data_date, here.view.scope.as_at),
+        format="DD/MM/YYYY",
+        key=key,
+    )
+    return chosen if isinstance(chosen, date) else None
+
+
+def meeting() -> Chosen | None:
+    """Ask for the readers, the part of the service, the day and what to compare with."""
+    here = frame.current()
+    readers = {each.value: each for each in Reader}
+    reader = readers[st.radio("For", list(readers), key="pack_reader") or Reader.ROOM.value]
+    parts = _parts()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        of = st.selectbox("Part of the service", list(parts), key="pack_part")
+        day = _day("pack_day")
+    if day is None:
+        return None
+    if reader is Reader.OUTSIDE:
+        day = outside.last_month_end(day)
+        st.markdown(f":small[:gray[Readers outside are told of month ends: {wording.day(day)}.]]")
+    part = parts[of]
+    asked = dataclasses.replace(
+        here.view.scope.cleared(),
+        as_at=day,
+        localities=(part.locality,) if part.locality else (),
+        teams=(part.team,) if part.team else (),
+    )
+    seed = st.session_state.setdefault(_SEED, secrets.token_hex(8))
+    view = load.view(asked, meeting=seed if reader is Reader.ROOM_BY_ALIAS else None)
+    made = pack.meeting_pack(
+        view,
+        None if reader is Reader.OUTSIDE else _before(view),
+        reader=reader,
+        part=part,
+        role=here.person.role,
+        of=of,
+        data_taken=wording.moment(load.data_moment()),
+    )
+    return Chosen(
+        document=made,
+        file_stem=wording.file_name(f"meeting pack {of}", day, "").rstrip("."),
+        snapshot_id=here.view.whole.snapshot.id,
+    )
+
+
+def _parts() -> dict[str, Part]:
+    """Return the whole service, each locality and each team, by name."""
+    names = frame.current().view.names
+    found = {WHOLE: Part()}
+    found |= {f"Locality: {name}": Part(locality=each) for each, name in names.localities.items()}
+    found |= {f"Team: {name}": Part(team=each) for each, name in names.teams.items()}
+    return found
+
+
+def _before(view: load.View) -> Facts | None:
+    """Ask for the earlier data, if some is kept of days before the one shown."""
+    offered = {
+        identity: day
+        for identity, day in load.earlier_snapshots(view).items()
+        if day < view.scope.as_at
+    }
+    if not offered:
+        return None
+    identity = st.selectbox(
+        "Changes since the data of",
+        list(offered),
+        format_func=lambda identity: wording.day(offered.get(identity)),
+        key="pack_since",
+    )
+    before, _ = load.as_it_stood(view, identity, offered[identity])
+    return before
