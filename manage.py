@@ -1,7 +1,6 @@
 """The command line: arguments in, functions called. `python manage.py --help` lists them."""
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
@@ -17,22 +16,23 @@ from data_access.importers.ssda903 import import_ssda903
 from data_access.prepare import prepare
 from data_access.read import ContractError, read_snapshot
 from data_access.settings import Settings
-from data_access.state import user_commands
 from data_access.state.accounts import AccountError
+from data_access.state.command_line import AlteredLogError, StateCommands
+from data_access.state.covers import CoverError
 from data_access.state.database import StateUnavailableError
 from data_access.state.passwords import WeakPasswordError
-from data_access.state.store import Store
 from measures import policy as policies
 from measures.dates import in_words
 from measures.facts import facts
 from measures.snapshot import LONDON
-from measures.words import Role
 from ui.report.arguments import CannotBeMadeError, add_arguments
 
 REFUSALS = (
     AccountError,
+    AlteredLogError,
     CannotBeMadeError,
     ContractError,
+    CoverError,
     DatabaseUnreachableError,
     LoadRefusedError,
     NotADemoDatabaseError,
@@ -154,55 +154,8 @@ def _told(lines: list[str]) -> int:
     return 0
 
 
-def _store() -> Store:
-    return Store(Settings.from_environment().state_url, now=_now)
-
-
-def _given_password() -> str | None:
-    return os.environ.get("REVIEW_NEW_PASSWORD") or None
-
-
-def _user_add(chosen: argparse.Namespace) -> int:
-    return _told(
-        user_commands.add(
-            _store(),
-            chosen.username,
-            name=chosen.name,
-            role=Role(chosen.role),
-            iro_id=chosen.iro,
-            password=_given_password(),
-        )
-    )
-
-
-def _user_disable(chosen: argparse.Namespace) -> int:
-    return _told(user_commands.disable(_store(), chosen.username))
-
-
-def _user_role(chosen: argparse.Namespace) -> int:
-    role = Role(chosen.role)
-    return _told(user_commands.change_role(_store(), chosen.username, role, iro_id=chosen.iro))
-
-
-def _user_password(chosen: argparse.Namespace) -> int:
-    password = _given_password()
-    return _told(user_commands.new_password(_store(), chosen.username, password=password))
-
-
-def _user_sessions(_: argparse.Namespace) -> int:
-    return _told(user_commands.sessions(_store()))
-
-
-def _user_kick(chosen: argparse.Namespace) -> int:
-    return _told(user_commands.kick(_store(), chosen.username))
-
-
-def _user_list(_: argparse.Namespace) -> int:
-    store = Store(Settings.from_environment().state_url, now=_now)
-    for account in store.accounts.everyone():
-        state = "" if account.is_active else "  (disabled)"
-        print(f"{account.username:<20} {account.role.label:<22} {account.name}{state}")
-    return 0
+def _tell(chosen: argparse.Namespace) -> int:
+    return _told(chosen.tell(chosen))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -256,25 +209,7 @@ def _parser() -> argparse.ArgumentParser:
 
     command("prepare", _prepare, "Make or move forward what 'make run' needs.", database=False)
 
-    user = command("user", _user_list, "Manage accounts.", database=False)
-    acts = user.add_subparsers(required=True, metavar="ACT")
-    acts.add_parser("list", help="list the accounts").set_defaults(run=_user_list)
-    acts.add_parser("sessions", help="list who is signed in").set_defaults(run=_user_sessions)
-    for act, run, says, has_role in (
-        ("add", _user_add, "add an account; a first password is made and shown once", True),
-        ("role", _user_role, "give an account another role", True),
-        ("password", _user_password, "make a first password again", False),
-        ("disable", _user_disable, "close an account and sign it out", False),
-        ("kick", _user_kick, "sign an account out everywhere", False),
-    ):
-        added = acts.add_parser(act, help=says, description=says)
-        added.set_defaults(run=run)
-        added.add_argument("username")
-        if act == "add":
-            added.add_argument("--name", required=True)
-        if has_role:
-            added.add_argument("--role", required=True, choices=[role.value for role in Role])
-            added.add_argument("--iro", metavar="ID", help="the officer whose children an IRO sees")
+    StateCommands(settings, _now).add_to(commands, _tell)
     return parser
 
 

@@ -301,6 +301,13 @@ class Display:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Retention:
+    """How long the dashboard keeps what it writes itself."""
+
+    access_log_years: int = setting(6, "years the access log is kept", low=1, high=25)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Policy:
     """Every local choice in force."""
 
@@ -313,6 +320,7 @@ class Policy:
     figures: Figures = field(default_factory=Figures)
     disclosure: Disclosure = field(default_factory=Disclosure)
     display: Display = field(default_factory=Display)
+    retention: Retention = field(default_factory=Retention)
 
     def __post_init__(self) -> None:
         """Refuse settings that contradict each other."""

@@ -7,7 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
 
 from data_access.state.database import Database
 from data_access.state.tables import AccessLogRow
@@ -26,10 +27,17 @@ class Action(StrEnum):
     CHILD_VIEWED = "child viewed"
     LIST_VIEWED = "list viewed"
     LIST_EXPORTED = "list exported"
+    REFUSED = "refused"
     ACCOUNT_ADDED = "account added"
     ACCOUNT_CLOSED = "account closed"
+    ACCOUNT_OPENED = "account opened again"
     ROLE_CHANGED = "role changed"
+    RESTRICTED_NAMES = "names of restricted children"
     SESSIONS_ENDED = "sessions ended"
+    COVER_GRANTED = "cover granted"
+    COVER_ENDED = "cover ended"
+    BREAK_GLASS_USED = "break-glass account used"
+    LOG_PRUNED = "access log pruned"
     MEETING_BEGUN = "meeting view begun"
     MEETING_ENDED = "meeting view ended"
 
@@ -57,24 +65,69 @@ class AccessLog:
         worded = json.dumps(dict(detail or {}), sort_keys=True, ensure_ascii=False)
         with self._database.writing() as session:
             self._database.lock_chain(session)
-            previous = session.scalar(
-                select(AccessLogRow.row_hash).order_by(AccessLogRow.access_log_id.desc()).limit(1)
+            self._add(session, username, str(action), worded)
+
+    def _add(self, session: Session, username: str | None, action: str, detail: str) -> None:
+        """Add a row after the newest one; the caller holds the lock of the chain."""
+        previous = session.scalar(
+            select(AccessLogRow.row_hash).order_by(AccessLogRow.access_log_id.desc()).limit(1)
+        )
+        row = AccessLogRow(
+            at=self._now(),
+            username=username,
+            action=action,
+            detail=detail,
+            previous_hash=previous or "",
+        )
+        row.row_hash = _row_hash(row)
+        session.add(row)
+
+    def prune(self, *, before: datetime, by: str) -> int:
+        """Delete the rows older than `before` and return how many; the chain stays verifiable.
+
+        The act is a row itself, which carries the hash of the last row deleted: the first row kept
+        must follow that one. Only rows from the beginning go, so a row that a clock set back made
+        look old stays until those before it have gone.
+        """
+        with self._database.writing() as session:
+            self._database.lock_chain(session)
+            first_kept = session.scalar(
+                select(func.min(AccessLogRow.access_log_id)).where(AccessLogRow.at >= before)
             )
-            row = AccessLogRow(
-                at=self._now(),
-                username=username,
-                action=str(action),
-                detail=worded,
-                previous_hash=previous or "",
+            old = [] if first_kept is None else [AccessLogRow.access_log_id < first_kept]
+            last = session.scalars(
+                select(AccessLogRow)
+                .where(*old)
+                .order_by(AccessLogRow.access_log_id.desc())
+                .limit(1)
+            ).one_or_none()
+            if last is None:
+                return 0
+            rows = session.scalar(select(func.count()).select_from(AccessLogRow).where(*old)) or 0
+            detail = {"rows": rows, "before": before.date().isoformat(), "head": last.row_hash}
+            self._add(session, by, str(Action.LOG_PRUNED), json.dumps(detail, sort_keys=True))
+            session.flush()
+            session.execute(
+                delete(AccessLogRow).where(AccessLogRow.access_log_id <= last.access_log_id)
             )
-            row.row_hash = _row_hash(row)
-            session.add(row)
+            return rows
 
     def entries(self, *, limit: int = 1000) -> list[Entry]:
         """The newest rows, newest first."""
         with self._database.reading() as session:
             rows = session.scalars(
                 select(AccessLogRow).order_by(AccessLogRow.access_log_id.desc()).limit(limit)
+            )
+            return [_entry(row) for row in rows]
+
+    def of_account(self, username: str, *, limit: int = 1000) -> list[Entry]:
+        """The newest rows of what one account did, newest first."""
+        with self._database.reading() as session:
+            rows = session.scalars(
+                select(AccessLogRow)
+                .where(AccessLogRow.username == username)
+                .order_by(AccessLogRow.access_log_id.desc())
+                .limit(limit)
             )
             return [_entry(row) for row in rows]
 
@@ -91,12 +144,12 @@ class AccessLog:
             return [_entry(row) for row in rows]
 
     def is_intact(self) -> bool:
-        """Whether no row was altered, removed from the middle or slipped in.
+        """Whether no row was altered, removed or slipped in, but for what `prune` deleted.
 
         Rows removed from the end are seen only against a `head` that was noted elsewhere.
         """
-        previous = ""
         with self._database.reading() as session:
+            previous = _pruned_head(session)
             rows = session.scalars(select(AccessLogRow).order_by(AccessLogRow.access_log_id))
             for row in rows:
                 if row.previous_hash != previous or row.row_hash != _row_hash(row):
@@ -111,6 +164,17 @@ class AccessLog:
                 select(AccessLogRow.row_hash).order_by(AccessLogRow.access_log_id.desc()).limit(1)
             )
         return newest or ""
+
+
+def _pruned_head(session: Session) -> str:
+    """Return the hash that the first row must follow: of the last row pruned, empty if none was."""
+    pruned = session.scalar(
+        select(AccessLogRow.detail)
+        .where(AccessLogRow.action == str(Action.LOG_PRUNED))
+        .order_by(AccessLogRow.access_log_id.desc())
+        .limit(1)
+    )
+    return "" if pruned is None else str(json.loads(pruned)["head"])
 
 
 def _entry(row: AccessLogRow) -> Entry:

@@ -24,7 +24,9 @@ class Account:
     """A person who may sign in.
 
     `iro_id` is the officer whose children an IRO sees: an IRO account without one sees none.
-    `is_demo` accounts work on demonstration data only.
+    `is_demo` accounts work on demonstration data only. `first_password_until` is when a first
+    password lapses. `sso_subject` stands for the person at the identity provider: such an account
+    has no password here.
     """
 
     username: str
@@ -36,6 +38,24 @@ class Account:
     is_active: bool = True
     is_demo: bool = False
     must_change_password: bool = False
+    first_password_until: datetime | None = None
+    may_name_restricted: bool = False
+    """Whether the names of restricted children are shown to this person."""
+    is_break_glass: bool = False
+    sso_subject: str | None = None
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the account signs in with a password of the dashboard's own."""
+        return self.sso_subject is None
+
+    def is_lapsed(self, at: datetime) -> bool:
+        """Whether it still has a first password, and that has run out."""
+        return (
+            self.must_change_password
+            and self.first_password_until is not None
+            and at > self.first_password_until
+        )
 
 
 class Accounts:
@@ -76,6 +96,12 @@ class Accounts:
             row = session.get(AccountRow, username)
             return None if row is None else account_of(row)
 
+    def of_subject(self, subject: str) -> Account | None:
+        """Return the account of a person at the identity provider, active or not, or None."""
+        with self._database.reading() as session:
+            row = session.scalar(select(AccountRow).where(AccountRow.sso_subject == subject))
+            return None if row is None else account_of(row)
+
     def everyone(self) -> list[Account]:
         """Every account, by username."""
         with self._database.reading() as session:
@@ -86,15 +112,19 @@ class Accounts:
         """Store the hash of a password the person chose; every session of theirs ends."""
         self.put(
             replace(
-                self._existing(username), password_hash=password_hash, must_change_password=False
+                self.existing(username),
+                password_hash=password_hash,
+                must_change_password=False,
+                first_password_until=None,
             )
         )
 
     def close(self, username: str) -> None:
         """Make the account inactive and end its sessions; raise AccountError if there is none."""
-        self.put(replace(self._existing(username), is_active=False))
+        self.put(replace(self.existing(username), is_active=False))
 
-    def _existing(self, username: str) -> Account:
+    def existing(self, username: str) -> Account:
+        """Return the account of that username; raise AccountError if there is none."""
         account = self.get(username)
         if account is None:
             raise AccountError(f"There is no account [{username}]. List them with 'user list'.")
@@ -113,6 +143,10 @@ def account_of(row: AccountRow) -> Account:
         is_active=row.is_active,
         is_demo=row.is_demo,
         must_change_password=row.must_change_password,
+        first_password_until=row.first_password_until,
+        may_name_restricted=row.may_name_restricted,
+        is_break_glass=row.is_break_glass,
+        sso_subject=row.sso_subject,
     )
 
 

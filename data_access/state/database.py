@@ -10,7 +10,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from data_access.state.tables import Base
+from data_access.state.upgrade import upgrade
 
 BUSY_SECONDS = 5
 """How long to wait for another writer before giving up."""
@@ -24,7 +24,7 @@ class StateUnavailableError(Exception):
 
 
 class Database:
-    """Transactions on the dashboard's own store, with its tables made if they are missing."""
+    """Transactions on the dashboard's own store, brought up to this release's tables."""
 
     def __init__(self, url: str) -> None:
         """Open the store at `url`; raise StateUnavailableError if that cannot be done."""
@@ -32,7 +32,9 @@ class Database:
             self._engine = _engine(url)
             with _worded():
                 self._writes = self._engine.execution_options(is_write=True)
-                Base.metadata.create_all(self._writes)
+                with self.writing() as session:
+                    self.lock_chain(session)  # replicas that start together, one after the other
+                    upgrade(session.connection())
         except (ArgumentError, OSError) as error:
             raise StateUnavailableError(
                 "The dashboard's own store could not be opened. Check REVIEW_STATE_URL: "

@@ -40,3 +40,24 @@ PASSWORD_BYTES = 72
 
 ATTEMPTS_KEPT = timedelta(days=30)
 """How long attempts, ended sessions and their ids are kept. Local choice."""
+
+FIRST_PASSWORD_LIFE = timedelta(hours=24)
+"""How long a first password opens the door to choosing one's own. Source: docs/security.md, (c)."""
+
+COVER_DAYS = 28
+"""The most days of one cover grant, first and last included. Source: docs/security.md, (c)."""
+
+TOKEN_AGE = timedelta(minutes=5)
+"""How old an ID token may be to buy a session. Source: docs/security.md, row T25."""
+
+SSO_TRY_LIFE = timedelta(minutes=10)
+"""How long a person has at the identity provider. Local choice."""
+
+CODE_SECONDS = 30
+"""How long a one-time code lasts. Source: RFC 6238, section 5.2."""
+
+CODE_STEPS_AWAY = 1
+"""How many steps a code may be away, for a clock that is not exact. Source: RFC 6238, 5.2."""
+
+CODE_WAIT = timedelta(minutes=5)
+"""How long the form asks for a code after the right password. Local choice."""

@@ -1,9 +1,20 @@
 """The tables of the dashboard's own store. Every instant is UTC; every secret is kept as a hash."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated
 
-from sqlalchemy import DateTime, Dialect, Enum, ForeignKey, Index, String, Text, TypeDecorator
+from sqlalchemy import (
+    Date,
+    DateTime,
+    Dialect,
+    Enum,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    TypeDecorator,
+    false,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from measures.words import Role
@@ -37,6 +48,7 @@ class Base(DeclarativeBase):
 
     type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's own way to declare it
         datetime: UtcInstant,
+        date: Date(),
         Role: Enum(
             Role,
             native_enum=False,
@@ -49,7 +61,11 @@ class Base(DeclarativeBase):
 
 
 class AccountRow(Base):
-    """A person who may sign in. Nobody is deleted: a leaver becomes inactive."""
+    """A person who may sign in. Nobody is deleted: a leaver becomes inactive.
+
+    `first_password_until`: when a first password lapses, null for one the person chose.
+    `sso_subject`: the hash of who this is at the identity provider; null for a local account.
+    """
 
     __tablename__ = "account"
 
@@ -63,6 +79,64 @@ class AccountRow(Base):
     is_demo: Mapped[bool]
     must_change_password: Mapped[bool]
     updated_at: Mapped[datetime]
+    first_password_until: Mapped[datetime | None]
+    may_name_restricted: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_break_glass: Mapped[bool] = mapped_column(default=False, server_default=false())
+    sso_subject: Mapped[str | None] = mapped_column(String(64))
+
+
+class OneTimeCodeRow(Base):
+    """The secret of an account's one-time codes, and the last step whose code was used."""
+
+    __tablename__ = "one_time_code"
+
+    username: Mapped[str] = mapped_column(ForeignKey(AccountRow.username), primary_key=True)
+    secret: Mapped[str] = mapped_column(String(64))
+    used_step: Mapped[int] = mapped_column(default=0)
+
+
+class CoverRow(Base):
+    """Leave for one account to see another officer's children, from its first to its last day.
+
+    `ended_at` is null unless somebody ended it before its last day.
+    """
+
+    __tablename__ = "cover"
+
+    cover_id: Mapped[int] = mapped_column(primary_key=True)
+    username: Mapped[str] = mapped_column(ForeignKey(AccountRow.username), index=True)
+    iro_id: Mapped[str] = mapped_column(String(64))
+    first_on: Mapped[date]
+    last_on: Mapped[date]
+    granted_by: Mapped[str] = mapped_column(String(64))
+    granted_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[str | None] = mapped_column(String(64))
+
+
+class SsoTryRow(Base):
+    """One way to the identity provider and back: kept for minutes, used once.
+
+    `browser_hash` is the hash of a cookie that only this browser holds.
+    """
+
+    __tablename__ = "sso_try"
+
+    state_hash: Mapped[hashed_key]
+    browser_hash: Mapped[hashed]
+    nonce: Mapped[str] = mapped_column(String(64))
+    verifier: Mapped[str] = mapped_column(String(128))
+    return_to: Mapped[str] = mapped_column(String(2000))
+    expires_at: Mapped[datetime]
+
+
+class SsoTokenRow(Base):
+    """An ID token that has bought its one session: who it was about and when it was issued."""
+
+    __tablename__ = "sso_token"
+
+    subject: Mapped[hashed_key]
+    issued_at: Mapped[datetime] = mapped_column(primary_key=True)
 
 
 class SessionRow(Base):

@@ -1,6 +1,7 @@
 """The access log: what it keeps, and that a change shows."""
 
 import threading
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -89,3 +90,62 @@ def test_people_acting_at_once_make_one_chain(store: Store) -> None:
 
     assert len(store.access_log.entries()) == 80
     assert store.access_log.is_intact()
+
+
+def written_over_years(store: Store, clock: TurnedClock) -> None:
+    for _ in range(4):
+        write_some(store, 3)
+        clock.turn(timedelta(days=365))
+
+
+def test_what_is_pruned_goes_and_the_rest_can_still_be_verified(
+    store: Store, clock: TurnedClock
+) -> None:
+    written_over_years(store, clock)
+
+    assert store.access_log.prune(before=clock.at - timedelta(days=2 * 365 + 1), by="keeper") == 6
+
+    newest, *kept = store.access_log.entries()
+    assert (newest.action, newest.username, newest.detail["rows"]) == (
+        Action.LOG_PRUNED, "keeper", 6,
+    )  # fmt: skip
+    assert len(kept) == 6
+    assert store.access_log.is_intact()
+    clock.turn(timedelta(days=400))
+    assert store.access_log.prune(before=clock.at - timedelta(days=800), by="keeper") == 3
+    assert store.access_log.prune(before=clock.at - timedelta(days=800), by="keeper") == 0
+    assert store.access_log.is_intact()
+    write_some(store)
+    assert store.access_log.is_intact()
+
+
+def test_a_log_of_old_rows_alone_is_pruned_whole_and_goes_on(
+    store: Store, clock: TurnedClock
+) -> None:
+    written_over_years(store, clock)
+
+    assert store.access_log.prune(before=clock.at, by="keeper") == 12
+    write_some(store)
+
+    assert len(store.access_log.entries()) == 6
+    assert store.access_log.is_intact()
+
+
+@pytest.mark.parametrize("cut", ["7", "7, 8"])
+def test_a_row_taken_from_the_beginning_shows_after_pruning_too(
+    tmp_path: Path, store: Store, clock: TurnedClock, cut: str
+) -> None:
+    written_over_years(store, clock)
+    store.access_log.prune(before=clock.at - timedelta(days=2 * 365 + 1), by="keeper")
+
+    alter(tmp_path, f"delete from access_log where access_log_id in ({cut})")
+
+    assert not store.access_log.is_intact()
+
+
+def test_rows_from_before_any_pruning_cannot_just_be_deleted(tmp_path: Path, store: Store) -> None:
+    write_some(store)
+
+    alter(tmp_path, "delete from access_log where access_log_id = 1")
+
+    assert not store.access_log.is_intact()

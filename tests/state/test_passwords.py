@@ -20,6 +20,10 @@ from data_access.state.passwords import WeakPasswordError
         ("passwordpassword1", "easy to guess"),
         ("aaaaaaaaaaaaaaaaaaaa", "easy to guess"),
         ("ivy.marsh ivy.marsh", "easy to guess"),
+        ("children review 2026", "easy to guess"),
+        ("Independent Reviewing Service", "easy to guess"),
+        ("qwertyuiop1234567890", "easy to guess"),
+        ("Liverpool Sunshine 1", "easy to guess"),
     ],
 )
 def test_a_weak_password_is_refused_with_a_reason_that_does_not_repeat_it(
@@ -50,3 +54,15 @@ def test_first_passwords_are_long_enough_and_differ() -> None:
 
     assert len(made) == 50
     assert all(len(each) >= PASSWORD_CHARACTERS for each in made)
+
+
+def test_a_persons_own_name_is_no_password() -> None:
+    with pytest.raises(WeakPasswordError, match="your name"):
+        passwords.hashed("Marsh Marsh Marsh", username="ivy", name="Ivy Marsh")
+
+
+@pytest.mark.parametrize(
+    "password", ["correct horse battery staple", "a b c d e f g h i", "é" * 3 + " plain words here"]
+)
+def test_no_kind_of_character_is_asked_for(password: str) -> None:
+    assert passwords.hashed(password, username="ivy")

@@ -1,15 +1,21 @@
 """The store on a real PostgreSQL."""
 
+import base64
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from data_access.state.access_log import Action
 from data_access.state.limits import FAILURES_OF_NAME
+from data_access.state.one_time_codes import code_of, step_of
 from data_access.state.store import Store
+from data_access.state.upgrade import upgrade
 from tests.state.conftest import TurnedClock, an_account
+from tests.state.test_upgrade import ADDED_SINCE, NEW_TABLES
 
 pytestmark = pytest.mark.postgres
 
@@ -26,6 +32,35 @@ def on_postgres(
     yield store
     store.close()
     server.cleanup()
+
+
+def test_an_older_store_on_postgresql_is_brought_up_too(
+    on_postgres: Store, clock: TurnedClock
+) -> None:
+    store = on_postgres
+    store.accounts.put(an_account())
+    store.access_log.write("ivy", Action.SIGNED_IN)
+    with store.database.writing() as session:
+        for table in NEW_TABLES:
+            session.execute(text(f"drop table {table}"))
+        for column in ADDED_SINCE["account"]:
+            session.execute(text(f"alter table account drop column {column}"))
+        added = upgrade(session.connection())
+
+    assert added == [f"account.{column}" for column in ADDED_SINCE["account"]]
+    assert store.accounts.get("ivy") == an_account()
+    assert store.access_log.prune(before=clock.at + timedelta(days=1), by="keeper") == 1
+    assert store.access_log.is_intact()
+    today = clock.at.date()
+    grant = store.covers.grant(
+        "ivy", iro_id="I02", first_on=today, last_on=today, by="mary", today=today
+    )
+    assert store.covers.of("ivy", on=today) == [grant]
+    secret = base64.b32decode(store.one_time_codes.enrol("ivy"))
+    assert store.one_time_codes.use("ivy", code_of(secret, step_of(clock.at)))
+    assert not store.one_time_codes.use("ivy", code_of(secret, step_of(clock.at)))
+    assert store.single_sign_on.use_token("s" * 64, clock.at)
+    assert not store.single_sign_on.use_token("s" * 64, clock.at)
 
 
 def test_a_day_at_the_dashboard_works_on_postgresql_too(

@@ -1,6 +1,7 @@
 """Accounts at the command line: each act bites at once, is logged, and names what is wrong."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -10,7 +11,7 @@ from data_access.state.accounts import AccountError
 from data_access.state.passwords import WeakPasswordError
 from data_access.state.store import Store
 from measures.words import Role
-from tests.state.conftest import an_account
+from tests.state.conftest import TurnedClock, an_account
 
 
 @pytest.fixture
@@ -91,3 +92,47 @@ def test_what_cannot_be_done_is_refused_in_a_sentence(store: Store, manager: str
         user_commands.add(store, manager, name="X", role=Role.VIEWER, iro_id=None, password=None)
     with pytest.raises(WeakPasswordError):
         user_commands.new_password(store, manager, password="short")
+
+
+def test_a_first_password_is_good_for_a_day(store: Store, clock: TurnedClock, manager: str) -> None:
+    user_commands.add(store, "omar", name="Omar", role=Role.VIEWER, iro_id=None, password=None)
+    omar = store.accounts.existing("omar")
+
+    assert not omar.is_lapsed(clock.at + timedelta(hours=24))
+    assert omar.is_lapsed(clock.at + timedelta(hours=24, seconds=1))
+    store.accounts.set_password("omar", omar.password_hash)
+    assert not store.accounts.existing("omar").is_lapsed(clock.at + timedelta(days=99))
+
+
+def test_there_is_one_break_glass_account_disabled_at_first(store: Store, manager: str) -> None:
+    told = user_commands.add_break_glass(store, "glass", name="Break glass")
+    account = store.accounts.existing("glass")
+
+    assert (account.is_active, account.is_break_glass, account.role) == (
+        False, True, Role.SERVICE_MANAGER,
+    )  # fmt: skip
+    assert any(line.startswith("The same as an address: otpauth://totp/") for line in told)
+    with pytest.raises(AccountError, match="One is enough"):
+        user_commands.add_break_glass(store, "glass2", name="Another")
+    user_commands.new_password(store, "glass", password=None)
+    assert not store.accounts.existing("glass").is_active, "a new envelope does not enable it"
+    assert not store.accounts.existing("glass").must_change_password
+    user_commands.enable(store, "glass")
+    with pytest.raises(AccountError, match="the only Service Manager"):
+        user_commands.disable(store, manager)
+    user_commands.disable(store, "glass")
+    with pytest.raises(AccountError, match="no codes"):
+        user_commands.new_codes(store, manager)
+    assert user_commands.new_codes(store, "glass") != told[-2:]
+
+
+def test_names_of_restricted_children_are_allowed_by_name_and_logged(
+    store: Store, manager: str
+) -> None:
+    user_commands.name_restricted(store, manager, allowed=True, by="sue")
+
+    assert store.accounts.existing(manager).may_name_restricted
+    entry = store.access_log.entries()[0]
+    assert (entry.action, entry.username, entry.detail["allowed"]) == (
+        Action.RESTRICTED_NAMES, "sue", True,
+    )  # fmt: skip
