@@ -12,7 +12,7 @@ import polars as pl
 from measures.cohorts import Chosen, is_chosen
 from measures.facts import Facts
 from measures.once import once
-from measures.words import Role
+from measures.words import DisputeStatus, Role
 
 NONE_RECORDED = "none"
 """The filter option for rows without a team, a locality or an IRO."""
@@ -31,6 +31,10 @@ class Scope:
     as_at: date
     role: Role
     own_iro_id: str | None = None
+    covered_iro_ids: tuple[str, ...] = ()
+    """Officers whose children an IRO sees besides their own, by cover in force today."""
+    may_name_restricted: bool = False
+    """Whether the names of restricted children are shown; they are counted in any case."""
     localities: tuple[str, ...] = ()
     teams: tuple[str, ...] = ()
     iros: tuple[str, ...] = ()
@@ -66,25 +70,59 @@ def is_among(column: str, chosen: tuple[str, ...]) -> pl.Expr:
 def permitted(facts: Facts, scope: Scope) -> Facts:
     """Cut the facts to what the role may see, before any filter.
 
-    An IRO sees the children allocated to them on `as_at` and everything of those children; the
-    Senior IRO sees all but disputes raised under their own name; an unknown role, or an IRO
-    account without an officer, sees nothing.
+    An IRO sees the children allocated on `as_at` to them or to an officer they cover, and
+    everything of those children; their own load alone. The Senior IRO sees all but what says of
+    disputes raised under their own name. An unknown role sees nothing, nor does an IRO account
+    without an officer and without cover.
     """
     if scope.role not in (*SEES_ALL, Role.IRO):
         return _only(facts, pl.lit(False), pl.lit(False))
     if scope.role == Role.IRO:
         own = pl.col("iro_id") == pl.lit(scope.own_iro_id, pl.String)
-        mine = facts.children.filter(own)["child_id"].implode()
-        return _only(facts, pl.col("child_id").is_in(mine), own)
+        mine = facts.children.filter(own | pl.col("iro_id").is_in(scope.covered_iro_ids))
+        return _only(facts, pl.col("child_id").is_in(mine["child_id"].implode()), own)
     if scope.role == Role.SENIOR_IRO and scope.own_iro_id is not None:
-        about_me = (pl.col("iro_id") == scope.own_iro_id).fill_null(False)
-        disputes = facts.disputes.filter(~about_me)
-        hidden = facts.disputes.filter(about_me)["dispute_id"].implode()
-        is_hidden = pl.col("duty").str.starts_with("dispute") & pl.col("subject_id").is_in(hidden)
-        return dataclasses.replace(
-            facts, disputes=disputes, duties=facts.duties.filter(~is_hidden.fill_null(False))
-        )
+        return _without_disputes_about(facts, scope.own_iro_id)
     return facts
+
+
+def _without_disputes_about(facts: Facts, iro_id: str) -> Facts:
+    """Leave out the disputes under one officer's name, their stages, and their part in the counts.
+
+    Of a child with no other open dispute the load is shown and its reasons are null: they would
+    name the dispute.
+    """
+    about = facts.disputes.filter(pl.col("iro_id") == iro_id)
+    hidden = about["dispute_id"].implode()
+    is_hidden = pl.col("duty").str.starts_with("dispute") & pl.col("subject_id").is_in(hidden)
+    status = pl.col("status")
+    taken = about.group_by("care_period_id").agg(
+        informal=(status == DisputeStatus.INFORMAL.value).sum().cast(pl.Int64),
+        open=(~status.is_in([DisputeStatus.CLOSED.value, DisputeStatus.INFORMAL.value]))
+        .sum()
+        .cast(pl.Int64),
+    )
+    told = pl.col("open").fill_null(0) == 0
+    children = (
+        facts.children.join(taken, on="care_period_id", how="left", maintain_order="left")
+        .with_columns(
+            open_disputes=pl.col("open_disputes") - pl.col("open").fill_null(0),
+            informal_disputes=pl.col("informal_disputes") - pl.col("informal").fill_null(0),
+        )
+        .with_columns(
+            has_open_dispute=pl.when(told)
+            .then("has_open_dispute")
+            .otherwise(pl.col("open_disputes") > 0),
+            load_because=pl.when(told | (pl.col("open_disputes") > 0)).then("load_because"),
+        )
+        .select(facts.children.columns)
+    )
+    return dataclasses.replace(
+        facts,
+        disputes=facts.disputes.filter((pl.col("iro_id") != iro_id).fill_null(True)),
+        duties=facts.duties.filter(~is_hidden.fill_null(False)),
+        children=children,
+    )
 
 
 def _only(facts: Facts, rows: pl.Expr, officers: pl.Expr) -> Facts:

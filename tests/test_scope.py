@@ -1,12 +1,17 @@
 """Who sees which rows, whatever they filter by."""
 
+import dataclasses
+
 import polars as pl
 import pytest
 
+from measures import catalogue
 from measures.facts import Facts
 from measures.scope import NONE_RECORDED, Scope, permitted, scoped
+from measures.trends import counted_rows, in_scope
 from measures.words import Role
 from tests.data_access.demo_counties import AS_AT
+from tests.spec.examples import worked_examples
 
 FRAMES = ("duties", "children", "disputes", "drift")
 
@@ -63,7 +68,108 @@ def test_the_senior_iro_does_not_see_disputes_under_their_own_name(
     assert busy_iro not in seen.disputes["iro_id"]
     assert of_disputes.filter(pl.col("subject_id").is_in(hidden.implode())).height == 0
     assert of_disputes.height > 0
-    assert seen.children.equals(small_facts.children)
+    assert seen.children["child_id"].equals(small_facts.children["child_id"])
+
+
+def test_no_count_or_reason_tells_the_senior_iro_of_a_dispute_about_themselves(
+    small_facts: Facts, busy_iro: str
+) -> None:
+    scope = Scope(as_at=AS_AT, role=Role.SENIOR_IRO, own_iro_id=busy_iro)
+    seen = permitted(small_facts, scope)
+    about = small_facts.disputes.filter(iro_id=busy_iro)
+    is_open = ~pl.col("status").is_in(["closed", "informal"])
+
+    for column, those in (
+        ("open_disputes", is_open),
+        ("informal_disputes", pl.col("status") == "informal"),
+    ):
+        in_care = about.filter(those).join(small_facts.children, on="care_period_id", how="semi")
+        expected = small_facts.children[column].sum() - in_care.height
+        assert seen.children[column].sum() == expected
+        assert (seen.children[column] >= 0).all()
+    hidden = about.filter(is_open)["child_id"].implode()
+    alone = seen.children.filter(pl.col("child_id").is_in(hidden), pl.col("open_disputes") == 0)
+    assert alone.height > 0
+    assert not alone["has_open_dispute"].any()
+    assert alone["load_because"].null_count() == alone.height
+    others = seen.children.filter(~pl.col("child_id").is_in(hidden))
+    assert others.equals(small_facts.children.filter(~pl.col("child_id").is_in(hidden)))
+    for code in ("disputes_open", "disputes_past_limit", "disputes_informal"):
+        measure = catalogue.BY_CODE[code]
+        theirs = measure.shown_rows(small_facts).filter(iro_id=busy_iro).height
+        assert measure.shown_rows(seen).height == measure.shown_rows(small_facts).height - theirs
+
+
+def test_the_months_of_disputes_leave_out_those_about_the_senior_iro(
+    small_facts: Facts, busy_iro: str
+) -> None:
+    rows = counted_rows(small_facts)
+    scope = Scope(as_at=AS_AT, role=Role.SENIOR_IRO, own_iro_id=busy_iro)
+    about = small_facts.disputes.filter(iro_id=busy_iro)["dispute_id"].implode()
+    is_about = pl.col("measure").str.starts_with("disputes") & pl.col("key").is_in(about)
+
+    seen = in_scope(rows, small_facts, scope)
+
+    assert rows.filter(is_about).height > 0
+    assert seen.filter(is_about).height == 0
+    assert seen.height == rows.height - rows.filter(is_about).height
+
+
+@worked_examples("""
+    own   | covered | sees    | because
+    I1    |         | A       | one's own children
+    I1    | I2      | A B     | and those of the officer covered
+    I1    | I2 I3   | A B C   | of each of them
+    I1    | I1      | A       | cover of oneself adds nothing
+    I1    | I9      | A       | an officer without children adds nothing
+          | I2      | B       | cover alone, for an account without an officer
+          |         |         | neither: nothing, and never the child without an IRO
+""")
+def test_cover_adds_the_children_of_the_officer_covered(
+    small_facts: Facts, own: str | None, covered: str | None, sees: str | None, because: str
+) -> None:
+    officers = {"A": "I1", "B": "I2", "C": "I3", "D": None}
+    children = small_facts.children.head(len(officers)).with_columns(
+        child_id=pl.Series(list(officers)), iro_id=pl.Series(list(officers.values()))
+    )
+    facts = dataclasses.replace(small_facts, children=children)
+    scope = Scope(
+        as_at=AS_AT,
+        role=Role.IRO,
+        own_iro_id=own,
+        covered_iro_ids=tuple((covered or "").split()),
+    )
+
+    seen = permitted(facts, scope)
+
+    assert seen.children["child_id"].to_list() == (sees or "").split(), because
+
+
+def test_cover_brings_everything_of_those_children_but_no_officers_load(
+    small_facts: Facts, busy_iro: str
+) -> None:
+    other = next(
+        i for i in small_facts.officers.filter(pl.col("children") > 0)["iro_id"] if i != busy_iro
+    )
+    scope = Scope(as_at=AS_AT, role=Role.IRO, own_iro_id=busy_iro, covered_iro_ids=(other,))
+    seen = permitted(small_facts, scope)
+    theirs = small_facts.children.filter(pl.col("iro_id").is_in([busy_iro, other]))["child_id"]
+
+    for frame in FRAMES:
+        every: pl.DataFrame = getattr(small_facts, frame)
+        expected = every.filter(pl.col("child_id").is_in(theirs.implode()))
+        assert getattr(seen, frame).equals(expected), frame
+    assert seen.officers["iro_id"].to_list() == [busy_iro]
+
+
+@pytest.mark.parametrize("role", [each for each in Role if each is not Role.IRO])
+def test_cover_gives_no_other_role_anything(small_facts: Facts, role: Role) -> None:
+    plain = Scope(as_at=AS_AT, role=role, own_iro_id="I1")
+    with_cover = dataclasses.replace(plain, covered_iro_ids=("I2",))
+
+    for frame in FRAMES:
+        found: pl.DataFrame = getattr(permitted(small_facts, with_cover), frame)
+        assert found.equals(getattr(permitted(small_facts, plain), frame))
 
 
 @pytest.mark.parametrize("role", [Role.SERVICE_MANAGER, Role.BUSINESS_SUPPORT])
