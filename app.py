@@ -9,6 +9,8 @@ from starlette.routing import Route
 from streamlit import config
 
 from ui import edge, errors, health, state
+from ui.single_sign_on.routes import SignOnRoutes
+from ui.single_sign_on.settings import SsoSettings
 
 ROOT = Path(__file__).resolve().parent
 
@@ -57,12 +59,14 @@ _find_settings()
 _refuse_unsafe_settings()
 errors.keep_details_out_of_logs()
 address = edge.PublicAddress.from_environment()
+sso = SsoSettings.from_environment()
 
 app = st.App(
     ROOT / "ui" / "shell.py",
     routes=[
         Route(edge.ROTATE_PATH, edge.rotate_route(store=state.store, address=address)),
         Route("/health", health.health_route(store=state.store, is_data_good=health.is_data_good)),
+        *(SignOnRoutes(sso, store=state.store, address=address).routes() if sso else ()),
     ],
     middleware=[Middleware(edge.Edge, store=state.store, address=address)],
     on_script_error=errors.show,

@@ -17,7 +17,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "ui": (
         *("ui", "data_access", "planning", "measures"),
         *("streamlit", "streamlit_authenticator", "starlette", "bcrypt"),
-        *("polars", "altair", "vl_convert", "xlsxwriter", "docx", "authlib"),
+        *("polars", "altair", "vl_convert", "xlsxwriter", "docx", "authlib", "joserfc", "requests"),
     ),
     "pages": ("ui", "streamlit", "measures.words", "measures.catalogue"),
 }

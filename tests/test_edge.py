@@ -527,3 +527,25 @@ def test_an_address_that_would_be_unsafe_is_refused_in_words(
 
     with pytest.raises(PublicAddressError, match=because):
         PublicAddress.from_environment()
+
+
+@pytest.mark.parametrize("path", ["/auth/login", "/auth/logout", "/oauth2callback"])
+def test_streamlits_own_sign_in_is_closed(store: Store, path: str) -> None:
+    assert get(served(store), path).status == 404
+
+
+FROM_ELSEWHERE = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}
+
+
+def test_a_link_on_another_site_is_loaded_once_more_and_then_given_an_id(store: Store) -> None:
+    first = get(served(store), "/", FROM_ELSEWHERE)
+    marks = [value for name, value in first.pairs if name == "set-cookie"]
+    again = get(served(store), "/", {**FROM_ELSEWHERE, "cookie": "review_led_here=1"})
+
+    assert b'http-equiv="refresh"' in first.body
+    assert len(marks) == 1
+    assert marks[0].startswith("review_led_here=1;")
+    assert b'http-equiv="refresh"' not in again.body
+    assert next(value for name, value in again.pairs if name == "set-cookie").startswith(
+        "review_sid="
+    )

@@ -24,6 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data_access.state.database import StateUnavailableError
 from data_access.state.store import Store
+from ui import led_here
 from ui.connections import Connections
 from ui.headers import Headers, security_headers
 from ui.ownership import owner_of, without_owner
@@ -34,8 +35,11 @@ LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 ROTATE_PATH = "/session/rotate"
 
 _BROWSER_ID = re.compile(r"[A-Za-z0-9_-]{43}")
-_CLOSED = re.compile(r"/(_stcore/(metrics|agent|script-health-check|upload_file)|app/static)(/|$)")
-"""Paths that nobody needs. No page takes a file, so uploads are closed with the rest."""
+_CLOSED = re.compile(
+    r"/(_stcore/(metrics|agent|script-health-check|upload_file)|app/static|auth|oauth2callback)(/|$)"
+)
+"""Paths that nobody needs. No page takes a file, so uploads are closed with the rest; so is
+Streamlit's own sign-in, whose cookie outlives every session (ADR 0012)."""
 
 _DOWNLOADS = "/media/"
 _PIXEL = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
@@ -160,7 +164,11 @@ class Edge:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = self._answer(message["headers"])
-                if _is_page(message) and await run_in_threadpool(self._needs_id, browser_id):
+                if (
+                    _is_page(message)
+                    and not led_here.sets_cookie(headers, self._address.cookie_name)
+                    and await run_in_threadpool(self._needs_id, browser_id)
+                ):
                     fresh = cookie(self._address, secrets.token_urlsafe(32))
                     headers.append((b"set-cookie", fresh.encode()))
                 message = {**message, "headers": headers}
@@ -169,6 +177,9 @@ class Edge:
         if not self._address.is_host(sent.get("host", "")):
             wrong = PlainTextResponse("This is not the dashboard's address.", status_code=421)
             await wrong(scope, receive, with_headers)
+        elif browser_id is None and led_here.is_first(scope, sent):
+            again = led_here.once_more(is_https=self._address.is_https)
+            await again(scope, receive, with_headers)
         elif _CLOSED.match(path):
             await _not_found()(scope, receive, with_headers)
         elif path.startswith(_DOWNLOADS):
