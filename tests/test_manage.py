@@ -1,6 +1,9 @@
 """The command line, by what it prints, writes and returns."""
 
 import json
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -141,3 +144,39 @@ def test_docs_writes_the_generated_pages(tmp_path: Path) -> None:
     assert manage.main(["docs", "--out", str(tmp_path)]) == 0
 
     assert {path.name for path in tmp_path.iterdir()} == set(pages())
+
+
+def test_cover_and_the_log_at_the_command_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("REVIEW_STATE_URL", f"sqlite:///{tmp_path / 'state.db'}")
+    add = ["user", "add", "ivy", "--name", "Ivy Marsh"]
+    assert manage.main([*add, "--role", "iro", "--iro", "I1"]) == 0
+    last = (manage._today() + timedelta(days=27)).isoformat()
+    too_long = (manage._today() + timedelta(days=28)).isoformat()
+    capsys.readouterr()
+
+    assert manage.main(["cover", "grant", "ivy", "--iro", "I2", "--last", too_long]) == 1
+    assert "at most 28 days" in capsys.readouterr().err
+    assert manage.main(["cover", "grant", "ivy", "--iro", "I2", "--last", last]) == 0
+    assert manage.main(["cover", "list"]) == 0
+    assert "ivy sees the children of officer I2" in capsys.readouterr().out
+    assert manage.main(["cover", "end", "1"]) == 0
+    assert manage.main(["user", "restricted", "ivy", "yes"]) == 0
+    assert manage.main(["user", "add", "glass", "--name", "Glass", "--break-glass"]) == 0
+    assert "otpauth://" in capsys.readouterr().out
+    assert manage.main([*add[:2], "omar", *add[3:]]) == 1
+    assert "Say which role" in capsys.readouterr().err
+    assert manage.main(["user", "list"]) == 0
+    listed = capsys.readouterr().out
+    assert "disabled, break-glass" in listed
+    assert "names of restricted children" in listed
+
+    assert manage.main(["log", "check"]) == 0
+    assert "The access log is whole." in capsys.readouterr().out
+    assert manage.main(["log", "prune"]) == 0
+    assert "0 rows from before" in capsys.readouterr().out
+    with closing(sqlite3.connect(tmp_path / "state.db")) as database, database:
+        database.execute("update access_log set username = 'omar' where access_log_id = 1")
+    assert manage.main(["log", "check"]) == 1
+    assert "has been altered" in capsys.readouterr().err

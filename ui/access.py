@@ -9,16 +9,15 @@ from dataclasses import dataclass
 import streamlit as st
 
 from data_access.state.access_log import Action
-from data_access.state.accounts import Account
+from data_access.state.covers import Cover
 from data_access.state.database import StateUnavailableError
-from data_access.state.limits import FAILURES_OF_NAME, PASSWORD_CHARACTERS, WINDOW
-from data_access.state.passwords import WeakPasswordError, hashed
 from data_access.state.sessions import LiveSession
 from data_access.state.store import Store
 from measures.words import Role
-from ui import brand, load, state
+from ui import clock, load, sign_in, state
 from ui.edge import ROTATE_PATH, PublicAddress
-from ui.gate import FORM, Gate, is_welcome
+from ui.gate import is_welcome
+from ui.single_sign_on import redirect
 
 BROWSER_ID = "_browser_id"
 """The Session State entry that stands in for the cookie where there is no browser (AppTest).
@@ -28,13 +27,6 @@ live in the store all the same."""
 
 POLL_SECONDS = 15
 """How often an open page asks whether its session has ended. Source: docs/security.md, T5."""
-
-REFUSED = (
-    "The username or password is wrong, or there were too many tries. Check both and try again. "
-    f"After {FAILURES_OF_NAME} wrong tries wait {WINDOW.seconds // 60} minutes, or ask your "
-    "administrator."
-)
-"""One wording for every failure: a wrong name, a wrong password, a lock."""
 
 _MARK = "_signed_in_here"
 _WAS_HERE = "_was_signed_in"
@@ -52,6 +44,11 @@ class SignedIn:
     family: str
     meeting: str | None = None
     """The seed of the aliases in meeting view; None outside it."""
+    covers: tuple[str, ...] = ()
+    """Officers whose children this IRO sees today by a cover grant."""
+    may_name_restricted: bool = False
+    is_local: bool = True
+    """Whether the person has a password here; false with single sign-on."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +79,7 @@ def require_sign_in() -> SignedIn:
             _draw_sign_in(store)
         else:
             if live.account.must_change_password:
-                _draw_new_password(store, live.account)
+                sign_in.draw_new_password(store, live.account)
             st.session_state[_WAS_HERE] = True
             return _person(live)
     except StateUnavailableError:
@@ -95,13 +92,19 @@ def require_sign_in() -> SignedIn:
 
 
 def sign_out() -> None:
-    """End this session everywhere it is open, clear the screen and draw the sign-in form."""
+    """End this session everywhere it is open, clear the screen and draw the sign-in form.
+
+    With single sign-on the browser goes on to the provider, which ends its own session.
+    """
     store = state.store()
     live = _live(store, touch=False)
     if live is not None:
         store.sessions.revoke(live.family, why="signed out")
         store.access_log.write(live.account.username, Action.SIGNED_OUT)
     _forget_person()
+    if live is not None and not live.account.is_local:
+        redirect.out_of_provider()
+        st.stop()
     st.rerun()
 
 
@@ -181,6 +184,9 @@ def _mark() -> _Mark | None:
 
 def _person(live: LiveSession) -> SignedIn:
     account = live.account
+    covers: list[Cover] = []
+    if account.role is Role.IRO:
+        covers = state.store().covers.of(account.username, on=clock.london_date())
     return SignedIn(
         username=account.username,
         name=account.name,
@@ -188,6 +194,9 @@ def _person(live: LiveSession) -> SignedIn:
         iro_id=account.iro_id,
         family=live.family,
         meeting=live.meeting,
+        covers=tuple(sorted({cover.iro_id for cover in covers})),
+        may_name_restricted=account.may_name_restricted,
+        is_local=account.is_local,
     )
 
 
@@ -216,55 +225,17 @@ def _swap_cookie(store: Store) -> None:
 
 def _draw_sign_in(store: Store) -> None:
     browser_id = _browser_id()
-    with brand.sign_in_frame():
-        if browser_id is None:
-            st.error("This browser sent no cookie. Allow cookies for this address and reload.")
-            st.stop()
-        if st.session_state.get(_ENDED):
-            st.info("You are signed out.", icon=":material/check_circle:")
 
-        def opened(username: str) -> None:
-            family = store.sessions.open(username)
-            st.session_state[_MARK] = _Mark(family=family, browser_id=browser_id)
+    def opened(username: str) -> None:
+        family = store.sessions.open(username)
+        st.session_state.pop(_ENDED, None)
+        st.session_state[_MARK] = _Mark(family=family, browser_id=str(browser_id))
 
-        gate = Gate(
-            store,
-            is_demo_data=is_demo_data(),
-            address=_text(st.context.ip_address),
-            opened=opened,
-        )
-        gate.login(fields=FORM, key="sign_in")
-        outcome = st.session_state.get("authentication_status")
-        st.session_state["authentication_status"] = None
-        if outcome is True:
-            st.session_state.pop(_ENDED, None)
-            st.rerun()
-        if gate.is_incomplete:
-            st.error("Enter both your username and your password.", icon=":material/error:")
-        elif outcome is False:
-            st.error(REFUSED, icon=":material/error:")
-    st.stop()
-
-
-def _draw_new_password(store: Store, account: Account) -> None:
-    with brand.sign_in_frame(), st.form("new_password"):
-        st.subheader("Choose your own password", anchor=False)
-        st.markdown(
-            f"The one you were given is for the first sign-in only. Use at least "
-            f"{PASSWORD_CHARACTERS} characters: a few words do."
-        )
-        first = st.text_input("New password", type="password", autocomplete="new-password")
-        again = st.text_input("New password again", type="password", autocomplete="new-password")
-        if st.form_submit_button("Save and sign in again", type="primary"):
-            if first != again:
-                st.error("The two passwords differ. Type the same one twice.")
-                st.stop()
-            try:
-                fresh = hashed(first, username=account.username)
-            except WeakPasswordError as error:
-                st.error(str(error))
-                st.stop()
-            store.accounts.set_password(account.username, fresh)
-            store.access_log.write(account.username, Action.PASSWORD_CHANGED)
-            st.rerun()
-    st.stop()
+    sign_in.draw(
+        store,
+        browser_id=browser_id,
+        address=_text(st.context.ip_address),
+        is_demo_data=is_demo_data(),
+        was_signed_out=bool(st.session_state.get(_ENDED)),
+        opened=opened,
+    )

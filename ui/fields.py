@@ -70,12 +70,21 @@ CASE = FIGURES | SCHEDULING | frozenset(CIRCUMSTANCES) | frozenset(STEP_COLUMNS)
 LOG = frozenset({"log_at", "log_who", "log_action", "log_detail"})
 """What the access log says: for the Service Manager alone."""
 
+ACCOUNTS = frozenset(
+    {"account", "account_name", "account_officer", "account_role", "account_state", "last_at",
+     "since_at"}
+)  # fmt: skip
+"""What is said of other people's accounts: for the Service Manager alone."""
+
+OWN_TRAIL = frozenset({"own_action", "own_at", "own_detail"})
+"""What the access log says of the person themselves: for everyone."""
+
 FIELDS: dict[Role, frozenset[str]] = {
-    Role.SERVICE_MANAGER: CASE | LOG,
-    Role.SENIOR_IRO: CASE,
-    Role.IRO: CASE,
-    Role.BUSINESS_SUPPORT: SCHEDULING,
-    Role.VIEWER: FIGURES,
+    Role.SERVICE_MANAGER: CASE | LOG | ACCOUNTS | OWN_TRAIL,
+    Role.SENIOR_IRO: CASE | OWN_TRAIL,
+    Role.IRO: CASE | OWN_TRAIL,
+    Role.BUSINESS_SUPPORT: SCHEDULING | OWN_TRAIL,
+    Role.VIEWER: FIGURES | OWN_TRAIL,
 }
 """The fields of each role. A field that no role has cannot be shown at all."""
 

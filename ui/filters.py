@@ -55,6 +55,8 @@ def scope_of(
         as_at=as_at,
         role=person.role,
         own_iro_id=person.iro_id,
+        covered_iro_ids=person.covers,
+        may_name_restricted=person.may_name_restricted,
         localities=chosen.get(LOCALITY, ()),
         teams=chosen.get(TEAM, ()),
         iros=chosen.get(IRO, ()),
@@ -191,7 +193,7 @@ def sentence(view: load.View) -> str:
     where = ", ".join(in_words(scope, view.names))
     total = view.permitted.children.height
     seen = view.facts.children.height
-    whose = "My children" if scope.role == Role.IRO else "Whole service"
+    whose = _my_children(view) if scope.role == Role.IRO else "Whole service"
     if not where:
         return f"{whose}, as at {wording.day(scope.as_at)}: {_children(total)} in care."
     return (
@@ -209,6 +211,12 @@ def in_words(scope: Scope, names: Names) -> list[str]:
         *cohorts_in_words(scope.cohorts),
     ]
     return [part for part in parts if part]
+
+
+def _my_children(view: load.View) -> str:
+    """Name the caseload of an IRO, with the officers they cover."""
+    covered = [_named(each, view.names.iros, "an officer") for each in view.scope.covered_iro_ids]
+    return f"My children and those of {wording.list_of(covered)}" if covered else "My children"
 
 
 def _children(count: int) -> str:

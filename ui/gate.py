@@ -6,6 +6,7 @@ A contract test drives every name used here (tests/ui/test_access.py).
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -54,9 +55,9 @@ class Gate(stauth.Authenticate):  # type: ignore[misc]  # the library has no typ
         *,
         is_demo_data: bool,
         address: str | None,
-        opened: Callable[[str], None],
+        opened: Callable[[Account], None],
     ) -> None:
-        """Prepare the form. `opened` is called with the username after a right password.
+        """Prepare the form. `opened` is called with the account after a right password.
 
         The parent's constructor is not called: it would draw a component that reads every cookie.
         """
@@ -66,6 +67,7 @@ class Gate(stauth.Authenticate):  # type: ignore[misc]  # the library has no typ
             account.username: account
             for account in store.accounts.everyone()
             if is_welcome(account, is_demo_data=is_demo_data)
+            and _has_password(account, store.now())
         }
         unused = "unused: no token is ever signed"
         self.api_key = None
@@ -73,7 +75,7 @@ class Gate(stauth.Authenticate):  # type: ignore[misc]  # the library has no typ
         self.secret_key = unused
         self.attrs: dict[str, Any] = {"login_sleep_time": 0}
         self.encryptor = Encryptor(unused)
-        self.cookie_controller = NoCookie(lambda: opened(self._username))
+        self.cookie_controller = NoCookie(lambda: opened(self._accounts[self._username]))
         self.authentication_controller = AuthenticationController(
             {"usernames": {name: _as_credential(who) for name, who in self._accounts.items()}},
             None,
@@ -113,10 +115,13 @@ class Gate(stauth.Authenticate):  # type: ignore[misc]  # the library has no typ
         else:
             _spend_time()
             was_right = False
-        attempts.record(username, was_right=was_right, address=self._address)
+        is_whole = not (was_right and self._accounts[username].is_break_glass)
+        if is_whole:  # else the code is still to come, and decides
+            attempts.record(username, was_right=was_right, address=self._address)
         if was_right:
             self._username = username
-            log.write(username, Action.SIGNED_IN, origin)
+            if is_whole:
+                log.write(username, Action.SIGNED_IN, origin)
         else:
             log.write(None, Action.SIGN_IN_FAILED, origin)
         return was_right
@@ -125,6 +130,11 @@ class Gate(stauth.Authenticate):  # type: ignore[misc]  # the library has no typ
 def is_welcome(account: Account, *, is_demo_data: bool) -> bool:
     """Whether the account may be used now: demonstration accounts on demonstration data only."""
     return account.is_active and (is_demo_data or not account.is_demo)
+
+
+def _has_password(account: Account, at: datetime) -> bool:
+    """Whether a password opens the account: not with single sign-on, nor a lapsed first one."""
+    return account.is_local and not account.is_lapsed(at)
 
 
 def _as_credential(account: Account) -> dict[str, Any]:

@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 
 import polars as pl
-import streamlit as st
 
-from data_access.state.access_log import Action
-from ui import clock, downloads, exports, frame, load, state, wording
+from ui import clock, downloads, exports, frame, load, wording
 from ui.columns import Column
 
 
@@ -29,34 +27,36 @@ def about_list(title: str, definition: str) -> exports.About:
 
 
 def buttons(
-    rows: pl.DataFrame, shown: Sequence[Column], *, title: str, definition: str, key: str
+    rows: pl.DataFrame,
+    shown: Sequence[Column],
+    *,
+    title: str,
+    definition: str,
+    key: str,
+    more: Sequence[downloads.File] = (),
 ) -> None:
-    """Draw the buttons that take a list away as Excel and as CSV, each noted in the access log."""
+    """Draw what takes a list away as Excel, as CSV and as `more`, each noted in the access log."""
     here = frame.current()
     about = about_list(title, definition)
-    snapshot = here.view.whole.snapshot
-    role, username, store = here.person.role, here.person.username, state.store()
-
-    def recorded(file_format: str) -> None:
-        store.access_log.write(
-            username,
-            Action.LIST_EXPORTED,
-            {"list": title, "rows": rows.height, "format": file_format, "snapshot": snapshot.id},
-        )
-
-    def excel() -> bytes:
-        recorded("xlsx")
-        return exports.excel_bytes(rows, shown, about, role=role)
-
-    def csv() -> bytes:
-        recorded("csv")
-        return exports.csv_bytes(rows, shown, about, role=role)
-
-    count = wording.plural(rows.height, "row")
-    with st.container(horizontal=True, gap="small"):
-        downloads.offer(
-            f"Excel, {count}", excel, about.file_name("xlsx"), exports.EXCEL_MIME, f"{key}_xlsx"
-        )
-        downloads.offer(
-            f"CSV, {count}", csv, about.file_name("csv"), exports.CSV_MIME, f"{key}_csv"
-        )
+    role, count = here.person.role, wording.plural(rows.height, "row")
+    downloads.offer(
+        [
+            downloads.File(
+                label=f"Excel, {count}",
+                ending="xlsx",
+                name=about.file_name("xlsx"),
+                mime=exports.EXCEL_MIME,
+                make=lambda: exports.excel_bytes(rows, shown, about, role=role),
+            ),
+            downloads.File(
+                label=f"CSV, {count}",
+                ending="csv",
+                name=about.file_name("csv"),
+                mime=exports.CSV_MIME,
+                make=lambda: exports.csv_bytes(rows, shown, about, role=role),
+            ),
+            *more,
+        ],
+        key=key,
+        detail={"list": title, "rows": rows.height, "snapshot": about.snapshot_id},
+    )

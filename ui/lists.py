@@ -41,8 +41,8 @@ WHOSE = (
 def named(rows: pl.DataFrame, view: load.View) -> pl.DataFrame:
     """Add case_number, display_name, iro, team and locality in words to rows with a child_id.
 
-    A restricted child is counted and not named; a null stays null. Where the data does not say
-    who has whom, "Not supplied" stands in place of "No IRO" or "No team".
+    A restricted child is counted, and named only to a person who may; a null stays null. Where the
+    data does not say who has whom, "Not supplied" stands in place of "No IRO" or "No team".
     """
     supplied = view.whole.snapshot.is_supplied
     no_iro = "No IRO" if supplied("iro_allocation") else NOT_SUPPLIED
@@ -51,7 +51,9 @@ def named(rows: pl.DataFrame, view: load.View) -> pl.DataFrame:
     children = view.whole.record["child"].select(
         "child_id",
         pl.coalesce("case_number", "child_id").alias("case_number"),
-        display_name=pl.when(pl.col("is_restricted").fill_null(False))
+        display_name=pl.when(
+            pl.col("is_restricted").fill_null(False) & (not view.scope.may_name_restricted)
+        )
         .then(pl.lit("Restricted"))
         .otherwise(pl.concat_str("first_name", "last_name", separator=" ", ignore_nulls=True)),
     )

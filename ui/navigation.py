@@ -31,6 +31,11 @@ class PageEntry:
     roles: frozenset[Role]
     under: "PageEntry | None" = None
     """The page that leads to this one; null for a page of the menu."""
+    is_hidden: bool = False
+    """Whether it is left out of the menu and reached by a link at the head of every page."""
+
+
+Refuse = Callable[[PageEntry], None]
 
 
 OVERVIEW = PageEntry(
@@ -109,6 +114,23 @@ ACCESS_LOG = PageEntry(
     roles=frozenset({Role.SERVICE_MANAGER}),
     under=DATA,
 )
+ACCOUNTS = PageEntry(
+    title="Accounts",
+    file="accounts.py",
+    address="who-may-sign-in",
+    roles=frozenset({Role.SERVICE_MANAGER}),
+    under=DATA,
+)
+COVER = PageEntry(
+    title="Cover", file="cover.py", address="cover-for-absence", roles=MANAGERS, under=CASELOADS
+)
+MY_ACCOUNT = PageEntry(
+    title="My account",
+    file="my_account.py",
+    address="your-own-account",
+    roles=EVERYONE,
+    is_hidden=True,
+)
 DEFINITIONS = PageEntry(
     title="Definitions", file="definitions.py", address="what-numbers-mean", roles=EVERYONE
 )
@@ -121,6 +143,7 @@ PAGES = (
     REVIEWS,
     CASELOADS,
     WHAT_IF,
+    COVER,
     PERMANENCE,
     DISPUTES,
     VOICE,
@@ -129,12 +152,14 @@ PAGES = (
     REPORT,
     DATA,
     ACCESS_LOG,
+    ACCOUNTS,
     DEFINITIONS,
+    MY_ACCOUNT,
 )
 """Every page, in the order of the menu; those under another follow it and are not in the menu."""
 
 
-CLOSED_IN_A_MEETING = (CHILD, ACCESS_LOG, REPORT)
+CLOSED_IN_A_MEETING = (CHILD, ACCESS_LOG, REPORT, COVER, ACCOUNTS, MY_ACCOUNT)
 """Pages about one child, named people or to take away: not on a shared screen."""
 
 
@@ -163,12 +188,15 @@ def family(entry: PageEntry, role: Role, *, is_meeting: bool) -> tuple[PageEntry
     return found if len(found) > 1 else ()
 
 
-def streamlit_pages(role: Role | None, *, is_meeting: bool = False) -> list[st.Page]:
+def streamlit_pages(
+    role: Role | None, *, is_meeting: bool = False, refuse: Refuse | None = None
+) -> list[st.Page]:
     """The pages to register: the role's own, or all of them before sign-in.
 
     All before sign-in, so that a link opens where it points once the person is known. For a role
     without the overview, `/` leads to the first page it may open. In meeting view the pages about
-    one child or named people are not there to be opened.
+    one child or named people are not there to be opened. `refuse` draws what stands at the address
+    of a page that is not the person's.
     """
     allowed = PAGES if role is None else entries(role)
     if is_meeting:
@@ -179,7 +207,10 @@ def streamlit_pages(role: Role | None, *, is_meeting: bool = False) -> list[st.P
         registered.insert(
             0, st.Page(_lead_to(first), title="Start", default=True, visibility="hidden")
         )
-    return registered
+    if refuse is None:
+        return registered
+    refused = [entry for entry in PAGES if entry not in allowed and entry is not OVERVIEW]
+    return [*registered, *(_refusal(entry, refuse) for entry in refused)]
 
 
 def page(entry: PageEntry) -> st.Page:
@@ -187,8 +218,18 @@ def page(entry: PageEntry) -> st.Page:
     file = PAGES_FOLDER / entry.file
     if entry is OVERVIEW:
         return st.Page(file, title=entry.title, default=True)
-    visibility: Literal["visible", "hidden"] = "visible" if entry.under is None else "hidden"
+    is_hidden = entry.is_hidden or entry.under is not None
+    visibility: Literal["visible", "hidden"] = "hidden" if is_hidden else "visible"
     return st.Page(file, title=entry.title, url_path=entry.address, visibility=visibility)
+
+
+def _refusal(entry: PageEntry, refuse: Refuse) -> st.Page:
+    """The page that stands at an address which is not the person's to open."""
+
+    def refused() -> None:
+        refuse(entry)
+
+    return st.Page(refused, title=entry.title, url_path=entry.address, visibility="hidden")
 
 
 def _lead_to(first: st.Page) -> Callable[[], None]:

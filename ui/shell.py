@@ -14,6 +14,7 @@ from ui import (
     meeting,
     navigation,
     notices,
+    refusals,
     saved_views,
 )
 from ui.sections import board_pages
@@ -29,7 +30,9 @@ clock.begin_rerun()
 known = access.signed_in()
 page = st.navigation(
     navigation.streamlit_pages(
-        known.role if known else None, is_meeting=known is not None and known.meeting is not None
+        known.role if known else None,
+        is_meeting=known is not None and known.meeting is not None,
+        refuse=refusals.draw,
     ),
     position="top" if known else "hidden",
 )
@@ -45,7 +48,11 @@ with (
     if access.is_demo_data():
         st.badge("Demonstration data", icon=":material/science:", color="violet")
     meeting.switch(person)
-    st.markdown(f":small[{person.role.label}]", width="content")
+    if person.meeting is None:
+        own = navigation.page(navigation.MY_ACCOUNT)
+        st.page_link(own, label=person.role.label, icon=":material/person:", width="content")
+    else:
+        st.markdown(f":small[{person.role.label}]", width="content")
     if st.button("Sign out", type="tertiary", icon=":material/logout:"):
         access.sign_out()
 

@@ -262,7 +262,15 @@ def try_to_sign_in(page: Page, username: str, password: str) -> None:
     """Fill in the sign-in form and send it."""
     page.get_by_label("Username").fill(username)
     page.get_by_role("textbox", name="Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
+
+
+def say_what_for(page: Page) -> None:
+    """Open the first list's downloads and answer what they are for."""
+    page.get_by_role("button", name="Download").first.click()
+    page.get_by_label("What is it for?").first.click()
+    page.get_by_role("option", name="Inspection or audit").click()
+    expect(page.get_by_role("button", name="CSV,").first).to_be_enabled(timeout=15_000)
 
 
 def open_page(visitor: Visitor, entry: PageEntry, query: str = "", *, title: str = "") -> Page:

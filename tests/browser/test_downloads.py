@@ -12,7 +12,7 @@ from data_access.state.access_log import Action
 from data_access.state.accounts import Account
 from data_access.state.store import Store
 from measures.words import Role
-from tests.browser.conftest import Server, open_page, visiting
+from tests.browser.conftest import Server, open_page, say_what_for, visiting
 from tests.signing_in import signed_in_cookie
 from ui import navigation
 
@@ -36,6 +36,7 @@ def test_a_file_can_be_fetched_by_nobody_but_the_sign_in_that_made_it(
 ) -> None:
     with visiting(browser, server, "manager") as visitor, closing(server.store()) as store:
         open_page(visitor, navigation.PERMANENCE)
+        say_what_for(visitor.page)
         with visitor.page.expect_download() as waited:
             visitor.page.get_by_role("button", name=EXPORT).first.click()
         address = waited.value.url
@@ -68,6 +69,7 @@ def test_a_button_drawn_before_the_right_ended_makes_no_file(
     with visiting(browser, server, "senior") as visitor, closing(server.store()) as store:
         page, senior = visitor.page, existing(store)
         open_page(visitor, navigation.PERMANENCE)
+        say_what_for(page)
         made: list[object] = []
         page.on("download", lambda each: made.append(each))
         family = next(  # the newest

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Visitor, make_return, open_page, started, visiting
+from tests.browser.conftest import Visitor, make_return, open_page, say_what_for, started, visiting
 from ui import navigation
 from ui.navigation import PageEntry
 
@@ -146,6 +146,7 @@ def test_a_list_is_downloaded_and_the_download_is_written_down(
 
     assert isinstance(server, Server)
     page = open_page(manager, navigation.PERMANENCE)
+    say_what_for(page)
     button = page.get_by_role("button", name="CSV," if ending == "csv" else "Excel,")
     with page.expect_download() as waited:
         button.click()
@@ -158,3 +159,4 @@ def test_a_list_is_downloaded_and_the_download_is_written_down(
         newest = store.access_log.entries()[0]
     assert newest.action == Action.LIST_EXPORTED
     assert newest.username == "manager"
+    assert newest.detail["purpose"] == "Inspection or audit"

@@ -12,6 +12,7 @@ from data_access.state.demo_accounts import DEMO_PASSWORD
 from tests.browser.conftest import Server, Visitor, sign_in, try_to_sign_in
 from tests.closed_network.sitecustomize import SAID
 from ui import access, navigation
+from ui import sign_in as form
 
 pytestmark = pytest.mark.browser
 
@@ -51,7 +52,7 @@ def test_a_wrong_password_is_refused_in_words_and_the_right_one_opens(
     at_sign_in(page)
 
     try_to_sign_in(page, "manager", "not the password")
-    expect(page.get_by_text(access.REFUSED)).to_be_visible()
+    expect(page.get_by_text(form.REFUSED)).to_be_visible()
     at_sign_in(page)
 
     sign_in(page, "manager")
@@ -197,7 +198,7 @@ def test_a_cookie_known_before_sign_in_does_not_let_its_planter_in(
 
     # The page that the planter has open, and any new one on the same cookie.
     try_to_sign_in(planter, "manager", "not the password")
-    expect(planter.get_by_text(access.REFUSED)).to_be_visible()
+    expect(planter.get_by_text(form.REFUSED)).to_be_visible()
     planter.reload()
     at_sign_in(planter)
 
@@ -253,7 +254,7 @@ def test_the_sign_in_page_has_no_barrier_that_axe_can_find(
     page.goto(server.url)
     at_sign_in(page)
     try_to_sign_in(page, "manager", "not the password")
-    expect(page.get_by_text(access.REFUSED)).to_be_visible()
+    expect(page.get_by_text(form.REFUSED)).to_be_visible()
 
     found = Axe().run(page)
 

@@ -24,6 +24,7 @@ from measures.words import Role
 from tests.data_access.demo_counties import AS_AT
 from tests.pages.opening import links, opened
 from ui import navigation
+from ui.downloads import Purpose
 from ui.navigation import CASELOADS, DISPUTES, OVERVIEW, PERMANENCE, REVIEWS, PageEntry
 
 MEASURES: dict[str, tuple[Measure, ...]] = {
@@ -72,8 +73,20 @@ def keeping(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app_test, "MediaFileManager", Keeping)
 
 
+def say_what_for(app: AppTest) -> None:
+    """Answer the question that every download asks."""
+    unanswered = [
+        box for box in app.selectbox if str(box.key).endswith("_purpose") and box.value is None
+    ]
+    for box in unanswered:
+        box.set_value(Purpose.DATA)
+    if unanswered:
+        app.run()
+
+
 def exported_rows(app: AppTest, key: str = "") -> Iterator[int]:
     """How many rows each export of the page's list holds; of one list, if its key is given."""
+    say_what_for(app)
     for node in app.get("download_button"):
         if key and not node.proto.id.endswith((f"-{key}_csv", f"-{key}_xlsx")):
             continue

@@ -1,5 +1,6 @@
 """The gate, driven through the shell by what a person sees."""
 
+import base64
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -12,14 +13,16 @@ from streamlit.testing.v1 import AppTest
 
 from data_access.demo import make_demo_county
 from data_access.engine import writing
+from data_access.state import user_commands
 from data_access.state.access_log import Action
 from data_access.state.accounts import Account
 from data_access.state.limits import FAILURES_OF_NAME, IDLE
+from data_access.state.one_time_codes import code_of, step_of
 from data_access.state.store import Store
 from measures.words import Role
 from tests.data_access.demo_counties import AS_AT
 from tests.signing_in import sign_in_for_test, visit_for_test
-from ui import access, navigation, state
+from ui import access, navigation, sign_in, state
 from ui.gate import Gate
 
 SHELL = Path(__file__).resolve().parents[2] / "ui" / "shell.py"
@@ -41,9 +44,12 @@ ROLE_PAGES = {
         "One figure",
         "What if",
         "Report",
+        "Cover",
         "Data",
         "Access log",
+        "Accounts",
         "Definitions",
+        "My account",
     ],
     Role.SENIOR_IRO: [
         "Overview",
@@ -59,8 +65,10 @@ ROLE_PAGES = {
         "One figure",
         "What if",
         "Report",
+        "Cover",
         "Data",
         "Definitions",
+        "My account",
     ],
     Role.IRO: [
         "Overview",
@@ -75,9 +83,18 @@ ROLE_PAGES = {
         "What changed",
         "One figure",
         "Definitions",
+        "My account",
     ],
-    Role.BUSINESS_SUPPORT: ["Reviews", "Child", "Definitions"],
-    Role.VIEWER: ["Overview", "Reviews", "Permanence", "Disputes", "Voice", "Definitions"],
+    Role.BUSINESS_SUPPORT: ["Reviews", "Child", "Definitions", "My account"],
+    Role.VIEWER: [
+        "Overview",
+        "Reviews",
+        "Permanence",
+        "Disputes",
+        "Voice",
+        "Definitions",
+        "My account",
+    ],
 }
 
 
@@ -113,7 +130,7 @@ def store(tmp_path: Path, county: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
 
 @pytest.fixture
 def app(store: Store) -> AppTest:
-    return AppTest.from_file(SHELL, default_timeout=20)
+    return AppTest.from_file(SHELL, default_timeout=60)
 
 
 def titles(app: AppTest) -> list[str]:
@@ -224,7 +241,7 @@ def test_every_failure_has_the_same_words(
 
     fill_in(app, username, password)
 
-    assert [error.value for error in app.error] == [access.REFUSED]
+    assert [error.value for error in app.error] == [sign_in.REFUSED]
     assert is_at_sign_in(app)
     assert not app.exception
 
@@ -254,7 +271,7 @@ def test_a_demonstration_account_is_refused_on_real_data(
 
     assert is_at_sign_in(app)
     fill_in(app, "viewer", PASSWORD)
-    assert [error.value for error in app.error] == [access.REFUSED]
+    assert [error.value for error in app.error] == [sign_in.REFUSED]
 
 
 def test_a_real_account_works_on_real_data(
@@ -270,7 +287,7 @@ def test_the_lock_holds_across_browsers_and_refuses_the_right_password(
     app: AppTest, store: Store
 ) -> None:
     for _ in range(FAILURES_OF_NAME):
-        other = AppTest.from_file(SHELL, default_timeout=20)
+        other = AppTest.from_file(SHELL, default_timeout=60)
         visit_for_test(other)
         fill_in(other.run(), "viewer", "a wrong password")
     visit_for_test(app)
@@ -373,7 +390,11 @@ def test_a_new_role_bites_at_the_next_click(app: AppTest, store: Store) -> None:
     store.accounts.put(replace(manager, role=Role.VIEWER))
     app.run()
 
-    assert "Caseloads" not in titles(app)
+    assert "Your role does not have this page" in app.error[0].value
+    assert not app.metric
+    entry = store.access_log.entries()[0]
+    assert (entry.action, entry.username) == (Action.REFUSED, "service_manager")
+    assert entry.detail == {"asked": "a page: Caseloads"}
 
 
 @pytest.mark.parametrize("role", Role)
@@ -447,3 +468,94 @@ def test_with_the_store_damaged_nothing_is_shown_and_the_page_says_why(
     assert "cannot be checked" in app.error[0].value
     assert titles(app) == []
     assert not app.exception
+
+
+def lapse(store: Store) -> None:
+    store.accounts.put(
+        replace(
+            store.accounts.existing("viewer"),
+            must_change_password=True,
+            first_password_until=store.now() - timedelta(seconds=1),
+        )
+    )
+
+
+def move_to_single_sign_on(store: Store) -> None:
+    store.accounts.put(replace(store.accounts.existing("viewer"), sso_subject="s" * 64))
+
+
+@pytest.mark.parametrize("change", [lapse, move_to_single_sign_on])
+def test_a_first_password_lapses_after_a_day_with_the_words_of_a_wrong_one(
+    app: AppTest, store: Store, change: Callable[[Store], None]
+) -> None:
+    change(store)
+    visit_for_test(app)
+    app.run()
+
+    fill_in(app, "viewer", PASSWORD)
+
+    assert [error.value for error in app.error] == [sign_in.REFUSED]
+    assert store.access_log.entries()[0].action == Action.SIGN_IN_FAILED
+
+
+@pytest.fixture
+def glass(store: Store) -> bytes:
+    """The break-glass account, enabled, with a known password; the secret of its codes."""
+    user_commands.add_break_glass(store, "glass", name="Break glass")
+    store.accounts.put(
+        replace(store.accounts.existing("glass"), is_active=True, password_hash=REAL_COST_HASH)
+    )
+    return base64.b32decode(store.one_time_codes.enrol("glass"))
+
+
+def give_code(app: AppTest, code: str) -> AppTest:
+    app.text_input[0].set_value(code)
+    return app.button[0].click().run()
+
+
+def test_the_break_glass_account_needs_its_code_and_raises_an_alert(
+    app: AppTest, store: Store, glass: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    visit_for_test(app)
+    fill_in(app.run(), "glass", PASSWORD)
+
+    assert [box.label for box in app.text_input] == ["Code from the authenticator app"]
+    assert store.sessions.all_live() == []
+    give_code(app, "000000")
+    assert [error.value for error in app.error] == [sign_in.CODE_REFUSED]
+    assert store.sessions.all_live() == []
+    assert not caplog.records or "ALERT" not in caplog.text
+
+    give_code(app, code_of(glass, step_of(store.now())))
+
+    assert titles(app) == ["Overview"]
+    assert Action.BREAK_GLASS_USED in [each.action for each in store.access_log.entries(limit=3)]
+    [alert] = [each for each in caplog.records if each.name == "review.alert"]
+    assert alert.levelname == "CRITICAL"
+    assert "glass" not in alert.getMessage().replace("break-glass", "")
+
+
+def test_a_wrong_code_locks_like_a_wrong_password(app: AppTest, store: Store, glass: bytes) -> None:
+    """A right password between wrong codes does not begin the count anew."""
+    visit_for_test(app)
+    fill_in(app.run(), "glass", PASSWORD)
+    for _ in range(FAILURES_OF_NAME):
+        give_code(app, "000000")
+
+    give_code(app, code_of(glass, step_of(store.now())))
+
+    assert store.sessions.all_live() == []
+    assert store.access_log.entries()[0].action == Action.SIGN_IN_WHILE_LOCKED
+
+
+def test_the_break_glass_account_is_disabled_until_it_is_enabled(
+    app: AppTest, store: Store
+) -> None:
+    user_commands.add_break_glass(store, "glass", name="Break glass")
+    store.accounts.put(replace(store.accounts.existing("glass"), password_hash=REAL_COST_HASH))
+    visit_for_test(app)
+    app.run()
+
+    fill_in(app, "glass", PASSWORD)
+
+    assert [error.value for error in app.error] == [sign_in.REFUSED]

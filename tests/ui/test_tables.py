@@ -120,7 +120,7 @@ def test_no_role_may_see_a_database_key() -> None:
 
 def test_every_role_has_its_fields_and_business_support_only_scheduling() -> None:
     assert set(fields.FIELDS) == set(Role)
-    assert fields.FIELDS[Role.BUSINESS_SUPPORT] == fields.SCHEDULING
+    assert fields.FIELDS[Role.BUSINESS_SUPPORT] == fields.SCHEDULING | fields.OWN_TRAIL
     personal = {"case_number", "display_name", "first_name", "last_name", "date_of_birth", "iro",
                 "iro_name", "name", "because", "whose"}  # fmt: skip
     assert not personal & fields.FIELDS[Role.VIEWER]

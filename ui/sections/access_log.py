@@ -18,6 +18,14 @@ COLUMNS = (
 )
 
 
+OWN = (
+    Column("own_at", "When"),
+    Column("own_action", "What"),
+    Column("own_detail", "More"),
+)
+"""The columns of a person's own trail, which every role may see."""
+
+
 def answer() -> tuple[str, str]:
     """Return the page's answer."""
     if state.store().access_log.is_intact():
@@ -85,7 +93,18 @@ def newest() -> None:
         _table(entries, alt="Newest entries of the access log", key="log_newest")
 
 
-def _table(entries: list[Entry], *, alt: str, key: str) -> None:
+def of_account(username: str) -> None:
+    """Draw the newest entries of one account: a person's own trail."""
+    entries = state.store().access_log.of_account(username, limit=SHOWN)
+    if not entries:
+        st.info("Nothing yet.", icon=":material/check_circle:")
+        return
+    _table(entries, alt="What is recorded of me", key="log_own", columns=OWN)
+
+
+def _table(
+    entries: list[Entry], *, alt: str, key: str, columns: tuple[Column, ...] = COLUMNS
+) -> None:
     rows = pl.DataFrame(
         {
             "log_at": [wording.moment(each.at.astimezone(clock.LONDON)) for each in entries],
@@ -93,8 +112,8 @@ def _table(entries: list[Entry], *, alt: str, key: str) -> None:
             "log_action": [each.action.capitalize() for each in entries],
             "log_detail": [_worded(each) for each in entries],
         }
-    )
-    tables.working_table(rows, COLUMNS, role=frame.current().person.role, alt=alt, key=key)
+    ).with_columns(own_at="log_at", own_action="log_action", own_detail="log_detail")
+    tables.working_table(rows, columns, role=frame.current().person.role, alt=alt, key=key)
 
 
 def _worded(entry: Entry) -> str:

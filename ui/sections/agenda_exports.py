@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from data_access.state.access_log import Action, Detail
-from ui import downloads, exports, frame, list_exports, lists, state
+from ui import downloads, exports, frame, list_exports, lists
 from ui.columns import Column, Kind, seen, written
 from ui.report.document import Document, Section, Table
 from ui.report.word import WORD_MIME, word
@@ -39,17 +38,16 @@ def buttons(name: str, topics: Sequence[Topic]) -> None:
         *lists.WHOSE,
     ]
     rows = lists.named(_together(topics), here.view)
-    list_exports.buttons(rows, columns, title=name, definition=DEFINITION, key="agenda")
     about = list_exports.about_list(name, DEFINITION)
-    store = state.store()
-
-    def document() -> bytes:  # runs on the click, outside the page: it may ask for nothing of it
-        detail: Detail = {"list": name, "rows": rows.height, "format": "docx"}
-        store.access_log.write(here.person.username, Action.LIST_EXPORTED, detail)
-        return word(_report(about, topics, here))
-
-    downloads.offer(
-        "Word, to read in the meeting", document, about.file_name("docx"), WORD_MIME, "agenda_docx"
+    document = downloads.File(
+        label="Word, to read in the meeting",
+        ending="docx",
+        name=about.file_name("docx"),
+        mime=WORD_MIME,
+        make=lambda: word(_report(about, topics, here)),
+    )
+    list_exports.buttons(
+        rows, columns, title=name, definition=DEFINITION, key="agenda", more=[document]
     )
 
 

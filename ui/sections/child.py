@@ -3,9 +3,8 @@
 import polars as pl
 import streamlit as st
 
-from data_access.state.access_log import Action
 from measures.words import DutyCode, Role, Status
-from ui import fields, frame, links, lists, state, tables, wording
+from ui import fields, frame, links, lists, tables, viewed, wording
 from ui.sections import child_doubts, child_head, child_lists, child_paper, child_timeline, cycle
 
 NOT_FOUND = (
@@ -15,14 +14,20 @@ NOT_FOUND = (
 
 
 def chosen() -> str | None:
-    """Return the child asked for in the URL or chosen from the list; draws the choice."""
+    """Return the child asked for in the URL or chosen from the list; draws the choice.
+
+    The names to choose from, and the child about to be shown, are in the access log before.
+    """
     here = frame.current()
     known = _known()
+    viewed.record("Children to choose from", len(known))
     asked = st.query_params.get(links.CHILD)
     child_id = links.find(asked, list(known), here.person) if asked else None
     if asked and child_id is None:
+        viewed.refused("a child", asked)
         st.info(NOT_FOUND, icon=":material/search_off:")
     if child_id is not None and child_paper.is_asked():
+        viewed.child(child_id)
         return child_id
     picked = st.selectbox(
         "Find a child by case number or name",
@@ -34,6 +39,8 @@ def chosen() -> str | None:
     )
     if picked and picked != child_id:
         lists.open_child(picked)
+    if child_id is not None:
+        viewed.child(child_id)
     return child_id
 
 
@@ -58,21 +65,9 @@ def _known() -> dict[str, str]:
     }
 
 
-def _is_own(child_id: str, here: frame.Frame) -> bool:
-    """Whether the child is in the caseload of the person who looks."""
-    own = here.person.iro_id
-    rows = here.view.permitted.children.filter(pl.col("child_id") == child_id)
-    return own is not None and own in rows["iro_id"].to_list()
-
-
 def page(child_id: str) -> None:
     """Draw one child: who, what is next and late and why, the timeline, and what is in doubt."""
     here = frame.current()
-    state.store().access_log.write(
-        here.person.username,
-        Action.CHILD_VIEWED,
-        {"child": links.trace(child_id), "is_own": _is_own(child_id, here)},
-    )
     if here.person.role == Role.BUSINESS_SUPPORT:
         _scheduling(child_id)
         return

@@ -1,11 +1,11 @@
 """Documents to take away: choose which, read it, download it."""
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
-from data_access.state.access_log import Action, Detail
-from ui import charts, downloads, frame, state, viewed, wording
+from ui import charts, downloads, viewed, wording
 from ui.report import html, word
 from ui.report.document import Document, Table, ToWrite
 from ui.sections import report_kinds
@@ -52,34 +52,29 @@ def draw() -> None:
 
 def _downloads(chosen: Chosen) -> None:
     """Draw the two buttons. A download is written to the access log before it is made."""
-    here, store, document = frame.current(), state.store(), chosen.document
-    detail: Detail = {
-        "list": document.title,
-        "rows": document.rows,
-        "snapshot": chosen.snapshot_id,
-    }
-
-    def made(write: Callable[[Document], bytes], ending: str) -> Callable[[], bytes]:
-        def make() -> bytes:
-            store.access_log.write(
-                here.person.username, Action.LIST_EXPORTED, {**detail, "format": ending}
+    document = chosen.document
+    kinds = (
+        ("Word", "docx", word.WORD_MIME, word.word),
+        ("HTML", "html", HTML_MIME, html.html),
+    )
+    downloads.offer(
+        [
+            downloads.File(
+                label=label,
+                ending=ending,
+                name=f"{chosen.file_stem}.{ending}",
+                mime=mime,
+                make=partial(write, document),
             )
-            return write(document)
-
-        return make
-
-    with st.container(horizontal=True):
-        for label, ending, mime, write in (
-            ("Word", "docx", word.WORD_MIME, word.word),
-            ("HTML", "html", HTML_MIME, html.html),
-        ):
-            downloads.offer(
-                label,
-                made(write, ending),
-                f"{chosen.file_stem}.{ending}",
-                mime,
-                f"report_{ending}",
-            )
+            for label, ending, mime, write in kinds
+        ],
+        key="report",
+        detail={
+            "list": document.title,
+            "rows": document.rows,
+            "snapshot": chosen.snapshot_id,
+        },
+    )
 
 
 def _shown(document: Document) -> None:

@@ -1,0 +1,11 @@
+"""What does the dashboard know of me, and how do I change my password?"""
+
+from ui import access, frame
+from ui.sections import my_account
+
+access.require_sign_in()
+
+frame.heading("My account", *my_account.answer())
+my_account.password()
+my_account.sessions()
+my_account.trail()
