@@ -150,6 +150,16 @@ def withheld(counts: Sequence[int], *, greatest: int = GREATEST) -> list[int | N
     return [None if place in hidden else count for place, count in enumerate(counts)]
 
 
+def hidden_groups(groups: Sequence[tuple[int, ...]], *, greatest: int = GREATEST) -> list[bool]:
+    """Return which groups of one whole are withheld, where several counts stand behind each.
+
+    For a breakdown whose total is told: a group with a small count, and a partner or all of them.
+    """
+    parts = [Part(key=place, counts=counts) for place, counts in enumerate(groups)]
+    hidden = {part.key for part in _hidden(parts, greatest)}
+    return [place in hidden for place in range(len(groups))]
+
+
 def month_ends_offered(data_date: date, *, covers_from: date | None) -> list[date]:
     """Return the month ends that may be asked about, the latest first; there is always one.
 

@@ -154,17 +154,24 @@ def test_the_lists_stay_useful_children_are_told_apart_by_aliases(here: Store) -
     assert set(rows["iro"].str.replace(r"\d+", "n", regex=True)) <= {"IRO n", "No IRO"}
 
 
-def test_a_small_count_by_a_characteristic_is_not_shown(here: Store) -> None:
+def test_a_small_count_by_a_characteristic_is_not_shown_nor_its_partner(here: Store) -> None:
     app = in_meeting(here, VOICE)
     table = next(each.value for each in app.table if "Who" in each.value.columns)
 
-    counts = table["Counts"].to_list()
-    assert any(each.startswith("Fewer than 6") for each in counts)
-    for each in counts:
-        if " of " in each and not each.startswith("Fewer"):
-            part, whole = (int(word.replace(",", "")) for word in each.split(",")[0].split(" of "))
-            assert part not in range(1, 6)
-            assert whole - part not in range(1, 6)
+    withheld: dict[str, int] = {}
+    for who, counts in zip(table["Who"], table["Counts"], strict=True):
+        topic = who.split(":")[0]
+        if counts == "Withheld":
+            withheld[topic] = withheld.get(topic, 0) + 1
+            continue
+        part, whole = (int(word.replace(",", "")) for word in counts.split(",")[0].split(" of "))
+        assert part not in range(1, 6)
+        assert whole - part not in range(1, 6)
+    assert withheld, "there is something to withhold"
+    assert 1 not in withheld.values(), "one alone is the total less the other groups"
+    assert len(withheld) < len({who.split(":")[0] for who in table["Who"]}) + 1
+    shares = dict(zip(table["Counts"], table["Share"], strict=True))
+    assert shares["Withheld"] == "Withheld"
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.BUSINESS_SUPPORT])

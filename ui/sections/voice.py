@@ -1,12 +1,16 @@
 """Who is heard, and who is not."""
 
 import dataclasses
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from measures import catalogue, groups, quality_counts
 from measures.catalogue import Measure
+from measures.disclosure import hidden_groups
 from measures.words import DutyCode, Role, VoiceKind
 from ui import charts, frame, lists, load, meeting, notices, status, tables, tiles, wording
 from ui.columns import Column, Kind
@@ -170,11 +174,25 @@ def who_is_heard() -> None:
         notices.not_supplied(measure.label.lower())
         return
     rows = quality_counts.by_characteristic(facts, measure)
+    every = rows.rows(named=True)
+    guarded = _guarded(every) if meeting.is_on() else [False] * len(every)
+    if any(guarded):
+        st.markdown(
+            ":small[:gray[On a shared screen a group is withheld where a count of it "
+            f"is from 1 to {facts.policy.disclosure.withheld_up_to}, or where one could be worked "
+            "out from it.]]"
+        )
     written = pl.DataFrame(
         {
-            "group": [f"{row['topic']}: {row['group']}" for row in rows.iter_rows(named=True)],
-            "share": [_share(row) for row in rows.iter_rows(named=True)],
-            "counts": [_counts(row) for row in rows.iter_rows(named=True)],
+            "group": [f"{row['topic']}: {row['group']}" for row in every],
+            "share": [
+                WITHHELD if hidden else _share(row)
+                for row, hidden in zip(every, guarded, strict=True)
+            ],
+            "counts": [
+                WITHHELD if hidden else _counts(row)
+                for row, hidden in zip(every, guarded, strict=True)
+            ],
         },
         schema={"group": pl.String, "share": pl.String, "counts": pl.String},
     )
@@ -189,18 +207,26 @@ def who_is_heard() -> None:
         opening.opened(groups.by_who(measure))
 
 
-GUARDED_BELOW = 6
-"""Counts of 1 to 5 by a personal characteristic are not shown on a shared screen."""
+WITHHELD = "Withheld"
+"""Stands for a group by a personal characteristic that is not told on a shared screen."""
 
 
-def _rest(row: dict[str, object]) -> int:
-    """How many a share leaves out."""
-    of, counted = row["denominator"], row["numerator"]
-    return of - counted if isinstance(of, int) and isinstance(counted, int) else 0
+def _guarded(rows: Sequence[Mapping[str, Any]]) -> list[bool]:
+    """Return which groups a shared screen does not tell: those of a topic make one whole."""
+    greatest = load.policy().disclosure.withheld_up_to
+    found: list[bool] = []
+    for _, topic in groupby(rows, key=lambda row: row["topic"]):
+        counts = [
+            (row["numerator"] or 0, (row["denominator"] or 0) - (row["numerator"] or 0),
+             row["unknown"] or 0)
+            for row in topic
+        ]  # fmt: skip
+        found += hidden_groups(counts, greatest=greatest)
+    return found
 
 
-def _share(row: dict[str, object]) -> str:
-    if row["is_too_few"] or (meeting.is_on() and _counts(row).startswith("Fewer")):
+def _share(row: Mapping[str, object]) -> str:
+    if row["is_too_few"]:
         return Judgement.TOO_FEW.label
     low, high = (_percent(row[name]) for name in ("low", "high"))
     return low if low == high else f"{low} to {high}"
@@ -210,13 +236,7 @@ def _percent(value: object) -> str:
     return wording.percent(value if isinstance(value, float) else None)
 
 
-def _counts(row: dict[str, object]) -> str:
-    if meeting.is_on() and any(
-        0 < part < GUARDED_BELOW
-        for part in (row["numerator"], row["unknown"], _rest(row))
-        if isinstance(part, int)
-    ):
-        return f"Fewer than {GUARDED_BELOW}, not shown in a meeting"
+def _counts(row: Mapping[str, object]) -> str:
     unknown = f", {row['unknown']:,} not recorded" if row["unknown"] else ""
     return f"{row['numerator']:,} of {row['denominator']:,}{unknown}"
 
