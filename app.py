@@ -8,7 +8,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 from streamlit import config
 
-from ui import edge, errors, health, state
+from ui import edge, errors, health, state, warm_up
 from ui.single_sign_on.routes import SignOnRoutes
 from ui.single_sign_on.settings import SsoSettings
 
@@ -70,6 +70,7 @@ app = st.App(
     ],
     middleware=[Middleware(edge.Edge, store=state.store, address=address)],
     on_script_error=errors.show,
+    lifespan=warm_up.lifespan,
 )
 
 # What is imported lives for ever: keep the collector from walking it at every rerun.

@@ -243,6 +243,15 @@ def _trends(shown: Facts, whole: Facts, scope: Scope, group: str | None) -> pl.D
     return trends_of(whole, group=group, rows=in_scope(months, whole, scope))
 
 
+def prepared() -> bool:
+    """Make what the first page of the day asks for; false where there is no data yet."""
+    snapshot = held().snapshot
+    if snapshot is None or snapshot.data_date is None:
+        return False
+    _months(snapshot.id, snapshot.data_date, policy().hash)
+    return True
+
+
 @st.cache_resource(show_spinner="Checking the data", max_entries=SNAPSHOTS_IN_MEMORY)
 def checked(snapshot_id: str) -> CheckReport:
     """Return what the checks find in the database of a snapshot; asked again with the next one.

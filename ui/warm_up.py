@@ -1,0 +1,35 @@
+"""What the first page needs, made as the server starts and not while a person waits for it."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from threading import Thread
+
+import streamlit as st
+from polars.exceptions import PolarsError
+
+from ui import load
+
+LOG = logging.getLogger("review.start")
+
+_NO_PAGE = "streamlit.runtime.scriptrunner_utils.script_run_context"
+"""Streamlit's logger that warns of a spinner where no page is drawn, as here."""
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[None]:
+    """Begin the warm-up beside the server, which answers meanwhile."""
+    Thread(target=warm_up, name="warm-up", daemon=True).start()
+    yield
+
+
+def warm_up() -> None:
+    """Read the data and make the facts and trends of the day shown; say so if that fails.
+
+    A failure here is no one's page: whoever opens one is told what is wrong there.
+    """
+    logging.getLogger(_NO_PAGE).setLevel(logging.ERROR)
+    try:
+        load.prepared()
+    except (OSError, ValueError, PolarsError) as error:
+        LOG.warning("The figures could not be made ready at the start (%s).", type(error).__name__)
