@@ -30,11 +30,13 @@ def table(app: AppTest, column: str) -> pl.DataFrame:
     return pl.DataFrame({name: [str(cell) for cell in found[name]] for name in found.columns})
 
 
-@pytest.mark.parametrize("measure", CATALOGUE, ids=lambda measure: str(measure.code))
-def test_every_headline_measure_can_be_looked_at(store: Store, measure: Measure) -> None:
-    app = page(store, measure)
+def test_every_headline_measure_can_be_looked_at(store: Store) -> None:
+    app = page(store, CATALOGUE[0])
 
-    assert measure.label in answer(app)
+    for measure in CATALOGUE:
+        app.selectbox(key="one_figure").set_value(measure.code).run()
+        assert not app.exception, measure.code
+        assert measure.label in answer(app)
 
 
 @pytest.mark.parametrize("group", list(GROUPS))

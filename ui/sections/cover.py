@@ -23,7 +23,7 @@ def answer() -> tuple[str, str]:
     covers = state.store().covers.not_over(on=today)
     now = sum(cover.holds_on(today) for cover in covers)
     return (
-        f"{wording.sentence(wording.plural(now, 'cover is', 'covers are'))} in force today.",
+        f"{wording.sentence(wording.count(now, 'cover is', 'covers are'))} in force today.",
         f"Each lasts at most {COVER_DAYS} days and ends by itself. The allocation of the children "
         "does not change.",
     )
