@@ -75,6 +75,15 @@ class Child:
         return self.born_on.isoformat(), f"{self.born_on.day} {self.born_on:%b %Y}"
 
 
+EACH_WITH_WHOLE_HISTORY = 10
+"""One database in so many has 24 months behind it; the others begin a few weeks before the day."""
+
+FIRST_BORN = date(2009, 1, 1)
+"""Births are earlier than anything the county records or a rule could work out of it."""
+
+BEGINS = AS_AT - timedelta(days=40)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Planted:
     """A database with canaries, and whose children they are on the day of its data."""
@@ -96,16 +105,17 @@ def planted(folder: Path, seed: int) -> Planted:
     with closing(sqlite3.connect(path)) as connection, connection:
         days = dates_in(connection)
         children = []
-        for child_id, born in connection.execute(
-            "select child_id, date_of_birth from child order by child_id"
-        ).fetchall():
-            born_on = date.fromisoformat(born) if born else date(2015, 5, 5)
+        rows = connection.execute("select child_id from child order by child_id").fetchall()
+        born_on = FIRST_BORN
+        for (child_id,) in rows:
+            born_on += timedelta(days=1)
             while born_on.isoformat() in days:
-                born_on -= timedelta(days=1)
-            days.add(born_on.isoformat())
+                born_on += timedelta(days=1)
             child = Child(child_id=child_id, is_restricted=random.random() < 0.2, born_on=born_on)
             children.append(child)
             plant(connection, child)
+        if seed % EACH_WITH_WHOLE_HISTORY:
+            connection.execute("update extract set covers_from = ?", (BEGINS.isoformat(),))
         rows = connection.execute(
             "select iro_id, child_id from iro_allocation join care_period using (care_period_id) "
             "where iro_allocation.started_on <= ? and coalesce(iro_allocation.ended_on, '9') > ?",
