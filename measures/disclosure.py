@@ -142,8 +142,9 @@ def _has_small(part: Part[K], greatest: int) -> bool:
 def withheld(counts: Sequence[int], *, greatest: int = GREATEST) -> list[int | None]:
     """Return the counts of one table's parts with the small ones withheld (null).
 
-    Where one could be worked out from the total, another is withheld with it, or all are. With
-    fewer than two parts there is nobody to hide among: do not show its total.
+    Where one could be worked out from the total, another is withheld with it, or all are. Where
+    all are, or there is but one part, there is nobody to hide among: do not show the total either
+    (two parts of one each add up to two).
     """
     parts = [Part(key=place, counts=(count,)) for place, count in enumerate(counts)]
     hidden = {part.key for part in _hidden(parts, greatest)}

@@ -33,6 +33,9 @@ class Scope:
     own_iro_id: str | None = None
     covered_iro_ids: tuple[str, ...] = ()
     """Officers whose children an IRO sees besides their own, by cover in force today."""
+    held: frozenset[str] | None = None
+    """The children an IRO has on the day of viewing, whatever day is asked about; None: those
+    of the facts' own day."""
     may_name_restricted: bool = False
     """Whether the names of restricted children are shown; they are counted in any case."""
     localities: tuple[str, ...] = ()
@@ -70,20 +73,28 @@ def is_among(column: str, chosen: tuple[str, ...]) -> pl.Expr:
 def permitted(facts: Facts, scope: Scope) -> Facts:
     """Cut the facts to what the role may see, before any filter.
 
-    An IRO sees the children allocated on `as_at` to them or to an officer they cover, and
-    everything of those children; their own load alone. The Senior IRO sees all but what says of
-    disputes raised under their own name. An unknown role sees nothing, nor does an IRO account
-    without an officer and without cover.
+    An IRO sees the children who on the day of viewing (`Scope.held`) are allocated to them or to
+    an officer they cover, and everything of those children; their own load alone. The Senior
+    IRO sees all but what says of disputes raised under their own name. An unknown role sees
+    nothing, nor does an IRO account without an officer and without cover.
     """
     if scope.role not in (*SEES_ALL, Role.IRO):
         return _only(facts, pl.lit(False), pl.lit(False))
     if scope.role == Role.IRO:
         own = pl.col("iro_id") == pl.lit(scope.own_iro_id, pl.String)
-        mine = facts.children.filter(own | pl.col("iro_id").is_in(scope.covered_iro_ids))
-        return _only(facts, pl.col("child_id").is_in(mine["child_id"].implode()), own)
+        held = children_of(facts, scope) if scope.held is None else scope.held
+        mine = pl.Series(sorted(held), dtype=pl.String).implode()
+        return _only(facts, pl.col("child_id").is_in(mine), own)
     if scope.role == Role.SENIOR_IRO and scope.own_iro_id is not None:
         return _without_disputes_about(facts, scope.own_iro_id)
     return facts
+
+
+def children_of(facts: Facts, scope: Scope) -> frozenset[str]:
+    """Return the children in care allocated, on the facts' day, to an IRO or to whom they cover."""
+    own = pl.col("iro_id") == pl.lit(scope.own_iro_id, pl.String)
+    mine = facts.children.filter(own | pl.col("iro_id").is_in(scope.covered_iro_ids))
+    return frozenset(mine["child_id"])
 
 
 def _without_disputes_about(facts: Facts, iro_id: str) -> Facts:

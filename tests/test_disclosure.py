@@ -213,6 +213,7 @@ def test_no_small_count_can_be_worked_out_from_the_total(counts: list[int]) -> N
         not hidden
         or total not in (len(hidden), GREATEST * len(hidden))
         or any(not is_small(counts[place]) for place in hidden)
+        or len(hidden) == len(counts)  # then the total is not to be shown either
     ), "all of them one, or all of them five"
 
 

@@ -1,13 +1,16 @@
 """Who sees which rows, whatever they filter by."""
 
 import dataclasses
+from datetime import timedelta
 
 import polars as pl
 import pytest
 
 from measures import catalogue
-from measures.facts import Facts
-from measures.scope import NONE_RECORDED, Scope, permitted, scoped
+from measures.facts import Facts, facts
+from measures.policy import Policy
+from measures.scope import NONE_RECORDED, Scope, children_of, permitted, scoped
+from measures.snapshot import Snapshot
 from measures.trends import counted_rows, in_scope
 from measures.words import Role
 from tests.data_access.demo_counties import AS_AT
@@ -35,6 +38,25 @@ def test_an_iro_sees_all_of_their_own_children_and_nothing_else(
         every: pl.DataFrame = getattr(small_facts, frame)
         assert rows.equals(every.filter(pl.col("child_id").is_in(own.implode()))), frame
     assert seen.officers["iro_id"].to_list() == [busy_iro]
+
+
+def test_an_earlier_day_shows_the_past_of_the_children_held_now_and_of_no_others(
+    small_snapshot: Snapshot, small_facts: Facts, busy_iro: str
+) -> None:
+    """Who may see a row follows the allocation on the day of viewing, whatever day is asked."""
+    scope = Scope(as_at=AS_AT, role=Role.IRO, own_iro_id=busy_iro)
+    held = children_of(small_facts, scope)
+    day = AS_AT - timedelta(days=365)
+    then = facts(small_snapshot, as_at=day, policy=Policy())
+    were = children_of(then, scope)
+    assert were - held, "some have gone to others, or left care, since"
+
+    seen = permitted(then, dataclasses.replace(scope, as_at=day, held=held))
+
+    for frame in FRAMES:
+        rows: pl.DataFrame = getattr(seen, frame)
+        assert set(rows["child_id"]) <= held, frame
+    assert seen.children.height > 0
 
 
 @pytest.mark.parametrize("own_iro_id", [None, "", "no such officer"])

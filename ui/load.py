@@ -21,10 +21,11 @@ from measures.disclosure import FIGURES_ONLY, FiguresOnlyError
 from measures.facts import Facts, facts
 from measures.once import once
 from measures.policy import Policy
-from measures.scope import Scope, permitted, scoped, without_births
+from measures.scope import Scope, children_of, permitted, scoped, without_births
 from measures.snapshot import Snapshot
 from measures.trends import counted_rows, in_scope
 from measures.trends import trends as trends_of
+from measures.words import Role
 from ui import clock
 from ui.names import Names, names_in
 
@@ -131,6 +132,10 @@ def view(scope: Scope, *, meeting: str | None = None) -> View:
         raise RuntimeError("The shell draws no page without a snapshot.")
     snapshot_id = snapshot.id if meeting is None else f"{snapshot.id}{MARK}{meeting}"
     whole = facts_of(snapshot_id, scope.as_at, policy().hash)
+    if scope.role is Role.IRO and snapshot.data_date is not None:
+        # An earlier day shows the past of the children they have now, not the children of then.
+        today = facts_of(snapshot_id, snapshot.data_date, policy().hash)
+        scope = dataclasses.replace(scope, held=children_of(today, scope))
     return View(
         scope=scope,
         facts=scoped(whole, scope),

@@ -191,8 +191,8 @@ def test_the_period_chosen_is_the_one_on_the_axis(
     app = page_of(store, str(small_facts.children["child_id"][0]))
     app.radio(key="child_period").set_value(period).run()
     assert not app.exception
-    [chart] = app.get("vega_lite_chart")
-    assert chart.proto.alt.startswith(f"Timeline, {period.label.lower()}: ")
+    timeline, *_ = app.get("vega_lite_chart")
+    assert timeline.proto.alt.startswith(f"Timeline, {period.label.lower()}: ")
 
 
 def test_the_page_for_paper_holds_no_canvas_table_and_nothing_to_fold_out(

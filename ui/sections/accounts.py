@@ -50,7 +50,7 @@ def answer() -> tuple[str, str]:
     accounts = state.store().accounts.everyone()
     active = sum(account.is_active for account in accounts)
     return (
-        f"{wording.plural(active, 'person', 'people')} may sign in.",
+        f"{wording.sentence(wording.count(active, 'person', 'people'))} may sign in.",
         "A leaver's account is disabled, never deleted: the access log names it. Every act here is "
         "recorded and bites at the person's next click.",
     )
