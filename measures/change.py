@@ -117,6 +117,7 @@ class Parts:
         ).select(*owners, "change", "why")
 
 
+@once
 def parts(
     before: Facts,
     after: Facts,

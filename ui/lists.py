@@ -7,6 +7,7 @@ import streamlit as st
 
 from measures.catalogue import Measure
 from measures.facts import Facts
+from measures.once import once
 from measures.words import NO_PLAN, Plan, Role
 from ui import (
     frame,
@@ -48,15 +49,7 @@ def named(rows: pl.DataFrame, view: load.View) -> pl.DataFrame:
     no_iro = "No IRO" if supplied("iro_allocation") else NOT_SUPPLIED
     no_team = "No team" if supplied("team_allocation") else NOT_SUPPLIED
     no_locality = "No locality" if supplied("locality") else NOT_SUPPLIED
-    children = view.whole.record["child"].select(
-        "child_id",
-        pl.coalesce("case_number", "child_id").alias("case_number"),
-        display_name=pl.when(
-            pl.col("is_restricted").fill_null(False) & (not view.scope.may_name_restricted)
-        )
-        .then(pl.lit("Restricted"))
-        .otherwise(pl.concat_str("first_name", "last_name", separator=" ", ignore_nulls=True)),
-    )
+    children = _called(view.whole, may_name_restricted=view.scope.may_name_restricted)
     known = rows.drop("case_number", "display_name", strict=False).join(
         children, on="child_id", how="left", maintain_order="left"
     )
@@ -65,6 +58,18 @@ def named(rows: pl.DataFrame, view: load.View) -> pl.DataFrame:
         iro=_name("iro_id", view.names.iros, no_iro),
         team=_name("team_id", view.names.teams, no_team),
         locality=_name("locality_id", view.names.localities, no_locality),
+    )
+
+
+@once
+def _called(whole: Facts, *, may_name_restricted: bool) -> pl.DataFrame:
+    """Return child_id, case_number and display_name of every child of the data."""
+    return whole.record["child"].select(
+        "child_id",
+        pl.coalesce("case_number", "child_id").alias("case_number"),
+        display_name=pl.when(pl.col("is_restricted").fill_null(False) & (not may_name_restricted))
+        .then(pl.lit("Restricted"))
+        .otherwise(pl.concat_str("first_name", "last_name", separator=" ", ignore_nulls=True)),
     )
 
 
