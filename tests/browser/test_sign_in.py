@@ -1,5 +1,6 @@
 """Sign-in, in a real browser against a real server."""
 
+import re
 from collections.abc import Callable
 from contextlib import closing
 from typing import Literal
@@ -9,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from data_access.state.demo_accounts import DEMO_PASSWORD
-from tests.browser.conftest import Server, Visitor, sign_in, try_to_sign_in
+from tests.browser.conftest import Server, Visitor, drawn, sign_in, try_to_sign_in
 from tests.closed_network.sitecustomize import SAID
 from ui import access, navigation
 from ui import sign_in as form
@@ -117,17 +118,34 @@ def test_the_very_first_request_of_a_fresh_server_shows_only_the_sign_in_form(
         expect(page.get_by_role("heading", name=entry.title, level=1)).to_have_count(0)
 
 
+@pytest.mark.parametrize(
+    ("username", "query"),
+    [("manager", "kept=yes"), ("manager", "team=TEAM-01"), ("viewer", "locality=LOC-1")],
+)
 def test_a_link_with_a_filter_opens_where_it_points_after_sign_in(
+    server: Server, visit: Visit, username: str, query: str
+) -> None:
+    page = visit(server).page
+    page.goto(f"{server.url}/{DEFINITIONS}?{query}")
+    at_sign_in(page)
+
+    sign_in(page, username)
+
+    drawn(page, "Definitions")
+    assert page.url == f"{server.url}/{DEFINITIONS}?{query}"
+
+
+def test_what_a_viewer_may_not_ask_is_taken_out_of_the_address_and_said(
     server: Server, visit: Visit
 ) -> None:
     page = visit(server).page
-    page.goto(f"{server.url}/{DEFINITIONS}?kept=yes")
-    at_sign_in(page)
+    page.goto(f"{server.url}/{DEFINITIONS}?locality=LOC-1&home=foster")
 
     sign_in(page, "viewer")
 
-    heading(page, "Definitions")
-    assert page.url == f"{server.url}/{DEFINITIONS}?kept=yes"
+    drawn(page, "Definitions")
+    expect(page.get_by_text("Not shown: part of the link.")).to_be_visible()
+    assert page.url == f"{server.url}/{DEFINITIONS}?locality=LOC-1"
 
 
 def test_a_link_to_a_page_of_another_role_does_not_open_it(server: Server, visit: Visit) -> None:
@@ -136,8 +154,12 @@ def test_a_link_to_a_page_of_another_role_does_not_open_it(server: Server, visit
 
     sign_in(page, "viewer")
 
-    heading(page, "Overview")
-    expect(page.get_by_role("heading", name="Child", level=1)).to_have_count(0)
+    drawn(page, "Child")
+    expect(page.get_by_text("Your role does not have this page.")).to_be_visible()
+    main = page.get_by_test_id("stMain")
+    expect(main.get_by_role("heading")).to_have_count(1)
+    expect(main.get_by_label("Find a child by case number or name")).to_have_count(0)
+    expect(main.get_by_text(re.compile("LCS-"))).to_have_count(0)
 
 
 def test_a_role_without_the_overview_starts_at_its_first_page(server: Server, visit: Visit) -> None:
