@@ -152,7 +152,7 @@ def working(
         st.info("Your role sees figures only, not lists of children.", icon=":material/info:")
         return
     if rows.is_empty():
-        frame.empty(title[:1].lower() + title[1:])
+        frame.empty(wording.within(title))
         return
     people = named(rows, here.view)
     viewed.record(title, people.height)

@@ -54,6 +54,11 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def within(text: str) -> str:
+    """Return the text as it stands within a sentence: its first letter small, but for "IRO"."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def days(n: int | None) -> str:
     """Return "41 days", "1 day", or a dash."""
     return NOTHING if n is None else plural(n, "day")

@@ -40,6 +40,19 @@ def test_an_irregular_plural_is_given() -> None:
     assert wording.plural(744, "child", "children") == "744 children"
 
 
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("Children without an IRO", "children without an IRO"),
+        ("IROs to check", "IROs to check"),
+        ("A review", "a review"),
+        ("", ""),
+    ],
+)
+def test_a_title_within_a_sentence_keeps_its_initials(text: str, inside: str) -> None:
+    assert wording.within(text) == inside
+
+
 def test_a_sentence_begins_with_a_large_letter() -> None:
     assert wording.sentence(wording.count(9, "review")) == "Nine reviews"
 

@@ -130,7 +130,7 @@ def run(page: StreamlitPage, entry: PageEntry | None) -> None:
 
 
 def _answer(first: Shown, board: Board) -> str:
-    label = first.measure.label[:1].lower() + first.measure.label[1:]
+    label = wording.within(first.measure.label)
     return (
         f"{wording.escape(board.name)}, {wording.day(board.published.as_at)}: {label} "
         f"{board_parts.value_text(first)}."

@@ -118,7 +118,7 @@ def agenda(found: Agenda | None) -> None:
         lists.working(
             topic.rows,
             topic.columns,
-            title=f"{topic.title}: {found.name[:1].lower()}{found.name[1:]}",
+            title=f"{topic.title}: {wording.within(found.name)}",
             definition=topic.definition,
             key=topic.key,
         )

@@ -184,10 +184,6 @@ def _came_of(row: dict[str, Any]) -> str:
     return f"**{outcome}**{impact}  \n:small[{informed}]"
 
 
-def _lower(words: str) -> str:
-    return words[:1].lower() + words[1:]
-
-
 def feedback(child_id: str, at_most: int | None = None) -> None:
     """Draw how the child took part in the last reviews, and what was said and noted."""
     here = frame.current()
@@ -195,7 +191,8 @@ def feedback(child_id: str, at_most: int | None = None) -> None:
     labels = {word.value: word.label for word in Participation}
     st.header("The child's voice and feedback", anchor=False)
     took_part = [
-        f"{wording.day(held_on)}: {wording.escape(_lower(labels.get(code, 'not recorded')))}"
+        f"{wording.day(held_on)}: "
+        f"{wording.escape(wording.within(labels.get(code, 'not recorded')))}"
         for held_on, code in child_work.heard(permitted, child_id).iter_rows()
     ]
     if took_part:

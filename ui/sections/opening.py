@@ -28,7 +28,7 @@ def picker(
     if not groups:
         return
     st.selectbox(
-        f"Open the rows: {grouping.label[:1].lower()}{grouping.label[1:]}",
+        f"Open the rows: {wording.within(grouping.label)}",
         range(len(groups)),
         index=None,
         format_func=lambda place: f"{groups[place][1]} ({groups[place][2]:,})",
