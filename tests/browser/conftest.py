@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Locator, Page, Request, expect, sync_playwright
 from sqlalchemy import select
 
 from data_access.demo import make_demo_county
@@ -271,6 +271,16 @@ def say_what_for(page: Page) -> None:
     page.get_by_label("What is it for?").first.click()
     page.get_by_role("option", name="Inspection or audit").click()
     expect(page.get_by_role("button", name="CSV,").first).to_be_enabled(timeout=15_000)
+
+
+def files_of(page: Page, listed: str | re.Pattern[str]) -> Locator:
+    """Open the downloads of the list of this name, and no other's; return what is offered there."""
+    page.get_by_role("region", name=listed, exact=True).locator(
+        "xpath=following::button[.//p[normalize-space()='Download']][1]"
+    ).click()
+    opened = page.get_by_test_id("stPopoverBody")
+    expect(opened.get_by_label("What is it for?")).to_be_visible(timeout=LONGEST)
+    return opened
 
 
 def open_page(visitor: Visitor, entry: PageEntry, query: str = "", *, title: str = "") -> Page:

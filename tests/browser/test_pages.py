@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Visitor, make_return, open_page, say_what_for, started, visiting
+from tests.browser.conftest import (
+    Visitor,
+    drawn,
+    files_of,
+    make_return,
+    open_page,
+    say_what_for,
+    started,
+    visiting,
+)
 from ui import navigation
 from ui.navigation import PageEntry
 
@@ -88,8 +97,14 @@ def test_a_number_opens_its_rows_and_a_row_opens_its_child(manager: Visitor) -> 
     tile.click()
 
     expect(page).to_have_url(re.compile(r"[?&]show=\w+"))
+    drawn(page, "Reviews")
     expect(page.get_by_role("heading", name=re.compile(rf", {count[0]}$"), level=2)).to_be_visible()
-    expect(page.get_by_role("button", name=f"CSV, {count[0]} row")).to_be_visible()
+    offered = files_of(page, re.compile(rf": {count[0]} rows?$"))
+    expect(
+        offered.get_by_role("button", name=re.compile(rf"^CSV, {count[0]} rows?$"))
+    ).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(offered).to_have_count(0)
 
     canvas = page.get_by_test_id("stDataFrame").first
     box = canvas.bounding_box()

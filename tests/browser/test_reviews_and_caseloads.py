@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import LONGEST, Server, Visitor, idle, open_page, visiting
+from tests.browser.conftest import LONGEST, Server, Visitor, files_of, idle, open_page, visiting
 from ui import navigation
 from ui.navigation import CASELOADS, REVIEWS, WHAT_IF
 
@@ -42,6 +42,13 @@ def number_in(text: str) -> int:
 
 def rows(n: int) -> str:
     return f"{n:,} row" if n == 1 else f"{n:,} rows"
+
+
+def assert_listed(page: Page, title: str, n: int) -> None:
+    """A list has as many rows as the figure it was opened from, and so has the file of it."""
+    offered = files_of(page, f"{title}: {rows(n)}")
+    expect(offered.get_by_role("button", name=f"CSV, {rows(n)}")).to_be_visible()
+    page.keyboard.press("Escape")
 
 
 def heading(page: Page, words: str) -> str:
@@ -93,7 +100,7 @@ def test_the_views_are_walked_with_the_arrow_keys(manager: Visitor) -> None:
 
     expect(radio(page, "View").nth(first + 1)).to_be_checked()
     choose(page, "View", "Later")
-    expect(page.get_by_role("button", name=f"CSV, {rows(found['Later'])}")).to_be_visible()
+    assert_listed(page, "Reviews due later", found["Later"])
 
 
 def test_a_week_of_the_calendar_opens_its_reviews(manager: Visitor) -> None:
@@ -104,8 +111,8 @@ def test_a_week_of_the_calendar_opens_its_reviews(manager: Visitor) -> None:
     words = pick(page, "Open the rows: reviews falling due and meetings booked", 0)
 
     assert re.match(r"Week of \d+ \w+ 20\d\d, (falling due|meetings booked)", words)
-    n = number_in(words.rsplit("(", 1)[1])
-    expect(page.get_by_role("button", name=f"CSV, {rows(n)}").first).to_be_visible()
+    week, _, n = words.rpartition(" (")
+    assert_listed(page, f"Reviews falling due and meetings booked, by week: {week}", number_in(n))
 
 
 def test_the_steps_of_the_reviews_held_are_listed_by_what_waits(manager: Visitor) -> None:
@@ -114,10 +121,7 @@ def test_the_steps_of_the_reviews_held_are_listed_by_what_waits(manager: Visitor
 
     assert sum(found.values()) == number_in(heading(page, "Step by step").split(":")[1])
     choose(page, "Reviews held", "No step is overdue")
-    n = found["No step is overdue"]
-    alt = f"Reviews held with no step overdue: {rows(n)}"
-    expect(page.get_by_role("button", name=f"CSV, {rows(n)}")).to_be_visible()
-    expect(page.get_by_label(alt, exact=True)).to_have_count(1)
+    assert_listed(page, "Reviews held with no step overdue", found["No step is overdue"])
 
 
 def test_one_steps_from_child_to_child_of_a_list_by_keyboard_and_no_id_is_in_the_address(
@@ -230,10 +234,7 @@ def test_changes_of_iro_are_listed_with_their_reasons(manager: Visitor) -> None:
 
     chosen = number_in(words.rsplit("(", 1)[1])
     assert 0 < chosen <= n
-    expect(
-        page.get_by_label(f"Changes of IRO in 12 months: {rows(chosen)}", exact=True)
-    ).to_have_count(1)
-    expect(page.get_by_role("button", name=f"CSV, {rows(chosen)}").last).to_be_visible()
+    assert_listed(page, "Changes of IRO in 12 months", chosen)
 
 
 def test_a_proposal_says_the_cost_of_each_move_and_before_and_after_can_be_taken_away(

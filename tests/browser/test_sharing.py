@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from data_access import snapshots
 from data_access.engine import reading
 from data_access.read import read_snapshot
+from measures.words import Role
 from tests.browser.conftest import (
     Server,
     Visitor,
@@ -23,7 +24,7 @@ from tests.browser.conftest import (
     visiting,
 )
 from ui import navigation
-from ui.navigation import CHANGE, OVERVIEW, PERMANENCE, REVIEWS
+from ui.navigation import CHANGE, MY_ACCOUNT, OVERVIEW, PERMANENCE, REVIEWS
 
 pytestmark = pytest.mark.browser
 
@@ -210,7 +211,7 @@ def test_the_agenda_adds_up_and_is_taken_away_as_word(manager: Visitor) -> None:
 
 def test_the_menu_fits_and_every_page_can_be_reached_from_it(manager: Visitor) -> None:
     page = open_page(manager, OVERVIEW)
-    menu = [entry for entry in navigation.PAGES if entry.under is None]
+    menu = [entry for entry in navigation.PAGES if entry.under is None and not entry.is_hidden]
     links = page.get_by_test_id("stTopNavLink")
     expect(links).to_have_count(len(menu))
     for link in links.all():
@@ -221,6 +222,7 @@ def test_the_menu_fits_and_every_page_can_be_reached_from_it(manager: Visitor) -
     for entry in navigation.PAGES:
         if entry.under is None:
             continue
+        assert not entry.under.is_hidden
         open_page(manager, entry.under)
         page.get_by_test_id("stMain").get_by_role(
             "link", name=entry.title, exact=True
@@ -229,6 +231,10 @@ def test_the_menu_fits_and_every_page_can_be_reached_from_it(manager: Visitor) -
         expect(
             page.get_by_test_id("stMain").get_by_role("link", name=entry.under.title, exact=True)
         ).to_be_visible(timeout=PATIENT)
+
+    assert [entry for entry in navigation.PAGES if entry.is_hidden] == [MY_ACCOUNT]
+    page.get_by_test_id("stMain").get_by_role("link", name=Role.SERVICE_MANAGER.label).click()
+    drawn(page, "My account")
 
 
 def test_a_term_of_the_answer_is_explained_by_keyboard_too(manager: Visitor) -> None:
