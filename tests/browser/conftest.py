@@ -16,7 +16,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Locator, Page, Request, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    Download,
+    Error,
+    Locator,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 from sqlalchemy import select
 
 from data_access.demo import make_demo_county
@@ -265,12 +274,40 @@ def try_to_sign_in(page: Page, username: str, password: str) -> None:
     page.get_by_role("button", name="Sign in", exact=True).click()
 
 
-def say_what_for(page: Page) -> None:
-    """Open the first list's downloads and answer what they are for."""
-    page.get_by_role("button", name="Download").first.click()
-    page.get_by_label("What is it for?").first.click()
-    page.get_by_role("option", name="Inspection or audit").click()
-    expect(page.get_by_role("button", name="CSV,").first).to_be_enabled(timeout=15_000)
+PURPOSE = "Inspection or audit"
+"""What `say_what_for` answers."""
+
+
+def say_what_for(page: Page, *, place: int = 0) -> Locator:
+    """Open the page's `place`-th "Download", answer what it is for, and return what it offers.
+
+    -1 is the last. Each file must be closed before the answer, and open after it.
+    """
+    page.get_by_role("button", name="Download", exact=True).nth(place).click()
+    opened = page.get_by_test_id("stPopoverBody")
+    files = opened.get_by_test_id("stDownloadButton").get_by_role("button")
+    expect(files.first).to_be_visible(timeout=LONGEST)
+    for file in files.all():
+        expect(file).to_be_disabled()
+    opened.get_by_label("What is it for?").click()
+    page.get_by_role("option", name=PURPOSE).click()
+    for file in files.all():
+        expect(file).to_be_enabled(timeout=LONGEST)
+    idle(page)
+    return opened
+
+
+def taken_away(page: Page, file: str | re.Pattern[str], *, place: int = 0) -> Download:
+    """Take a file away as a person does: open "Download", say what it is for, and click the file.
+
+    `file` is the name of its button in that "Download".
+    """
+    opened = say_what_for(page, place=place)
+    with page.expect_download(timeout=LONGEST) as arriving:
+        opened.get_by_role("button", name=file).click()
+    page.keyboard.press("Escape")
+    expect(opened).to_have_count(0)
+    return arriving.value
 
 
 def files_of(page: Page, listed: str | re.Pattern[str]) -> Locator:

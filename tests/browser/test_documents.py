@@ -16,7 +16,7 @@ from data_access.state.access_log import Action
 from measures.facts import Facts, facts
 from measures.scope import Scope, scoped
 from measures.words import Role
-from tests.browser.conftest import Server, Visitor, idle, open_page
+from tests.browser.conftest import PURPOSE, Server, Visitor, idle, open_page, taken_away
 from ui import navigation
 from ui.report import sheet
 from ui.report.annual import annual_report, year_end
@@ -111,11 +111,10 @@ def test_a_sheet_is_downloaded_from_the_page_and_logged_with_its_rows(
     page.get_by_role("combobox", name="Officer").click()
     page.get_by_role("option").first.click()
     idle(page)
-    with page.expect_download(timeout=60_000) as coming:
-        page.get_by_role("button", name="HTML").click()
-    content = Path(str(coming.value.path())).read_text(encoding="utf-8")
+    taken = taken_away(page, "HTML")
+    content = Path(taken.path()).read_text(encoding="utf-8")
 
-    assert coming.value.suggested_filename.startswith("supervision-sheet-")
+    assert taken.suggested_filename.startswith("supervision-sheet-")
     assert "What to talk about" in content
     entry = next(
         each
@@ -125,3 +124,4 @@ def test_a_sheet_is_downloaded_from_the_page_and_logged_with_its_rows(
     assert str(entry.detail["list"]).startswith("Supervision sheet")
     assert entry.detail["format"] == "html"
     assert isinstance(entry.detail["rows"], int)
+    assert entry.detail["purpose"] == PURPOSE

@@ -12,7 +12,7 @@ from data_access.state.access_log import Action
 from data_access.state.accounts import Account
 from data_access.state.store import Store
 from measures.words import Role
-from tests.browser.conftest import Server, open_page, say_what_for, visiting
+from tests.browser.conftest import Server, open_page, say_what_for, taken_away, visiting
 from tests.signing_in import signed_in_cookie
 from ui import navigation
 
@@ -36,10 +36,7 @@ def test_a_file_can_be_fetched_by_nobody_but_the_sign_in_that_made_it(
 ) -> None:
     with visiting(browser, server, "manager") as visitor, closing(server.store()) as store:
         open_page(visitor, navigation.PERMANENCE)
-        say_what_for(visitor.page)
-        with visitor.page.expect_download() as waited:
-            visitor.page.get_by_role("button", name=EXPORT).first.click()
-        address = waited.value.url
+        address = taken_away(visitor.page, EXPORT).url
         [own] = [
             each.get("value")
             for each in visitor.page.context.cookies()
@@ -69,7 +66,7 @@ def test_a_button_drawn_before_the_right_ended_makes_no_file(
     with visiting(browser, server, "senior") as visitor, closing(server.store()) as store:
         page, senior = visitor.page, existing(store)
         open_page(visitor, navigation.PERMANENCE)
-        say_what_for(page)
+        offered = say_what_for(page)
         made: list[object] = []
         page.on("download", lambda each: made.append(each))
         family = next(  # the newest
@@ -83,7 +80,7 @@ def test_a_button_drawn_before_the_right_ended_makes_no_file(
             store.sessions.begin_meeting(family)
         before = exported(store)
 
-        page.get_by_role("button", name=EXPORT).first.click()
+        offered.get_by_role("button", name=EXPORT).click()
 
         page.wait_for_timeout(2000)
         assert made == []

@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import LONGEST, Server, Visitor, files_of, idle, open_page, visiting
+from tests.browser.conftest import (
+    LONGEST,
+    Server,
+    Visitor,
+    files_of,
+    idle,
+    open_page,
+    taken_away,
+    visiting,
+)
 from ui import navigation
 from ui.navigation import CASELOADS, REVIEWS, WHAT_IF
 
@@ -247,15 +256,13 @@ def test_a_proposal_says_the_cost_of_each_move_and_before_and_after_can_be_taken
     n = number_in(heading(page, "^Moves proposed"))
     assert n > 0
 
-    with page.expect_download() as waited:
-        page.get_by_role("button", name=re.compile(rf"^CSV, {n} rows?$")).last.click()
-    moves = list(csv.DictReader(io.StringIO(read(waited.value.path()))))
+    taken = taken_away(page, re.compile(rf"^CSV, {n} rows?$"), place=-1)
+    moves = list(csv.DictReader(io.StringIO(read(taken.path()))))
     assert len(moves) == n
     assert all(move["What it costs the child"] and move["Why"] for move in moves)
 
-    with page.expect_download() as waited:
-        page.get_by_role("button", name=re.compile(r"^CSV, \d+ rows?$")).first.click()
-    officers = list(csv.DictReader(io.StringIO(read(waited.value.path()))))
+    taken = taken_away(page, re.compile(r"^CSV, \d+ rows?$"))
+    officers = list(csv.DictReader(io.StringIO(read(taken.path()))))
     assert {"Officer", "Now", "Band now", "After", "Band after"} <= set(officers[0])
     assert sum(int(row["Now"]) for row in officers) == sum(int(row["After"]) for row in officers)
 

@@ -21,6 +21,7 @@ from tests.browser.conftest import (
     idle,
     open_page,
     sign_in,
+    taken_away,
     visiting,
 )
 from ui import navigation
@@ -196,16 +197,14 @@ def test_the_agenda_adds_up_and_is_taken_away_as_word(manager: Visitor) -> None:
     headings = page.get_by_role("heading", level=3).all_inner_texts()
     assert [int(heading.split(".")[0]) for heading in headings] == list(range(1, len(headings) + 1))
 
-    with page.expect_download() as arriving:
-        page.get_by_role("button", name="Word, to read in the meeting").click()
-    path = arriving.value.path()
-    taken = Document(io.BytesIO(path.read_bytes()))
+    file = taken_away(page, "Word, to read in the meeting")
+    taken = Document(io.BytesIO(file.path().read_bytes()))
 
     titles = [
         each.text for each in taken.paragraphs if each.style and each.style.name == "Heading 1"
     ]
     assert titles == ["What this is", *headings]
-    assert "demonstration" in arriving.value.suggested_filename
+    assert "demonstration" in file.suggested_filename
     assert any("Shown: Whole service" in each.text for each in taken.paragraphs)
 
 

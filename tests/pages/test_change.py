@@ -17,7 +17,7 @@ from measures.policy import Policy
 from measures.snapshot import Snapshot
 from measures.words import Role
 from tests.pages.opening import answer, opened, words
-from tests.pages.test_count_list_export import Keeping, exported_rows
+from tests.pages.test_count_list_export import Keeping, exported_rows, say_what_for
 from ui import clock, navigation
 
 MANAGER = Role.SERVICE_MANAGER.value
@@ -82,6 +82,7 @@ def test_the_agenda_is_taken_away_whole_with_what_it_is_first(
 ) -> None:
     monkeypatch.setattr(app_test, "MediaFileManager", Keeping)
     app = opened(with_earlier, MANAGER, navigation.CHANGE)
+    say_what_for(app)
     [word] = [each.proto for each in app.get("download_button") if "Word" in each.proto.label]
 
     made = Document(io.BytesIO(Keeping.last.file(word.deferred_file_id)))
