@@ -66,7 +66,10 @@ def heading(page: Page, words: str) -> str:
 
 def pick(page: Page, label: str, place: int) -> str:
     """Choose one of a picker by its place; return its words."""
-    page.get_by_label(re.compile(label)).first.click()
+    picker = page.get_by_label(re.compile(label)).first
+    picker.scroll_into_view_if_needed()
+    idle(page)  # what is drawn as it comes in sight moves the page, and that closes an open list
+    picker.click()
     option = page.get_by_role("option").nth(place)
     words = option.inner_text()
     option.click()
