@@ -1,4 +1,4 @@
-"""The annual report."""
+"""The annual report, a supervision sheet for one IRO, and a meeting pack."""
 
 from ui import access, frame
 from ui.sections import report
