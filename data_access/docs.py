@@ -17,12 +17,13 @@ from sqlalchemy.orm import DeclarativeBase
 
 from data_access import tables
 from measures import law, words
-from measures.catalogue import CATALOGUE, Measure
+from measures.caseload_ratio import HEADLINES
 from measures.cohorts import COHORTS
 from measures.dates import in_words
 from measures.duties import DUTIES, Duty
 from measures.frames import TABLES
 from measures.glossary import TERMS
+from measures.measure import Headline
 from measures.policy import ByStage, Policy, settings
 from measures.record import Record, record
 from measures.snapshot import Snapshot
@@ -45,7 +46,7 @@ UNITS = {
     "share": "share, 0 % to 100 %",
     "count": "count",
     "rate": "per 100 children in care",
-    "ratio": "ratio",
+    "ratio": "for each full-time post",
 }
 
 
@@ -76,7 +77,7 @@ def _definitions() -> Iterator[str]:
         "the dashboard shows those in force."
     )
     yield from ("", "## Measures", "")
-    for measure in CATALOGUE:
+    for measure in HEADLINES:
         yield from _measure(measure, policy)
     yield from ("## Duties", "", "Everything that must happen by a date, besides the review.", "")
     empty = _nothing_recorded(policy)
@@ -110,7 +111,7 @@ def _definitions() -> Iterator[str]:
     )
 
 
-def _measure(measure: Measure, policy: Policy) -> Iterator[str]:
+def _measure(measure: Headline, policy: Policy) -> Iterator[str]:
     yield from (f"### {measure.label}", "", measure.definition, "")
     rows = f"counted in the rows of `{measure.frame}`"
     yield f"- Code `{measure.code}`, {UNITS[measure.unit]}, {rows}."

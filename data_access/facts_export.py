@@ -4,9 +4,12 @@ from pathlib import Path
 
 import polars as pl
 
-from measures.catalogue import CATALOGUE, Measure, children_per_fte
+from measures import caseload_ratio
+from measures.caseload_ratio import CHILDREN_PER_FTE
+from measures.catalogue import CATALOGUE
 from measures.facts import Facts
 from measures.history import history
+from measures.measure import Headline
 from measures.trends import trends
 
 CHILDREN = (
@@ -97,6 +100,9 @@ MEASURES = (
 GROUPS = (("service", None), ("locality", "locality_id"), ("team", "team_id"), ("iro", "iro_id"))
 """How each measure is grouped in the `measures` file, and by which column."""
 
+RATIO_GROUPS = tuple(each for each in GROUPS if each[1] in caseload_ratio.GROUPS)
+"""How children per FTE is: nobody has the posts of a locality or a team."""
+
 
 def export_frames(facts: Facts, *, with_months: bool = False) -> dict[str, pl.DataFrame]:
     """Return the five files of the export as frames, sorted by key.
@@ -128,27 +134,13 @@ def measures_frame(facts: Facts, *, with_months: bool = False) -> pl.DataFrame:
         for measure in CATALOGUE
         for group, column in GROUPS
     ]
+    parts += [
+        _labelled(CHILDREN_PER_FTE, CHILDREN_PER_FTE.by(facts, column), facts, group, column)
+        for group, column in RATIO_GROUPS
+    ]
     if with_months:
         parts += _months(facts)
-    ratio = children_per_fte(facts.officers)
-    per_fte = pl.DataFrame(
-        {
-            "code": ["children_per_fte"],
-            "group": ["service"],
-            "group_id": [None],
-            "period": [facts.as_at.isoformat()],
-            "label": ["Children per FTE"],
-            "unit": ["ratio"],
-            "value": [ratio.value],
-            "numerator": [ratio.numerator],
-            "denominator": [ratio.denominator],
-            "unknown": [0],
-            "low": [ratio.low],
-            "high": [ratio.high],
-        },
-        schema=_SCHEMA,
-    )
-    return pl.concat([*parts, per_fte]).sort("code", "group", "group_id", "period", nulls_last=True)
+    return pl.concat(parts).sort("code", "group", "group_id", "period", nulls_last=True)
 
 
 def _months(facts: Facts) -> list[pl.DataFrame]:
@@ -156,14 +148,13 @@ def _months(facts: Facts) -> list[pl.DataFrame]:
     codes = [measure.code for measure in CATALOGUE]
     tables = {column: trends(facts, group=column, rows=rows, codes=codes) for _, column in GROUPS}
     begins = facts.snapshot.covers_from
-    return [
+    is_told = (pl.col("month_on") < facts.as_at) & (
+        pl.lit(True) if begins is None else pl.col("month_on") >= begins
+    )
+    counted = [
         _labelled(
             measure,
-            tables[column].filter(
-                pl.col("measure") == measure.code,
-                pl.col("month_on") < facts.as_at,
-                pl.lit(True) if begins is None else pl.col("month_on") >= begins,
-            ),
+            tables[column].filter(is_told, pl.col("measure") == measure.code),
             facts,
             group,
             column,
@@ -171,6 +162,17 @@ def _months(facts: Facts) -> list[pl.DataFrame]:
         for measure in CATALOGUE
         for group, column in GROUPS
     ]
+    ratios = [
+        _labelled(
+            CHILDREN_PER_FTE,
+            CHILDREN_PER_FTE.by_month(facts, rows, group=column).filter(is_told),
+            facts,
+            group,
+            column,
+        )
+        for group, column in RATIO_GROUPS
+    ]
+    return counted + ratios
 
 
 _SCHEMA = pl.Schema(
@@ -187,7 +189,7 @@ _SCHEMA = pl.Schema(
 
 
 def _labelled(
-    measure: Measure, figures: pl.DataFrame, facts: Facts, group: str, column: str | None
+    measure: Headline, figures: pl.DataFrame, facts: Facts, group: str, column: str | None
 ) -> pl.DataFrame:
     """Give figures of a measure the columns of the file; `month_on` is their day, else `as_at`."""
     day = (

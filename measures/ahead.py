@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from measures.available import fte_on
 from measures.facts import Facts
 from measures.once import once
 from measures.summaries import open_reviews
@@ -91,10 +92,8 @@ def available_days(facts: Facts) -> pl.DataFrame:
     """Return iro_id, week_on and available_days: working days × the hours an officer has.
 
     One row per officer and week ahead; this week from `as_at` on; 0 in a week without a working
-    day. On each working day the hours are 0 before the officer starts and from the day they leave,
-    else those of the availability covering the day (begun last, then the lowest: leave, sickness,
-    phased return), else the officer's own. Null where no hours are entered for a day.
-    Source: domain §4, "Precisely".
+    day. The hours of each working day are those of `available.fte_on`; null where none are entered
+    for a day. Source: domain §4, "Precisely".
     """
     record = facts.record
     last = mondays(facts.as_at)[-1] + timedelta(days=6)
@@ -102,38 +101,14 @@ def available_days(facts: Facts) -> pl.DataFrame:
         pl.col("day").dt.weekday() <= DAYS_OF_A_FULL_WEEK,
         ~pl.col("day").is_in(list(record.calendar.bank_holidays)),
     )
-    each = record["iro"].select("iro_id", "fte", "started_on", "ended_on").join(days, how="cross")
-    covering = (
-        each.select("iro_id", "day")
-        .join(
-            record["iro_availability"].select(
-                "iro_id", from_on="started_on", to_on="ended_on", fte_then="fte"
-            ),
-            on="iro_id",
-        )
-        .filter(
-            pl.col("from_on") <= pl.col("day"),
-            pl.col("to_on").is_null() | (pl.col("to_on") > pl.col("day")),
-        )
-        .sort("iro_id", "day", "from_on", "fte_then", descending=[False, False, True, False])
-        .unique(["iro_id", "day"], keep="first", maintain_order=True)
-        .select("iro_id", "day", "fte_then")
-    )
-    day = pl.col("day")
-    is_employed = (pl.col("started_on") <= day).fill_null(True) & (
-        pl.col("ended_on") > day
-    ).fill_null(True)
     by_week = (
-        each.join(covering, on=["iro_id", "day"], how="left")
-        .with_columns(
-            hours=pl.when(~is_employed).then(0.0).otherwise(pl.coalesce("fte_then", "fte")),
-            week_on=day.dt.truncate("1w"),
-        )
+        fte_on(record, days)
+        .with_columns(week_on=pl.col("day").dt.truncate("1w"))
         .group_by("iro_id", "week_on")
         .agg(
             working_days=pl.len(),
-            available_days=pl.when(pl.col("hours").is_not_null().all()).then(
-                pl.col("hours").sum().round(2)
+            available_days=pl.when(pl.col("fte_available").is_not_null().all()).then(
+                pl.col("fte_available").sum().round(2)
             ),
         )
     )

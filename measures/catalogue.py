@@ -1,7 +1,5 @@
 """Every headline measure, declared once: tile, table, export, definitions page and test."""
 
-import polars as pl
-
 from measures.catalogue_care import (
     CHILDREN_DRIFTING,
     CHILDREN_IN_CARE,
@@ -39,7 +37,7 @@ from measures.catalogue_practice import (
 )
 from measures.measure import Figure, Measure
 from measures.policy import Policy
-from measures.words import Band, OfficerRole
+from measures.words import Band
 
 __all__ = [
     "AUDITS_GOOD",
@@ -76,7 +74,6 @@ __all__ = [
     "WITHOUT_MEETING",
     "Figure",
     "Measure",
-    "children_per_fte",
 ]
 
 CATALOGUE: tuple[Measure, ...] = (
@@ -115,23 +112,6 @@ BY_CODE = {measure.code: measure for measure in CATALOGUE}
 
 OUT_OF_RANGE = (Band.ABOVE, Band.WELL_ABOVE)
 """Bands of an officer who holds more than the range."""
-
-
-def children_per_fte(officers: pl.DataFrame) -> Figure:
-    """Children held by officers of role `iro` with known FTE, per available FTE of theirs.
-
-    Children of an officer on leave count, with nothing of FTE to set against them. Senior IRO,
-    unallocated children and officers without FTE are left out and stated beside it.
-    Source: domain §4, "Precisely".
-    """
-    counted = officers.filter(
-        pl.col("role") == OfficerRole.IRO.value, pl.col("fte_available").is_not_null()
-    ).select(pl.col("children").sum(), pl.col("fte_available").sum())
-    children, fte = counted.row(0)
-    ratio = children / fte if fte else None
-    return Figure(
-        value=ratio, numerator=children, denominator=fte, unknown=0, low=ratio, high=ratio
-    )
 
 
 def headline_on_time(policy: Policy) -> Measure:

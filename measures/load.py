@@ -6,6 +6,7 @@ weighted, always stand side by side.
 
 import polars as pl
 
+from measures.available import fte_on
 from measures.placements import current_placements, is_in_short_breaks
 from measures.policy import Caseload, settings
 from measures.record import Record
@@ -15,7 +16,6 @@ from measures.words import (
     Band,
     LegalStatus,
     MissingKind,
-    OfficerRole,
 )
 from measures.working_days import months_after
 
@@ -180,27 +180,25 @@ def officers(record: Record, children: pl.DataFrame) -> pl.DataFrame:
     weighted_load, weighted_per_fte, cp_children. `children` holds one row per child in care with
     iro_id and load_weight. Counts are always of the officer's whole caseload.
 
-    fte_available is 0 when not employed on `as_at`, else that of the availability interval
-    covering `as_at` (begun last, then the lowest), else the officer's own, else null (not
-    entered, never assumed). At 0 or null the ratios are null. Source: domain §4, "Precisely".
+    fte_available is that of `available.fte_on` on `as_at`: null where not entered, never assumed.
+    At 0 or null the ratios are null. Source: domain §4, "Precisely".
     """
     held = children.group_by("iro_id").agg(
         children=pl.len().cast(pl.Int64), weighted_load=pl.col("load_weight").sum()
     )
-    known = record["iro"].select(
-        "iro_id", "name", "role", "fte", "cp_children", **_employed(record)
+    here = fte_on(record, pl.DataFrame({"day": [record.as_at]}))
+    known = (
+        record["iro"]
+        .select("iro_id", "name", "role", "cp_children")
+        .join(here.drop("day"), on="iro_id", how="left")
     )
     nobody = pl.DataFrame({"iro_id": [None]}, schema={"iro_id": pl.String})
     is_someone = pl.col("iro_id").is_not_null()
     per_fte = pl.when(pl.col("fte_available") > 0)
     return (
         pl.concat([known, nobody], how="diagonal")
-        .join(_availability(record), on="iro_id", how="left")
         .join(held, on="iro_id", how="left", nulls_equal=True)
         .with_columns(
-            fte_available=pl.when(~pl.col("is_employed"))
-            .then(0.0)
-            .otherwise(pl.coalesce("fte_now", "fte")),
             children=pl.col("children").fill_null(0),
             weighted_load=pl.col("weighted_load").fill_null(0.0).round(2),
         )
@@ -223,28 +221,6 @@ def officers(record: Record, children: pl.DataFrame) -> pl.DataFrame:
             "cp_children",
         )
         .sort(is_someone.not_(), "name", "iro_id")
-    )
-
-
-def _employed(record: Record) -> dict[str, pl.Expr]:
-    began, ended = pl.col("started_on"), pl.col("ended_on")
-    return {
-        "is_employed": (began.is_null() | (began <= record.as_at))
-        & (ended.is_null() | (ended > record.as_at))
-    }
-
-
-def _availability(record: Record) -> pl.DataFrame:
-    """Return iro_id and fte_now of the interval of availability covering `as_at`."""
-    return (
-        record["iro_availability"]
-        .filter(
-            pl.col("started_on") <= record.as_at,
-            pl.col("ended_on").is_null() | (pl.col("ended_on") > record.as_at),
-        )
-        .sort("iro_id", "started_on", "fte", descending=[False, True, False])
-        .unique("iro_id", keep="first", maintain_order=True)
-        .select("iro_id", fte_now="fte")
     )
 
 
@@ -276,16 +252,3 @@ def weighted_band(officers: pl.DataFrame, limits: Caseload) -> pl.DataFrame:
     return officers.with_columns(
         band=pl.when(pl.col("iro_id").is_not_null()).then(ratio.to_series())
     )
-
-
-def service_ratio(officers: pl.DataFrame) -> float | None:
-    """Children held by officers of role `iro` with known FTE ÷ their available FTE.
-
-    An officer who is away has a known FTE of 0: the children they hold count. Null if no FTE is
-    available. Source: domain §4, "Precisely".
-    """
-    known = officers.filter(
-        pl.col("role") == OfficerRole.IRO.value, pl.col("fte_available").is_not_null()
-    )
-    fte = float(known["fte_available"].sum())
-    return float(known["children"].sum()) / fte if fte > 0 else None

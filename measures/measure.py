@@ -1,5 +1,6 @@
 """What a headline measure is: declared once, counted with its unknowns, by any group."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -10,6 +11,9 @@ from measures.once import once
 from measures.policy import Policy
 from measures.record import Record
 from measures.words import Status
+
+PER = {"rate": 100, "ratio": 1}
+"""Units of so many for each so many of the denominator."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,21 +33,16 @@ class Figure:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Measure:
-    """One headline measure: how it is counted, and what opens when it is clicked."""
+class Headline(ABC):
+    """What a headline figure is called and means, and how it is asked for."""
 
     code: str
     label: str
     definition: str
     unit: str
-    """`share` (0–1), `count` or `rate` (per 100 children) or `ratio` (children per FTE)."""
+    """`share` (0–1), `count`, `rate` (per 100 children) or `ratio` (children per FTE)."""
     frame: str
     """The frame of the facts whose rows it counts."""
-    counted: Callable[[Record], pl.Expr]
-    """The rows that make the figure: clicking it opens exactly these."""
-    of: Callable[[Record], pl.Expr] | None = None
-    """The rows a share is of (the denominator, which leaves out unknown rows)."""
-    unknown: Callable[[Record], pl.Expr] | None = None
     needs: tuple[str, ...] = ()
     """Tables without which the measure is not supplied."""
     needs_any: tuple[str, ...] = ()
@@ -62,6 +61,36 @@ class Measure:
             not self.needs_any or any(supplied(table) for table in self.needs_any)
         )
 
+    @abstractmethod
+    def by(self, facts: Facts, group: str | None) -> pl.DataFrame:
+        """Return the value per group: group_id, numerator, denominator, unknown, value, low, high.
+
+        Rows with none recorded have group_id null; without a group there is one row, `all`.
+        """
+
+    def figure(self, facts: Facts) -> Figure:
+        """Return the value for the whole of the facts given."""
+        row = self.by(facts, None).row(0, named=True)
+        return Figure(
+            value=row["value"],
+            numerator=row["numerator"],
+            denominator=row["denominator"],
+            unknown=int(row["unknown"] or 0),
+            low=row["low"],
+            high=row["high"],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure(Headline):
+    """One headline measure: how it is counted, and what opens when it is clicked."""
+
+    counted: Callable[[Record], pl.Expr]
+    """The rows that make the figure: clicking it opens exactly these."""
+    of: Callable[[Record], pl.Expr] | None = None
+    """The rows a share is of (the denominator, which leaves out unknown rows)."""
+    unknown: Callable[[Record], pl.Expr] | None = None
+
     def rows(self, facts: Facts) -> pl.DataFrame:
         """Return exactly the rows that the figure counts."""
         return _rows(facts, self, are_shown=False)
@@ -70,15 +99,8 @@ class Measure:
         """Return the rows that `Show the n` opens: for a share, those that fall short of it."""
         return _rows(facts, self, are_shown=True)
 
-    def figure(self, facts: Facts) -> Figure:
-        """Return the value for the whole of the facts given."""
-        return _figure(self.by(facts, None).row(0, named=True))
-
     def by(self, facts: Facts, group: str | None) -> pl.DataFrame:
-        """Return the value per group: group_id, numerator, denominator, unknown, value, low, high.
-
-        `group` is a column of the frame; rows with none recorded have group_id null.
-        """
+        """Return the value per group, a column of the frame; columns as in `Headline.by`."""
         return _by(facts, self, group)
 
     def marks(self, record: Record) -> dict[str, pl.Expr]:
@@ -129,8 +151,8 @@ class Measure:
 def valued(counted: pl.DataFrame, unit: str) -> pl.DataFrame:
     """Add value, low and high to numerator n, denominator d and unknown u.
 
-    A share: n/d, between n/(d+u) and (n+u)/(d+u); null of nobody. A rate: n per 100 of d. A
-    count: n, up to n+u. All null where the counts are: not supplied.
+    A share: n/d, between n/(d+u) and (n+u)/(d+u); null of nobody. A rate: n per 100 of d; a ratio:
+    n for each of d. A count: n, up to n+u. All null where the counts are: not supplied.
     """
     n, d, u = (pl.col(c).cast(pl.Float64) for c in ("numerator", "denominator", "unknown"))
     if unit == "share":
@@ -139,8 +161,8 @@ def valued(counted: pl.DataFrame, unit: str) -> pl.DataFrame:
             low=pl.when(d + u > 0).then(n / (d + u)),
             high=pl.when(d + u > 0).then((n + u) / (d + u)),
         )
-    if unit == "rate":
-        rate = pl.when(d > 0).then(100 * n / d)
+    if unit in PER:
+        rate = pl.when(d > 0).then(PER[unit] * n / d)
         return counted.with_columns(value=rate, low=rate, high=rate)
     return counted.with_columns(value=n, low=n, high=n + u)
 
@@ -157,17 +179,6 @@ def _rows(facts: Facts, measure: Measure, *, are_shown: bool) -> pl.DataFrame:
 @once
 def _by(facts: Facts, measure: Measure, group: str | None) -> pl.DataFrame:
     return measure._by(facts, group)
-
-
-def _figure(row: dict[str, float | None]) -> Figure:
-    return Figure(
-        value=row["value"],
-        numerator=row["numerator"],
-        denominator=row["denominator"],
-        unknown=int(row["unknown"] or 0),
-        low=row["low"],
-        high=row["high"],
-    )
 
 
 def is_status(*statuses: Status) -> pl.Expr:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from measures.catalogue import BY_CODE, CATALOGUE, Measure, children_per_fte
+from measures.catalogue import BY_CODE, CATALOGUE, Measure
 from measures.facts import Facts
 from measures.scope import NONE_RECORDED, Scope, scoped
 from measures.words import Role
@@ -118,17 +118,6 @@ def test_a_number_of_disputes_is_neither_good_nor_bad() -> None:
     numbers = ("disputes_open", "disputes_informal", "disputes_per_100")
 
     assert {BY_CODE[code].better for code in numbers} == {"neither"}
-
-
-def test_children_per_fte_leaves_out_whoever_has_none(small_facts: Facts) -> None:
-    officers = small_facts.officers.filter(role="iro").filter(
-        small_facts.officers.filter(role="iro")["fte_available"] > 0
-    )
-    figure = children_per_fte(small_facts.officers)
-
-    assert figure.numerator == officers["children"].sum()
-    assert figure.denominator == pytest.approx(officers["fte_available"].sum())
-    assert children_per_fte(small_facts.officers.clear()).value is None
 
 
 @settings(max_examples=25, deadline=None)

@@ -10,6 +10,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from data_access.facts_export import CHILDREN, export_frames, write_facts
+from measures.caseload_ratio import CHILDREN_PER_FTE
 from measures.catalogue import CATALOGUE
 from measures.facts import Facts, facts
 from measures.frames import TABLES
@@ -176,6 +177,18 @@ def test_the_measures_file_says_what_the_figures_say(group: str, small_facts: Fa
         assert rows["numerator"].sum() == by["numerator"].sum()
         if group == "service":
             assert rows["numerator"].item() == measure.rows(small_facts).height
+
+
+@pytest.mark.parametrize("group", ["service", "locality", "team", "iro"])
+def test_children_per_fte_are_told_of_whole_caseloads_alone(group: str, small_facts: Facts) -> None:
+    frame = export_frames(small_facts)["measures"].filter(code="children_per_fte", group=group)
+
+    if group in ("locality", "team"):
+        assert frame.is_empty()
+    else:
+        expected = CHILDREN_PER_FTE.by(small_facts, None if group == "service" else "iro_id")
+        assert frame["value"].to_list() == expected["value"].to_list()
+        assert frame.height > 0
 
 
 def without_what_came_later(snapshot: Snapshot, day: date) -> Snapshot:

@@ -1,4 +1,4 @@
-"""The only module with caches: from the review database to the facts this person may see."""
+"""From the review database to the facts this person may see, each made once and kept."""
 
 import dataclasses
 from dataclasses import dataclass
@@ -19,12 +19,9 @@ from measures import policy as policies
 from measures.aliases import MARK, aliased
 from measures.disclosure import FIGURES_ONLY, FiguresOnlyError
 from measures.facts import Facts, facts
-from measures.once import once
 from measures.policy import Policy
 from measures.scope import Scope, children_of, permitted, scoped, without_births
 from measures.snapshot import Snapshot
-from measures.trends import counted_rows, in_scope
-from measures.trends import trends as trends_of
 from measures.words import Role
 from ui import clock
 from ui.names import Names, names_in
@@ -157,8 +154,8 @@ def under(shown: View, scope: Scope) -> Facts:
     return scoped(shown.whole, dataclasses.replace(scope, as_at=shown.scope.as_at))
 
 
-def earlier(shown: View) -> Facts | None:
-    """Return the facts of the last kept snapshot a week or more before, in the same scope.
+def earlier(shown: View) -> tuple[Facts, Facts] | None:
+    """Return the facts of the last kept snapshot a week or more before: in scope, and unscoped.
 
     Null where none was kept, or where the view is not as at the data's own day.
     """
@@ -172,7 +169,7 @@ def earlier(shown: View) -> Facts | None:
         return None
     snapshot_id, as_at = kept
     before = facts_of(snapshot_id, as_at, policy().hash)
-    return scoped(before, dataclasses.replace(shown.scope, as_at=as_at))
+    return scoped(before, dataclasses.replace(shown.scope, as_at=as_at)), before
 
 
 def at_year_end(day: date) -> Facts | None:
@@ -229,32 +226,6 @@ def _earlier_id(snapshot_id: str, data_date: date, is_demo: bool) -> tuple[str, 
         if as_at <= data_date - SINCE:
             return stamp.id, as_at
     return None
-
-
-@st.cache_resource(show_spinner="Looking back over the months", max_entries=SNAPSHOTS_IN_MEMORY)
-def _months(snapshot_id: str, as_at: date, policy_hash: str) -> pl.DataFrame:
-    return counted_rows(facts_of(snapshot_id, as_at, policy_hash))
-
-
-def trends(view: View, group: str | None = None) -> pl.DataFrame:
-    """Return the trends of a view, cut to its role and filters; see `measures.trends.trends`."""
-    return _trends(view.facts, view.whole, view.scope, group)
-
-
-@once
-def _trends(shown: Facts, whole: Facts, scope: Scope, group: str | None) -> pl.DataFrame:
-    """Return the trends that belong to facts cut to a scope, and remember them with those facts."""
-    months = _months(whole.snapshot.id, whole.as_at, whole.policy.hash)
-    return trends_of(whole, group=group, rows=in_scope(months, whole, scope))
-
-
-def prepared() -> bool:
-    """Make what the first page of the day asks for; false where there is no data yet."""
-    snapshot = held().snapshot
-    if snapshot is None or snapshot.data_date is None:
-        return False
-    _months(snapshot.id, snapshot.data_date, policy().hash)
-    return True
 
 
 @st.cache_resource(show_spinner="Checking the data", max_entries=SNAPSHOTS_IN_MEMORY)

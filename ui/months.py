@@ -1,13 +1,55 @@
-"""Any headline measure at each of the last month ends, for the part of the service in view."""
+"""Headline figures at each of the last month ends, for the part of the service in view."""
 
 from datetime import date
 
 import polars as pl
 import streamlit as st
 
+from measures.caseload_ratio import CHILDREN_PER_FTE
+from measures.facts import Facts
 from measures.history import history
-from measures.trends import TREND_MEASURES, in_scope, trends
+from measures.once import once
+from measures.scope import Scope
+from measures.trends import TREND_MEASURES, counted_rows, in_scope, trends
 from ui import load
+
+AT_ONCE = (*TREND_MEASURES, CHILDREN_PER_FTE.code)
+"""Measures whose months are told from the facts of one day."""
+
+
+@st.cache_resource(
+    show_spinner="Looking back over the months", max_entries=load.SNAPSHOTS_IN_MEMORY
+)
+def _months(snapshot_id: str, as_at: date, policy_hash: str) -> pl.DataFrame:
+    return counted_rows(load.facts_of(snapshot_id, as_at, policy_hash))
+
+
+def of_view(view: load.View, group: str | None = None) -> pl.DataFrame:
+    """Return the trends of a view, cut to its role and filters; see `measures.trends.trends`."""
+    return _trends(view.facts, view.whole, view.scope, group)
+
+
+@once
+def ratio_months(whole: Facts, group: str | None = None) -> pl.DataFrame:
+    """Return children per FTE of unscoped facts at each month end, for the service or by IRO."""
+    months = _months(whole.snapshot.id, whole.as_at, whole.policy.hash)
+    return CHILDREN_PER_FTE.by_month(whole, months, group=group)
+
+
+@once
+def _trends(shown: Facts, whole: Facts, scope: Scope, group: str | None) -> pl.DataFrame:
+    """Return the trends that belong to facts cut to a scope, and remember them with those facts."""
+    months = _months(whole.snapshot.id, whole.as_at, whole.policy.hash)
+    return trends(whole, group=group, rows=in_scope(months, whole, scope))
+
+
+def prepared() -> bool:
+    """Make what the first page of the day asks for; false where there is no data yet."""
+    snapshot = load.held().snapshot
+    if snapshot is None or snapshot.data_date is None:
+        return False
+    _months(snapshot.id, snapshot.data_date, load.policy().hash)
+    return True
 
 
 @st.cache_resource(
@@ -20,11 +62,14 @@ def _history(snapshot_id: str, as_at: date, policy_hash: str) -> pl.DataFrame:
 def of_measure(view: load.View, code: str) -> pl.DataFrame:
     """Return one headline measure at each of the last month ends, in the scope of a view.
 
-    Columns as in `measures.trends.trends`. The first to ask for a measure that is not among
-    TREND_MEASURES waits until the month ends of all have been worked out.
+    Columns as in `measures.trends.trends`. Children per FTE are those of the whole service. The
+    first to ask for a measure that is not `AT_ONCE` waits until the month ends of all have been
+    worked out.
     """
+    if code == CHILDREN_PER_FTE.code:
+        return ratio_months(view.whole)
     if code in TREND_MEASURES:
-        return load.trends(view).filter(pl.col("measure") == code)
+        return of_view(view).filter(pl.col("measure") == code)
     whole = view.whole
     rows = _history(whole.snapshot.id, whole.as_at, whole.policy.hash)
     return trends(whole, rows=in_scope(rows, whole, view.scope), codes=(code,))

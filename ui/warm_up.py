@@ -8,7 +8,7 @@ from threading import Thread
 import streamlit as st
 from polars.exceptions import PolarsError
 
-from ui import load
+from ui import months
 
 LOG = logging.getLogger("review.start")
 
@@ -30,6 +30,6 @@ def warm_up() -> None:
     """
     logging.getLogger(_NO_PAGE).setLevel(logging.ERROR)
     try:
-        load.prepared()
+        months.prepared()
     except (OSError, ValueError, PolarsError) as error:
         LOG.warning("The figures could not be made ready at the start (%s).", type(error).__name__)

@@ -5,8 +5,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data_access.state.store import Store
-from measures.catalogue import CATALOGUE, CHILDREN_IN_CARE, PARTICIPATION, REVIEWS_OVERDUE, Measure
+from measures.caseload_ratio import CHILDREN_PER_FTE, HEADLINES
+from measures.catalogue import CATALOGUE, CHILDREN_IN_CARE, PARTICIPATION, REVIEWS_OVERDUE
 from measures.facts import Facts, facts
+from measures.measure import Headline
 from measures.policy import Policy
 from measures.trends import month_ends
 from measures.words import Role
@@ -18,7 +20,7 @@ from ui.sections.one_figure import GROUPS
 MANAGER = Role.SERVICE_MANAGER.value
 
 
-def page(store: Store, measure: Measure, **query: str) -> AppTest:
+def page(store: Store, measure: Headline, **query: str) -> AppTest:
     app = opened(store, MANAGER, navigation.FIGURES, **{links.MEASURE: measure.code}, **query)
     assert not app.exception
     return app
@@ -33,7 +35,7 @@ def table(app: AppTest, column: str) -> pl.DataFrame:
 def test_every_headline_measure_can_be_looked_at(store: Store) -> None:
     app = page(store, CATALOGUE[0])
 
-    for measure in CATALOGUE:
+    for measure in HEADLINES:
         app.selectbox(key="one_figure").set_value(measure.code).run()
         assert not app.exception, measure.code
         assert measure.label in answer(app)
@@ -96,3 +98,18 @@ def test_a_figure_that_is_not_there_is_not_asked_for(store: Store) -> None:
 
     assert not app.exception
     assert app.selectbox(key="one_figure").value == CATALOGUE[0].code
+
+
+def test_children_per_fte_are_told_by_iro_and_by_month_at_once(
+    store: Store, small_facts: Facts
+) -> None:
+    app = page(store, CHILDREN_PER_FTE)
+
+    by_iro = table(app, "IRO")
+    held = CHILDREN_PER_FTE.by(small_facts, "iro_id")
+    assert sorted(map(int, by_iro["Counted"])) == sorted(held["numerator"].cast(int))
+    by_month = table(app, "Month end")
+    assert by_month["Month end"][0] == wording.day(AS_AT)
+    figure = CHILDREN_PER_FTE.figure(small_facts)
+    assert by_month["Figure"][0] == wording.escape(wording.number(figure.value, 1))
+    assert not [each for each in app.selectbox if str(each.key).startswith("one_figure_rows")]

@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from measures.load import officers, service_ratio
+from measures.load import officers
 from tests.histories import Row, recorded
 from tests.spec.examples import worked_examples
 
@@ -132,27 +132,3 @@ def test_officers_stand_by_name_with_children_without_an_iro_last() -> None:
     ]
     assert rows["cp_children"].to_list() == [None, None, 12, None]
     assert rows["band"].to_list()[-1] is None
-
-
-def test_the_service_ratio_is_of_iros_whose_fte_is_known() -> None:
-    record = recorded(
-        AS_AT,
-        iro=[
-            {"iro_id": "a", "name": "A", "fte": 1.0},
-            {"iro_id": "b", "name": "B", "fte": 0.5},
-            {"iro_id": "c", "name": "C", "fte": None},
-            {"iro_id": "d", "name": "D", "fte": 1.0, "role": "senior_iro"},
-            {"iro_id": "e", "name": "E", "fte": 1.0},
-        ],
-        iro_availability=[{"iro_id": "e", "started_on": "2026-02-01", "fte": 0.0}],
-    )
-
-    rows = officers(record, _held(a=60, b=27, c=40, d=20, e=3, nobody=5))
-
-    assert service_ratio(rows) == pytest.approx((60 + 27 + 3) / 1.5)
-
-
-def test_without_any_fte_there_is_no_service_ratio() -> None:
-    record = recorded(AS_AT, iro=[{"iro_id": "a", "name": "A", "fte": None}])
-
-    assert service_ratio(officers(record, _held(a=60))) is None

@@ -4,10 +4,9 @@ import logging
 
 import pytest
 
-import ui.load
 from data_access.state.store import Store
 from tests.pages.conftest import accounts, busiest, home, store
-from ui import load, warm_up
+from ui import months, warm_up
 
 __all__ = ["accounts", "busiest", "home", "store"]
 
@@ -17,9 +16,9 @@ def test_the_first_page_finds_the_figures_of_the_day_made(
 ) -> None:
     warm_up.warm_up()
     made: list[object] = []
-    monkeypatch.setattr(ui.load, "counted_rows", lambda *_: made.append("again"))
+    monkeypatch.setattr(months, "counted_rows", lambda *_: made.append("again"))
 
-    assert load.prepared()
+    assert months.prepared()
     assert made == []
 
 
@@ -32,7 +31,7 @@ def test_a_database_that_is_not_there_stops_nothing(
     with caplog.at_level(logging.WARNING, logger="review.start"):
         warm_up.warm_up()
 
-    assert not load.prepared()
+    assert not months.prepared()
 
 
 def test_a_policy_that_cannot_be_used_is_said_without_its_text(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from measures import catalogue, challenge, groups, law, summaries, year
+from measures.caseload_ratio import CHILDREN_PER_FTE
 from measures.facts import Facts
 from measures.grouping import Grouping
 from measures.measure import Measure
@@ -132,7 +133,7 @@ def permanence(facts: Facts) -> Section:
 
 def team(facts: Facts) -> Section:
     """Return caseloads, continuity and make-up of the team (content 2)."""
-    ratio = catalogue.children_per_fte(facts.officers).value
+    ratio = CHILDREN_PER_FTE.figure(facts).value
     limits, people = facts.policy.caseload, year.team(facts)
     iros = facts.officers.filter(role=OfficerRole.IRO.value, is_employed=True)
     fte = float(sum(iros["fte_available"].drop_nulls().to_list()))

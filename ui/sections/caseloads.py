@@ -6,11 +6,12 @@ import polars as pl
 import streamlit as st
 
 from measures import catalogue, groups, policy, summaries
+from measures.caseload_ratio import CHILDREN_PER_FTE
 from measures.load import WEIGHTS, weighted_band
 from measures.words import Band, DutyCode, OfficerRole
 from ui import charts, frame, lists, load, notices, tables, tiles, wording
 from ui.columns import Column, Kind
-from ui.navigation import CASELOADS
+from ui.navigation import CASELOADS, FIGURES
 from ui.sections import figures, opening
 from ui.status import Concern
 
@@ -35,7 +36,7 @@ def answer() -> tuple[str, str]:
     """Return the page's answer."""
     here = frame.current()
     counts = summaries.caseload_counts(here.view.facts)
-    ratio = catalogue.children_per_fte(here.view.whole.officers).value
+    ratio = CHILDREN_PER_FTE.figure(here.view.whole).value
     limits = load.policy().caseload
     without = here.view.facts.children["iro_id"].null_count()
     first = (
@@ -72,7 +73,7 @@ def headline_tiles() -> None:
     before = figures.past()
     tiles.row(
         [
-            figures.per_fte_tile(),
+            figures.per_fte_tile(before, FIGURES),
             *(figures.measure_tile(measure, CASELOADS, before) for measure in MEASURES),
         ]
     )

@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from measures import law, policy
-from measures.catalogue import CATALOGUE
+from measures.caseload_ratio import HEADLINES
 from measures.cohorts import COHORTS
 from measures.duties import DUTIES
 from measures.glossary import TERMS
@@ -36,7 +36,7 @@ def measures() -> None:
                 "What it counts": wording.escape(measure.definition),
                 "Source": wording.escape(measure.source),
             }
-            for measure in CATALOGUE
+            for measure in HEADLINES
         ]
     )
     tables.reading_list(rows, alt=f"{rows.height} measures and their definitions")

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from measures import catalogue
+from measures.caseload_ratio import CHILDREN_PER_FTE
 from measures.catalogue import Figure, Measure
 from measures.facts import Facts
+from measures.measure import Headline
 from measures.words import Role
-from ui import charts, frame, further_lists, links, load, navigation, status, tiles, wording
+from ui import charts, frame, further_lists, links, load, months, navigation, status, tiles, wording
 from ui.navigation import PageEntry
 from ui.status import Judgement
 
@@ -41,22 +42,26 @@ class Past:
 
     months: pl.DataFrame
     earlier: Facts | None
+    """In the scope of the view."""
+    earlier_whole: Facts | None
+    """Unscoped."""
 
 
 def past() -> Past:
     """Return the months and the earlier facts of the view; ask once for a row of tiles."""
     shown = frame.current().view
-    return Past(months=load.trends(shown), earlier=load.earlier(shown))
+    earlier, whole = load.earlier(shown) or (None, None)
+    return Past(months=months.of_view(shown), earlier=earlier, earlier_whole=whole)
 
 
-def change_text(measure: Measure, figure: Figure, before: Past) -> str | None:
-    """Return "up 3 since 9 Nov"; null without an earlier snapshot or figure."""
-    if before.earlier is None or figure.value is None or not measure.is_supplied(before.earlier):
+def change_text(measure: Headline, figure: Figure, then: Facts | None) -> str | None:
+    """Return "up 3 since 9 Nov"; null without facts of an earlier snapshot, or a figure."""
+    if then is None or figure.value is None or not measure.is_supplied(then):
         return None
-    was = measure.figure(before.earlier).value
+    was = measure.figure(then).value
     if was is None:
         return None
-    since = f"since {before.earlier.as_at.day} {before.earlier.as_at:%b}"
+    since = f"since {then.as_at.day} {then.as_at:%b}"
     scale, decimals = (
         (100, 1) if measure.unit == "share" else (1, 1 if measure.unit == "rate" else 0)
     )
@@ -66,9 +71,9 @@ def change_text(measure: Measure, figure: Figure, before: Past) -> str | None:
     return f"{'up' if change > 0 else 'down'} {wording.number(abs(change), decimals)} {since}"
 
 
-def spark(measure: Measure, before: Past) -> tuple[charts.Chart | None, str]:
+def spark(measure: Headline, rows: pl.DataFrame) -> tuple[charts.Chart | None, str]:
     """Return the line of a measure's last months and what it shows, or nothing."""
-    points = before.months.filter(pl.col("measure") == measure.code).tail(SPARK_MONTHS)
+    points = rows.filter(pl.col("measure") == measure.code).tail(SPARK_MONTHS)
     known = points["value"].drop_nulls()
     if known.len() < 2:
         return None, ""
@@ -90,10 +95,10 @@ def measure_tile(measure: Measure, target: PageEntry, before: Past | None = None
     is_supplied = measure.is_supplied(facts)
     rows = measure.shown_rows(facts).height if is_supplied else 0
     sees_rows = here.person.role != Role.VIEWER
-    line, alt = spark(measure, before) if before is not None else (None, "")
+    line, alt = spark(measure, before.months) if before is not None else (None, "")
     return tiles.Tile(
         label=SHORT.get(measure.code, measure.label),
-        change_text=change_text(measure, figure, before) if before is not None else None,
+        change_text=change_text(measure, figure, before.earlier) if before is not None else None,
         spark=line,
         spark_alt=alt,
         value_text=value_text(measure, figure) if is_supplied else wording.NOTHING,
@@ -116,7 +121,7 @@ def link_text(measure: Measure, rows: int) -> str:
     return f"Show {rows:,} {'not' if measure.code in further_lists.SHORTFALL else 'late'}"
 
 
-def value_text(measure: Measure, figure: Figure) -> str:
+def value_text(measure: Headline, figure: Figure) -> str:
     """Return a figure as its tile shows it."""
     if figure.value is None:
         return wording.NOTHING
@@ -125,7 +130,7 @@ def value_text(measure: Measure, figure: Figure) -> str:
     return wording.number(figure.value, 1 if measure.unit == "rate" else 0)
 
 
-def note(measure: Measure, figure: Figure) -> str:
+def note(measure: Headline, figure: Figure) -> str:
     """Return the counts behind a figure and the range its unknowns leave open."""
     parts = []
     target = measure.target(load.policy())
@@ -142,6 +147,11 @@ def note(measure: Measure, figure: Figure) -> str:
     elif measure.unit == "rate":
         parts.append(
             f"{int(figure.numerator or 0):,} for {int(figure.denominator or 0):,} children."
+        )
+    elif measure.unit == "ratio":
+        parts.append(
+            f"{int(figure.numerator or 0):,} children, {wording.number(figure.denominator, 1)} "
+            "full-time IROs (FTE), whole service."
         )
     elif target:
         parts.append(f"Limit {target:.0f}.")
@@ -175,33 +185,33 @@ def judgement(measure: Measure, figure: Figure) -> str | None:
     return status.badge(Judgement.MET, "None" if not target else "Within the limit")
 
 
-def per_fte_tile() -> tiles.Tile:
-    """Return the tile of the service's children per full-time equivalent."""
+def per_fte_tile(before: Past, target: PageEntry) -> tiles.Tile:
+    """Return the tile of the service's children per full-time equivalent; its link opens a page."""
     here = frame.current()
-    figure = catalogue.children_per_fte(here.view.whole.officers)
-    load_policy = load.policy().caseload
-    spread = f"{load_policy.per_fte_low} to {load_policy.per_fte_high}"
+    whole = here.view.whole
+    figure = CHILDREN_PER_FTE.figure(whole)
+    limits = load.policy().caseload
+    spread = f"{limits.per_fte_low} to {limits.per_fte_high}"
     if figure.value is None:
         return tiles.Tile(
-            label="Children per FTE",
+            label=CHILDREN_PER_FTE.label,
             value_text=wording.NOTHING,
             note=f"No officer's FTE is entered. Range {spread}.",
             badge=status.badge(Judgement.NOT_SUPPLIED),
         )
-    is_above = figure.value > load_policy.per_fte_high
-    is_below = figure.value < load_policy.per_fte_low
-    word = "above" if is_above else "capacity" if is_below else "within"
-    sees_officers = here.person.role in navigation.CASELOADS.roles
+    is_above = figure.value > limits.per_fte_high
+    is_below = figure.value < limits.per_fte_low
+    line, alt = spark(CHILDREN_PER_FTE, months.ratio_months(whole))
+    opens = here.person.role in target.roles
     return tiles.Tile(
-        label="Children per FTE",
+        label=CHILDREN_PER_FTE.label,
         value_text=wording.number(figure.value),
-        note=(
-            f"{int(figure.numerator or 0):,} children, "
-            f"{wording.number(figure.denominator, 1)} full-time IROs (FTE), whole service. "
-            f"Range {spread}."
-        ),
-        badge=status.badge(word),
-        link_text="Show caseloads" if sees_officers else None,
-        link_target=navigation.page(navigation.CASELOADS) if sees_officers else None,
-        link_query=here.filters,
+        change_text=change_text(CHILDREN_PER_FTE, figure, before.earlier_whole),
+        spark=line,
+        spark_alt=alt,
+        note=f"{note(CHILDREN_PER_FTE, figure)} Range {spread}.",
+        badge=status.badge("above" if is_above else "capacity" if is_below else "within"),
+        link_text=f"Show {target.title.lower()}" if opens else None,
+        link_target=navigation.page(target) if opens else None,
+        link_query={**here.filters, links.MEASURE: CHILDREN_PER_FTE.code},
     )

@@ -3,8 +3,9 @@
 import polars as pl
 import streamlit as st
 
-from measures.catalogue import BY_CODE, CATALOGUE, Measure
-from measures.trends import MONTHS, TREND_MEASURES
+from measures.caseload_ratio import HEADLINES, CaseloadRatio
+from measures.measure import Headline, Measure
+from measures.trends import MONTHS
 from ui import charts, frame, links, lists, load, months, tables, wording
 from ui.columns import Column, Kind
 from ui.sections import figures
@@ -14,27 +15,30 @@ GROUPS = {"locality_id": "By locality", "team_id": "By team", "iro_id": "By IRO"
 
 NONE_OF = {"locality_id": "No locality", "team_id": "No team", "iro_id": "No IRO"}
 
+BY_CODE = {headline.code: headline for headline in HEADLINES}
+
 _KEY = "one_figure"
 _LOOKED_BACK = "months_looked_back"
 
-FIGURE_COLUMNS = (
-    Column("value", "Figure", Kind.RATIO),
-    Column("numerator", "Counted", Kind.COUNT),
-    Column("denominator", "Of", Kind.COUNT),
-    Column("unknown", "Not known", Kind.COUNT),
-    Column("low", "At least", Kind.RATIO),
-    Column("high", "At most", Kind.RATIO),
-)
+FIGURE_COLUMNS = {
+    "value": "Figure",
+    "numerator": "Counted",
+    "denominator": "Of",
+    "unknown": "Not known",
+    "low": "At least",
+    "high": "At most",
+}
+"""Column of a table of figures -> its heading."""
 
 
-def chosen() -> Measure:
+def chosen() -> Headline:
     """Draw the choice of a figure, kept in the URL, and return the one chosen."""
     asked = st.query_params.get(links.MEASURE)
     if _KEY not in st.session_state and asked in BY_CODE:
         st.session_state[_KEY] = asked
     code = st.selectbox(
         "Figure",
-        [measure.code for measure in CATALOGUE],
+        list(BY_CODE),
         format_func=lambda code: BY_CODE[code].label,
         key=_KEY,
         persist_state="session",
@@ -43,9 +47,13 @@ def chosen() -> Measure:
     return BY_CODE[code]
 
 
-def answer(measure: Measure) -> tuple[str, str]:
-    """Return the page's answer: the figure in view with what it rests on."""
-    facts = frame.current().view.facts
+def answer(measure: Headline) -> tuple[str, str]:
+    """Return the page's answer: the figure in view with what it rests on.
+
+    Children per FTE are those of the whole service.
+    """
+    view = frame.current().view
+    facts = view.whole if isinstance(measure, CaseloadRatio) else view.facts
     label = measure.label
     if not measure.is_supplied(facts):
         return f"{label}: not supplied.", measure.definition
@@ -54,9 +62,15 @@ def answer(measure: Measure) -> tuple[str, str]:
     return f"{label}: {figures.value_text(measure, figure)}.", note
 
 
-def by_group(measure: Measure) -> None:
-    """Draw the figure by locality, team or IRO, A to Z, and list the rows of the one chosen."""
-    here = frame.current()
+def by_group(measure: Headline) -> None:
+    """Draw the figure by locality, team or IRO, A to Z, and list the rows of the one chosen.
+
+    Children per FTE by IRO alone: nobody has the posts of a locality or a team.
+    """
+    if isinstance(measure, CaseloadRatio):
+        st.header("By IRO", anchor=False)
+        _table(measure, "iro_id")
+        return
     st.header("By locality, team and IRO", anchor=False)
     column = st.radio(
         "Look at it",
@@ -66,10 +80,18 @@ def by_group(measure: Measure) -> None:
         label_visibility="collapsed",
         key="one_figure_group",
     )
+    rows = _table(measure, column)
+    if isinstance(measure, Measure) and not rows.is_empty():
+        _open_group(measure, rows, column)
+
+
+def _table(measure: Headline, column: str) -> pl.DataFrame:
+    """Draw the figure of each group in view and return the groups by name."""
+    here = frame.current()
     rows = _named(measure.by(here.view.facts, column), column)
     if rows.is_empty():
         frame.empty("row to count in view")
-        return
+        return rows
     st.markdown(
         f":small[:gray[A to Z, not ranked: read a share with what it is of. {measure.definition}]]"
     )
@@ -80,7 +102,7 @@ def by_group(measure: Measure) -> None:
         role=here.person.role,
         alt=f"{measure.label} {GROUPS[column].lower().replace('iro', 'IRO')}",
     )  # fmt: skip
-    _open_group(measure, rows, column)
+    return rows
 
 
 def _open_group(measure: Measure, rows: pl.DataFrame, column: str) -> None:
@@ -115,12 +137,12 @@ def _open_group(measure: Measure, rows: pl.DataFrame, column: str) -> None:
     )
 
 
-def by_month(measure: Measure) -> None:
+def by_month(measure: Headline) -> None:
     """Draw the figure at each of the last month ends, as the facts of that day have it."""
     here = frame.current()
     st.header("Month by month", anchor=False)
     looked_back = here.view.whole.snapshot.id
-    if measure.code not in TREND_MEASURES and st.session_state.get(_LOOKED_BACK) != looked_back:
+    if measure.code not in months.AT_ONCE and st.session_state.get(_LOOKED_BACK) != looked_back:
         st.markdown(
             f"The figures of {MONTHS} month ends are worked out once a day for everybody, which "
             "takes about 20 seconds."
@@ -164,23 +186,28 @@ def _named(rows: pl.DataFrame, column: str) -> pl.DataFrame:
     ).sort("label", "group_id", nulls_last=True)
 
 
-def _worded(rows: pl.DataFrame, measure: Measure) -> pl.DataFrame:
+def _worded(rows: pl.DataFrame, measure: Headline) -> pl.DataFrame:
     """Hide the range where nothing is unknown; counts are whole numbers."""
     is_open = pl.col("unknown") > 0
     whole = pl.col("value", "low", "high")
     return rows.with_columns(
         pl.when(is_open).then(c).alias(c) for c in ("low", "high")
-    ).with_columns(whole.cast(pl.Int64) if measure.unit == "count" else whole)
+    ).with_columns(
+        pl.col("numerator").cast(pl.Int64),
+        whole.cast(pl.Int64) if measure.unit == "count" else whole,
+    )
 
 
-def _columns(rows: pl.DataFrame, measure: Measure) -> list[Column]:
+def _columns(rows: pl.DataFrame, measure: Headline) -> list[Column]:
     """The columns of a figure: shares as per cents, counts whole, a range where one is open."""
-    kind = {"share": Kind.SHARE, "rate": Kind.RATIO}.get(measure.unit, Kind.COUNT)
+    kind = {"share": Kind.SHARE, "count": Kind.COUNT}.get(measure.unit, Kind.RATIO)
     left_out = {"denominator", "numerator"} if measure.unit == "count" else set()
     if not rows["unknown"].sum():
         left_out |= {"low", "high"}
+    of = Kind.RATIO if measure.unit == "ratio" else Kind.COUNT
+    kinds = {"numerator": Kind.COUNT, "denominator": of, "unknown": Kind.COUNT}
     return [
-        Column(each.field, each.label, kind if each.kind is Kind.RATIO else each.kind)
-        for each in FIGURE_COLUMNS
-        if each.field not in left_out
+        Column(field, label, kinds.get(field, kind))
+        for field, label in FIGURE_COLUMNS.items()
+        if field not in left_out
     ]

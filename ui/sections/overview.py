@@ -60,7 +60,7 @@ def headline_tiles() -> None:
         [
             measure_tile(catalogue.headline_on_time(load.policy()), navigation.REVIEWS, before),
             measure_tile(catalogue.REVIEWS_OVERDUE, navigation.REVIEWS, before),
-            per_fte_tile(),
+            per_fte_tile(before, navigation.CASELOADS),
             measure_tile(catalogue.SILENT_DRIFT, navigation.PERMANENCE, before),
             measure_tile(catalogue.DISPUTES_PAST_LIMIT, navigation.DISPUTES, before),
         ]
