@@ -143,12 +143,34 @@ def withheld(counts: Sequence[int], *, greatest: int = GREATEST) -> list[int | N
     """Return the counts of one table's parts with the small ones withheld (null).
 
     Where one could be worked out from the total, another is withheld with it, or all are. Where
-    all are, or there is but one part, there is nobody to hide among: do not show the total either
-    (two parts of one each add up to two).
+    all are, or there is but one part, there is nobody to hide among: two parts of one each add up
+    to two. So show no withheld part by itself, nor how many there are, where the total may be
+    known: `told_of_parts` makes one of them.
     """
-    parts = [Part(key=place, counts=(count,)) for place, count in enumerate(counts)]
-    hidden = {part.key for part in _hidden(parts, greatest)}
-    return [None if place in hidden else count for place, count in enumerate(counts)]
+    return [
+        None if is_hidden else count
+        for count, is_hidden in zip(
+            counts, hidden_groups([(count,) for count in counts], greatest=greatest), strict=True
+        )
+    ]
+
+
+OTHERS = "Others"
+"""What the withheld parts of a whole are called together: which they are is not said."""
+
+
+def told_of_parts(
+    parts: Sequence[tuple[str, int]], *, greatest: int = GREATEST, others: str = OTHERS
+) -> list[tuple[str, int | None]]:
+    """Return label and count of the parts of a whole, the withheld ones as one part at the end.
+
+    Its label is `others` and its count null. Neither which parts are withheld nor how many is told,
+    so that the total may stand beside them: six groups of one each are six, and so is one of four
+    beside one of two.
+    """
+    shown = withheld([count for _, count in parts], greatest=greatest)
+    told = [(label, n) for (label, _), n in zip(parts, shown, strict=True) if n is not None]
+    return [*told, (others, None)] if None in shown else list(told)
 
 
 def hidden_groups(groups: Sequence[tuple[int, ...]], *, greatest: int = GREATEST) -> list[bool]:

@@ -281,13 +281,13 @@ class Disclosure:
 
     withheld_up_to: int = setting(
         5,
-        "counts from 1 to this are withheld from viewers and in the annual report",
+        "counts from 1 to this are withheld from viewers, packs for outside and the annual report",
         "DfE looked-after statistics, `c`",
         low=5,
         high=10,
     )
     rounded_to: int = setting(
-        5, "counts that viewers see are rounded to the nearest of these", low=5, high=20
+        5, "counts that these are told are rounded to the nearest of this", low=5, high=20
     )
 
 

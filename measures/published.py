@@ -16,8 +16,9 @@ from measures.disclosure import month_ends_offered, withheld
 from measures.facts import Facts
 from measures.grouping import Grouping
 from measures.measure import Measure
-from measures.policy import Disclosure, Policy
+from measures.policy import Policy
 from measures.summaries import review_partition
+from measures.told import told_parts
 from measures.trends import trends
 from measures.units import SERVICE, Counts, Tree, Unit, blurred, range_of
 from measures.words import Status
@@ -96,18 +97,20 @@ class Published:
     months: Mapping[tuple[str, Unit], Sequence[tuple[date, float | None]]]
     """The same at the month ends before; null where it is withheld or not known."""
     parts: Mapping[str, Sequence[tuple[str, int | None]]]
-    """By code of the grouping, `reviews_to_come` among them: label and count, null if withheld."""
+    """By code of the grouping, `reviews_to_come` among them: label and count, null if withheld.
+
+    Of the others those withheld are one part, `disclosure.OTHERS`."""
 
     def of(self, unit: Unit, measure: Measure) -> Shown:
         """Return one figure. Raises KeyError for a measure or a unit that is not published."""
         return self.figures[measure.code, unit]
 
 
-def published(facts: Facts, months: pl.DataFrame) -> Published:
+def published(facts: Facts, months: pl.DataFrame | None = None) -> Published:
     """Return what may be told of a month end, from the unscoped facts of it.
 
     `months`: `trends.counted_rows` of that month end or a later one; from the first month of it on
-    a figure has its months.
+    a figure has its months. Without it no figure has any.
     """
     teams = dict(facts.record["team"].select("team_id", "locality_id").iter_rows())
     localities = facts.record["locality"]["locality_id"].to_list()
@@ -125,7 +128,7 @@ def published(facts: Facts, months: pl.DataFrame) -> Published:
     return Published(
         as_at=facts.as_at,
         figures=figures,
-        months=_months(facts, months, tree),
+        months={} if months is None else _months(facts, months, tree),
         parts=_parts(facts, figures),
     )
 
@@ -244,19 +247,9 @@ def _parts(
     found = {}
     for grouping in GROUPINGS:
         counts = grouping.counts(facts)
-        found[grouping.code] = _told(counts["label"].to_list(), counts["n"].to_list(), rules)
+        found[grouping.code] = told_parts(list(counts.select("label", "n").iter_rows()), rules)
     found["reviews_to_come"] = _reviews_to_come(facts, figures)
     return found
-
-
-def _told(
-    labels: Sequence[str], counts: Sequence[int], rules: Disclosure
-) -> list[tuple[str, int | None]]:
-    kept = withheld(counts, greatest=rules.withheld_up_to)
-    return [
-        (label, None if n is None else blurred(n, rules))
-        for label, n in zip(labels, kept, strict=True)
-    ]
 
 
 def _reviews_to_come(

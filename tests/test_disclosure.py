@@ -11,6 +11,7 @@ from scipy.optimize import linprog
 
 from measures.disclosure import (
     GREATEST,
+    OTHERS,
     Part,
     asked,
     behind,
@@ -18,6 +19,7 @@ from measures.disclosure import (
     month_ends_offered,
     rounded,
     told,
+    told_of_parts,
     withheld,
 )
 from measures.scope import NONE_RECORDED, Scope
@@ -215,6 +217,24 @@ def test_no_small_count_can_be_worked_out_from_the_total(counts: list[int]) -> N
         or any(not is_small(counts[place]) for place in hidden)
         or len(hidden) == len(counts)  # then the total is not to be shown either
     ), "all of them one, or all of them five"
+
+
+@pytest.mark.parametrize(
+    ("counts", "shown", "because"),
+    [
+        ([12, 30, 0], [("0", 12), ("1", 30), ("2", 0)], "nothing is small"),
+        ([3, 12, 30], [("2", 30), (OTHERS, None)], "which of the two is small is not told"),
+        ([1] * 6, [(OTHERS, None)], "six names under a total of 6 would be one each"),
+        ([4], [(OTHERS, None)], "nor is it told that there is but one"),
+        ([], [], "no parts"),
+    ],
+)
+def test_withheld_parts_are_one_whose_number_is_not_told(
+    counts: list[int], shown: list[tuple[str, int | None]], because: str
+) -> None:
+    parts = [(str(place), count) for place, count in enumerate(counts)]
+
+    assert told_of_parts(parts) == shown, because
 
 
 DATA_DATE = date(2026, 11, 23)

@@ -67,6 +67,15 @@ def _published(snapshot_id: str, as_at: date, latest: date, policy_hash: str) ->
     return published(load.facts_of(snapshot_id, as_at, policy_hash), months)
 
 
+def published_on(day: date) -> Published:
+    """Return what may be told of one of the month ends on offer, to whichever reader outside."""
+    snapshot = load.held().snapshot
+    if snapshot is None:
+        raise RuntimeError("The shell draws no page without a snapshot.")
+    ends = month_ends_offered(snapshot.data_date or day, covers_from=snapshot.covers_from)
+    return _published(snapshot.id, day, ends[0], load.policy().hash)
+
+
 def asked(person: access.SignedIn, *, data_date: date) -> Board:
     """Read what is asked from the link or the widgets, cut it, draw the bar, return the answer."""
     snapshot = load.held().snapshot

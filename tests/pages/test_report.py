@@ -14,21 +14,23 @@ from docx import Document
 import manage
 from data_access import snapshots
 from data_access.state.store import Store
-from measures import between, catalogue
-from measures.disclosure import withheld
+from measures import catalogue
+from measures.disclosure import OTHERS, withheld
 from measures.facts import Facts, facts
 from measures.policy import Policy
+from measures.published import MEASURES, published
 from measures.snapshot import Snapshot
+from measures.units import SERVICE
 from measures.words import Role
 from measures.year import reviews_by_quarter
 from tests.pages.opening import opened, words
-from ui import navigation, wording
-from ui.report import guard
+from ui import navigation, told, wording
+from ui.report import guard, outside
 from ui.report.annual import annual_report, year_end
 from ui.report.document import Document as Report
-from ui.report.figures import guarded
 from ui.report.html import html
 from ui.report.word import TO_FILL_IN, word
+from ui.sections.figures import SHORT
 
 YEAR = 2025
 
@@ -88,12 +90,30 @@ def test_every_number_of_the_one_document_is_in_the_other(report: Report) -> Non
 def test_the_figures_are_those_of_the_catalogue_on_the_last_day(
     report: Report, of_year: Facts
 ) -> None:
-    figure = catalogue.REVIEWS_ON_TIME.figure(of_year)
+    """As the board is told them, so that neither gives away what the other withholds."""
+    figures = published(of_year)
     text = in_html(report)
 
-    assert f"{wording.percent(figure.value)} ({int(figure.numerator or 0):,} of " in text
-    for measure in report.used:
-        assert guarded(measure, of_year) in text
+    compared = [measure for measure in report.used if measure in MEASURES]
+    assert len(compared) > 10
+    for measure in compared:
+        assert told.sentence(figures.of(SERVICE, measure)) in text
+
+
+def test_every_count_of_children_reviews_and_disputes_is_round_or_withheld(report: Report) -> None:
+    exact = {"Quality assurance", "How this report was made"}
+    cells = [
+        (table.caption, row[0], cell)
+        for section in report.sections
+        if section.title not in exact
+        for table in section.tables
+        for row in table.rows
+        for head, cell in zip(table.heads[1:], row[1:], strict=True)
+        if head != "IROs" and cell.replace(",", "").isdigit()
+    ]
+
+    assert len(cells) > 20
+    assert [each for each in cells if int(each[2].replace(",", "")) % 5] == []
 
 
 def test_no_small_count_of_children_is_in_a_table(report: Report) -> None:
@@ -206,15 +226,26 @@ def test_the_quarters_add_up_to_the_year(of_year: Facts) -> None:
     assert rows["ends_on"][-1] == year_end(YEAR)
 
 
-def test_the_number_late_is_not_told_where_the_number_not_held_would_follow(
-    report: Report, of_year: Facts
-) -> None:
-    """1 to 5 not held: the share's counts less those held late would say how many."""
-    figure, late = catalogue.REVIEWS_ON_TIME.figure(of_year), between.late_reviews(of_year).height
-    short = int((figure.denominator or 0) - (figure.numerator or 0))
-    told = next(text for text in report.sections[0].paragraphs if "held late" in text)
+@pytest.mark.parametrize(
+    ("reasons", "not_held", "late", "parts", "because"),
+    [
+        ([40, 12, 3], 10, 55, [("0", 40), (OTHERS, None), (guard.NOT_HELD, 10)],
+         "the reasons hide among the late: 12 goes with 3, and 10 not held is not theirs"),
+        ([40, 12], 3, None, [("0", 40), (OTHERS, None)],
+         "the share's counts less the number late would tell the 3 not held"),
+        ([3], 20, None, [(OTHERS, None)], "nor may the 3 late follow from those not held"),
+        ([1, 1, 1, 1, 1, 1], 20, 10, [(OTHERS, None), (guard.NOT_HELD, 20)],
+         "six of one each would be all that makes 6: how many reasons there are is not told"),
+        ([], 0, 0, [(guard.NOT_HELD, 0)], "nothing is told as nothing"),
+    ],
+)  # fmt: skip
+def test_neither_a_reason_nor_those_not_held_follow_from_the_number_late(
+    reasons: list[int], not_held: int, late: int | None, parts: list[tuple[str, int | None]],
+    because: str,
+) -> None:  # fmt: skip
+    named = [(str(place), n) for place, n in enumerate(reasons)]
 
-    assert (f"held late: {late:,}." in told) == (not 1 <= short - late <= 5 and not 1 <= late <= 5)
+    assert guard.not_on_time(named, not_held, Policy().disclosure) == (late, parts), because
 
 
 def test_the_page_shows_it_and_offers_both_documents(store: Store) -> None:
@@ -226,7 +257,9 @@ def test_the_page_shows_it_and_offers_both_documents(store: Store) -> None:
     assert [node.proto.label for node in app.get("download_button")] == ["Word", "HTML"]
 
 
-def test_the_page_offers_three_documents_in_words(store: Store, busiest: str) -> None:
+def test_the_page_offers_three_documents_in_words(
+    store: Store, busiest: str, small_snapshot: Snapshot
+) -> None:
     app = opened(store, Role.SERVICE_MANAGER.value, navigation.REPORT)
 
     assert app.radio(key="report_kind").options == [
@@ -243,9 +276,18 @@ def test_the_page_offers_three_documents_in_words(store: Store, busiest: str) ->
     app.radio(key="report_kind").set_value("Meeting pack").run()
     assert not app.exception
     assert "Where things stand" in [each.value for each in app.subheader]
+    place = small_snapshot.frames["locality"].filter(locality_id="LOC-1")["name"].item()
     app.radio(key="pack_reader").set_value("For outside: figures only").run()
+    app.selectbox(key="pack_part").set_value(f"Locality: {place}").run()
     assert not app.exception
-    assert "month ends" in words(app)
+    assert "pack_day" not in app.session_state, "a month end is all that may be asked"
+    board = opened(store, Role.VIEWER.value, navigation.OVERVIEW, locality=["LOC-1"])
+    on_screen = {metric.label: metric.value for metric in board.metric}
+    both = [each for each in outside.HEADLINES if SHORT.get(each.code, each.label) in on_screen]
+    assert len(both) >= 4
+    for measure in both:
+        value = on_screen[SHORT.get(measure.code, measure.label)]
+        assert f"| {wording.escape(measure.label)} | {wording.escape(value)} |" in words(app)
 
 
 def test_a_year_that_the_data_does_not_hold_is_refused_at_the_command_line(

@@ -17,16 +17,18 @@ from measures import catalogue, change
 from measures.aliases import aliased
 from measures.facts import Facts, facts
 from measures.policy import Policy
+from measures.published import Published, published
 from measures.scope import Scope, scoped, without_births
 from measures.snapshot import Snapshot
+from measures.trends import counted_rows
+from measures.units import SERVICE, Unit
 from measures.words import Role
 from tests.pages.opening import opened, sent
-from ui import load, navigation
+from ui import load, navigation, told
 from ui.names import names_in
 from ui.report import outside, sheet
 from ui.report.document import Document
 from ui.report.html import html
-from ui.report.outside import Part
 from ui.report.pack import Reader, meeting_pack
 from ui.report.word import word
 
@@ -40,28 +42,19 @@ def sheet_of(whole: Facts, iro: str, role: Role = MANAGER) -> Document:
     )
 
 
-def view_of(snapshot: Snapshot, day: date, part: Part | None = None) -> load.View:
-    of = part or Part()
+def view_of(snapshot: Snapshot, day: date) -> load.View:
     whole = facts(snapshot, as_at=day, policy=Policy())
-    scope = Scope(
-        as_at=day,
-        role=MANAGER,
-        localities=(of.locality,) if of.locality else (),
-        teams=(of.team,) if of.team else (),
-    )
+    scope = Scope(as_at=day, role=MANAGER)
     shown = scoped(whole, scope)
     return load.View(
         scope=scope, facts=shown, permitted=whole, whole=whole, names=names_in(snapshot)
     )
 
 
-def pack_of(
-    view: load.View, reader: Reader, before: Facts | None = None, part: Part | None = None
-) -> Document:
+def pack_of(view: load.View, reader: Reader, before: Facts | None = None) -> Document:
     return meeting_pack(
-        view, before, reader=reader, part=part or Part(), role=MANAGER, of="Whole service",
-        data_taken="today",
-    )  # fmt: skip
+        view, before, reader=reader, role=MANAGER, of="Whole service", data_taken="today"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -162,57 +155,64 @@ def test_under_aliases_no_number_and_no_name_is_in_the_pack(small_snapshot: Snap
     assert any(number in by_number for number in child["case_number"].drop_nulls())
 
 
-def test_a_pack_for_outside_has_no_rows_and_is_of_a_month_end(small_snapshot: Snapshot) -> None:
-    made = pack_of(view_of(small_snapshot, date(2026, 10, 31)), Reader.OUTSIDE)
-    page = html(made).decode()
+@pytest.fixture(scope="module")
+def told_outside(small_snapshot: Snapshot) -> tuple[Published, dict[Unit, Document]]:
+    """The published figures of a month end, and the pack of every unit that is made of them."""
+    of_day = facts(small_snapshot, as_at=date(2026, 10, 31), policy=Policy())
+    figures = published(of_day, counted_rows(of_day))
+    units: list[Unit] = [SERVICE]
+    for kind in ("locality", "team"):
+        units += [(kind, each) for each in small_snapshot.frames[kind][f"{kind}_id"]]
+    made = {
+        unit: outside.pack_for_outside(
+            figures, unit, of="A part", policy=Policy(), snapshot=small_snapshot, data_taken="today"
+        )
+        for unit in units
+    }
+    return figures, made
 
-    assert made.rows == 0
-    assert not any(
-        number in page for number in small_snapshot.frames["child"]["case_number"].drop_nulls()
-    )
-    for _, value in made.sections[0].tables[0].rows:
-        assert not re.fullmatch(r"[1-5]", value), value
-    with pytest.raises(ValueError, match="month end"):
-        pack_of(view_of(small_snapshot, date(2026, 10, 30)), Reader.OUTSIDE)
 
-
-@pytest.mark.parametrize("kind", ["locality", "team"])
-def test_no_small_count_follows_from_the_packs_of_all_parts_together(
-    small_snapshot: Snapshot, kind: str
+def test_a_pack_for_outside_says_of_each_part_what_the_board_is_told_and_no_more(
+    told_outside: tuple[Published, dict[Unit, Document]], small_snapshot: Snapshot
 ) -> None:
-    """With the packs of every locality, or of a locality's teams, in hand two at least are hidden.
+    figures, packs = told_outside
+    hidden = 0
+    for unit, pack in packs.items():
+        headlines = pack.sections[0].tables[0].rows
+        shown = [figures.of(unit, measure) for measure in outside.HEADLINES]
+        assert [(label, value) for label, value, _ in headlines] == [
+            (each.measure.label, told.value_text(each)) for each in shown
+        ]
+        hidden += sum(each.is_withheld for each in shown)
+        assert pack.rows == 0
+        assert pack.sections[1].tables[0].rows[0][0] == "31 Oct 2026", "and the months to it"
+    assert hidden > 10, "the county has small counts to hide"
+    page = html(packs[SERVICE]).decode()
+    numbers = small_snapshot.frames["child"]["case_number"].drop_nulls()
+    assert not any(number in page for number in numbers)
 
-    One hidden alone would be the total less the others.
-    """
-    day = date(2026, 10, 31)
-    whole = view_of(small_snapshot, day).whole
-    frame = small_snapshot.frames["team" if kind == "team" else "locality"]
-    parts = [
-        (Part(team=row["team_id"]), row["locality_id"])
-        if kind == "team"
-        else (Part(locality=row["locality_id"]), "all")
-        for row in frame.iter_rows(named=True)
+
+def test_every_count_of_a_pack_for_outside_is_round(
+    told_outside: tuple[Published, dict[Unit, Document]],
+) -> None:
+    _, packs = told_outside
+    counts = [
+        float(each.replace(",", ""))
+        for pack in packs.values()
+        for section in pack.sections[:-1]  # the last has definitions
+        for table in section.tables
+        for row in table.rows
+        for cell in row[1:]
+        for each in re.findall(r"(?<![\d,.])[\d,]+(?![\d,.%])", cell)
     ]
-    hidden_somewhere = False
-    for measure in (catalogue.REVIEWS_OVERDUE, catalogue.DISPUTES_OPEN, catalogue.SILENT_DRIFT):
-        hidden: dict[str, int] = {}
-        for part, beside in parts:
-            scope = Scope(
-                as_at=day, role=MANAGER,
-                localities=(part.locality,) if part.locality else (),
-                teams=(part.team,) if part.team else (),
-            )  # fmt: skip
-            cut = scoped(whole, scope)
-            told = outside.told(measure, part, facts=cut, whole=whole)
-            count = measure.figure(cut).numerator or 0
-            if 1 <= count <= 5:
-                assert "withheld" in told
-            if "withheld" in told:
-                hidden[beside] = hidden.get(beside, 0) + 1
-        hidden_somewhere |= bool(hidden)
-        siblings = {beside: sum(each == beside for _, each in parts) for _, beside in parts}
-        assert all(n != 1 or siblings[beside] == 1 for beside, n in hidden.items()), hidden
-    assert hidden_somewhere, "the county has small counts to hide"
+
+    assert len(counts) > 200
+    assert [each for each in counts if each % 5] == []
+
+
+def test_what_is_made_of_a_view_is_for_the_room_alone(small_snapshot: Snapshot) -> None:
+    with pytest.raises(ValueError, match="published figures"):
+        pack_of(view_of(small_snapshot, date(2026, 10, 31)), Reader.OUTSIDE)
 
 
 def test_looking_at_a_long_sheet_is_written_to_the_access_log(store: Store, busiest: str) -> None:
@@ -244,6 +244,7 @@ def test_the_command_writes_a_sheet_and_a_pack(
 
     assert manage.main(["report", "--kind", "supervision", "--iro", iro, *at]) == 0
     assert manage.main(["report", "--kind", "meeting", "--for", "outside", *at]) == 0
+    assert any("meeting-pack-for-outside" in each.name for each in (tmp_path / "made").iterdir())
     endings = sorted(path.suffix for path in (tmp_path / "made").iterdir())
     assert endings == [".docx", ".docx", ".html", ".html"]
     capsys.readouterr()
@@ -252,6 +253,11 @@ def test_the_command_writes_a_sheet_and_a_pack(
         (["--kind", "supervision"], "give --iro ID"),
         (["--kind", "supervision", "--iro", "nobody"], "no officer [nobody]"),
         (["--kind", "meeting", "--team", "none"], "no team [none]"),
+        (["--kind", "meeting", "--for", "outside", "--team", "none"], "no team [none]"),
+        (
+            ["--kind", "meeting", "--for", "outside", "--as-at", "2020-01-31"],
+            "of a month end from 30 Nov 2024 to 31 Oct 2026",
+        ),
         ([], "give --year YYYY"),
     ]
     for arguments, says in refused:

@@ -11,21 +11,17 @@ import polars as pl
 from measures import between, catalogue, quality_counts, year
 from measures.facts import Facts
 from measures.once import once
-from ui import charts, wording
+from measures.published import Published, published
+from measures.told import told_counts, told_parts
+from measures.units import SERVICE
+from ui import charts, told, wording
 from ui.report import guard, service
 from ui.report.document import Document, Figure, Section, Table
-from ui.report.figures import (
-    WITHHELD,
-    counted,
-    guarded,
-    guarded_counts,
-    guarded_parts,
-    is_small,
-)
+from ui.report.figures import counted
 
 HANDLING = (
     "For the corporate parenting board and to be published once the fields left to write are "
-    "filled in. Small counts of children are withheld."
+    "filled in. Small counts of children are withheld and the rest rounded, as the board sees them."
 )
 
 USED = (
@@ -51,21 +47,23 @@ def year_named(begins: int) -> str:
 def annual_report(facts: Facts, begins: int) -> Document:
     """Return the report of a year from the facts as at its last day.
 
-    Rates look back over the twelve months of the year. Counts of children from 1 to 5 are withheld,
-    with another beside them where one alone could be worked out. What the data does not hold is
-    said to be not supplied. Raises ValueError unless the facts are of the year's last day.
+    Rates look back over the twelve months of the year. Figures are those published of the day, as
+    the board sees them (`measures.published`); what is told besides is withheld and rounded in the
+    same way. What the data does not hold is said to be not supplied. Raises ValueError unless the
+    facts are of the year's last day.
     """
     if facts.as_at != year_end(begins):
         raise ValueError("The facts of an annual report are those of 31 March.")
+    figures = published(facts)
     return Document(
         title=f"Annual report of the Independent Reviewing Service, {year_named(begins)}",
         subtitle=f"1 April {begins} to {wording.day(facts.as_at)}",
         sections=(
-            _timeliness(facts),
-            _participation(facts),
-            service.concerns(facts),
-            service.permanence(facts),
-            service.team(facts),
+            _timeliness(facts, figures),
+            _participation(facts, figures),
+            service.concerns(facts, figures),
+            service.permanence(facts, figures),
+            service.team(facts, figures),
             service.audits(facts),
             service.resources(),
             service.how_it_was_made(facts, USED),
@@ -76,16 +74,17 @@ def annual_report(facts: Facts, begins: int) -> Document:
     )
 
 
-def _timeliness(facts: Facts) -> Section:
+def _timeliness(facts: Facts, figures: Published) -> Section:
     late, parts = _late(facts)
     figure, table = by_quarter(facts)
     return Section(
         title="Reviews on time",
         paragraphs=(
-            f"Reviews held on time: {guarded(catalogue.REVIEWS_ON_TIME, facts)}.",
+            f"Reviews held on time: {told.sentence(figures.of(SERVICE, catalogue.REVIEWS_ON_TIME))}"
+            ".",
             f"Reviews held late: {late}. Their reasons are below.",
             "Children with every review on time: "
-            f"{guarded(catalogue.REVIEWS_ON_TIME_BY_CHILD, facts)}.",
+            f"{told.sentence(figures.of(SERVICE, catalogue.REVIEWS_ON_TIME_BY_CHILD))}.",
         ),
         tables=(
             table,
@@ -96,50 +95,41 @@ def _timeliness(facts: Facts) -> Section:
 
 
 def _late(facts: Facts) -> tuple[str, list[tuple[str, int | None]]]:
-    """Return the number held late in words, and all that was not on time by reason.
-
-    Held late and not held make up what the share on time leaves out, a number that is given: where
-    the one is small the other is not told either.
-    """
+    """Return the number held late in words, and all that was not on time by reason."""
     figure, late = catalogue.REVIEWS_ON_TIME.figure(facts), between.late_reviews(facts).height
     not_held = int((figure.denominator or 0) - (figure.numerator or 0)) - late
     reasons = [(reason or "Reason not recorded", n) for reason, n in
                between.late_reasons(facts).iter_rows()]  # fmt: skip
-    parts = guarded_parts(
-        [*reasons, ("Not held by the last day of the year, or missed", not_held)], facts
-    )
-    is_told = not (is_small(late, facts) or is_small(not_held, facts))
-    return wording.number(late) if is_told else f"withheld ({WITHHELD})", parts
+    shown, parts = guard.not_on_time(reasons, not_held, facts.policy.disclosure)
+    return f"withheld ({told.WITHHELD})" if shown is None else wording.number(shown), parts
 
 
 def by_quarter(facts: Facts) -> tuple[Figure, Table]:
     """Return the share on time of each quarter; one that would tell of few children is withheld.
 
-    The year's two numbers are given, so each number withheld has another withheld with it.
+    The year's numbers are given, so each number withheld has another withheld with it.
     """
     rows = year.reviews_by_quarter(facts)
     names = [f"{a:%b} to {b:%b %Y}" for a, b in rows.select("begins_on", "ends_on").iter_rows()]
-    on_times, lates = (
-        guarded_counts(rows[column].to_list(), facts) for column in ("on_time", "late")
-    )
+    columns = [
+        told_counts(rows[column].to_list(), facts.policy.disclosure)
+        for column in ("on_time", "late", "unknown")
+    ]
     shares: list[float | None] = []
     words, cells = [], []
-    for name, on_time, late, unknown in zip(names, on_times, lates, rows["unknown"], strict=True):
-        share, told = None, f"withheld ({WITHHELD})"
+    for name, on_time, late, unknown in zip(names, *columns, strict=True):
+        share, said = None, f"withheld ({told.WITHHELD})"
         if on_time is None or late is None:
-            words.append(told)
+            words.append(said)
         else:
             due = on_time + late
-            share, told = (on_time / due if due else None), wording.share(on_time, due)
-            words.append(f"{told}, {on_time:,} of {due:,}" if due else "none due")
+            share, said = (on_time / due, f"{on_time / due:.0%}") if due else (None, "none due")
+            words.append(f"{said}, {on_time:,} of {due:,}" if due else said)
         shares.append(share)
-        counts = (on_time, late, None if is_small(unknown, facts) else unknown)
-        cells.append((name, *(_or_withheld(n) for n in counts), told))
+        cells.append((name, *(told.count_text(n) for n in (on_time, late, unknown)), said))
     known = [share for share in shares if share is not None]
     spread = (
-        f"between {wording.percent(min(known))} and {wording.percent(max(known))}"
-        if known
-        else "withheld or nothing due"
+        f"between {min(known):.0%} and {max(known):.0%}" if known else "withheld or nothing due"
     )
     drawn = pl.DataFrame(
         {"label": names, "value": shares, "text": words}, schema_overrides={"value": pl.Float64}
@@ -158,19 +148,15 @@ def by_quarter(facts: Facts) -> tuple[Figure, Table]:
     return figure, table
 
 
-def _or_withheld(count: int | None) -> str:
-    return WITHHELD if count is None else wording.number(count)
-
-
-def _participation(facts: Facts) -> Section:
+def _participation(facts: Facts, figures: Published) -> Section:
     parts = _ways(facts)
     drawn = pl.DataFrame(
-        [(label, n, _or_withheld(n)) for label, n in parts],
+        [(label, n, told.count_text(n)) for label, n in parts],
         schema={"label": pl.String, "value": pl.Int64, "text": pl.String},
         orient="row",
     )
     most = max(parts, key=lambda part: part[1] or 0, default=("", None))
-    figures = (
+    drawings = (
         (
             Figure(
                 chart=charts.parts(drawn),
@@ -185,14 +171,22 @@ def _participation(facts: Facts) -> Section:
         title="Children and parents taking part",
         paragraphs=(
             "Children aged four or over who gave their views: "
-            f"{guarded(catalogue.PARTICIPATION, facts)}.",
-            f"Reviews with parents consulted: {guarded(catalogue.PARENTS_CONSULTED, facts)}.",
+            f"{told.sentence(figures.of(SERVICE, catalogue.PARTICIPATION))}.",
+            "Reviews with parents consulted: "
+            f"{told.sentence(figures.of(SERVICE, catalogue.PARENTS_CONSULTED))}.",
         ),
         tables=(counted("Reviews held, by how the child took part", "How", parts),)
-        if figures
+        if drawings
         else (),
-        figures=figures,
+        figures=drawings,
     )
+
+
+OTHER_WAYS = (
+    "Other ways of taking part",
+    "Other ways of not taking part",
+    "Under four, or not recorded",
+)
 
 
 def _ways(facts: Facts) -> list[tuple[str, int | None]]:
@@ -201,7 +195,9 @@ def _ways(facts: Facts) -> list[tuple[str, int | None]]:
     Those who took part and those who did not are told as numbers of their own, so each of the two
     groups withholds for itself: else the one number would give away the other's part.
     """
-    counts = quality_counts.participation_counts(facts)
-    wholes = guard.by_taking_part(counts, facts)
-    told = {label: n for parts in wholes for label, n in guarded_parts(parts, facts)}
-    return [(label, told[label]) for label in counts["label"]]
+    wholes = guard.by_taking_part(quality_counts.participation_counts(facts), facts)
+    return [
+        part
+        for parts, others in zip(wholes, OTHER_WAYS, strict=True)
+        for part in told_parts(parts, facts.policy.disclosure, others=others)
+    ]

@@ -12,18 +12,20 @@ from measures.aliases import aliased
 from measures.dates import in_words
 from measures.facts import Facts, facts
 from measures.policy import Policy
+from measures.published import published
 from measures.scope import Scope, permitted, scoped, without_births
 from measures.snapshot import LONDON, Snapshot
+from measures.trends import counted_rows
+from measures.units import SERVICE, Unit
 from measures.words import Role
 from ui import load, wording
-from ui.names import names_in
+from ui.names import Names, names_in
 from ui.report import annual, html, outside, pack, sheet, word
 from ui.report.arguments import CannotBeMadeError
 from ui.report.document import Document
-from ui.report.outside import Part
 from ui.report.pack import Reader
 
-READERS = {"room": Reader.ROOM, "aliases": Reader.ROOM_BY_ALIAS, "outside": Reader.OUTSIDE}
+READERS = {"room": Reader.ROOM, "aliases": Reader.ROOM_BY_ALIAS}
 
 WRITERS: tuple[tuple[str, Callable[[Document], bytes]], ...] = (
     ("docx", word.word),
@@ -54,8 +56,10 @@ def run(source: Source, chosen: argparse.Namespace, *, today: date) -> list[Path
     """Write the document that the arguments choose. Raises CannotBeMadeError."""
     day = chosen.as_at or source.snapshot.data_date or today
     if chosen.kind == "meeting":
-        part = Part(locality=chosen.locality, team=chosen.team)
-        return meeting_pack(source, part, READERS[chosen.readers], day, chosen.since, chosen.out)
+        unit = _unit(chosen)
+        if chosen.readers == "outside":
+            return pack_for_outside(source, unit, chosen.as_at, day, chosen.out)
+        return meeting_pack(source, unit, READERS[chosen.readers], day, chosen.since, chosen.out)
     if chosen.kind == "supervision":
         if chosen.iro is None:
             raise CannotBeMadeError("A supervision sheet is of one officer: give --iro ID.")
@@ -103,41 +107,68 @@ def supervision_sheet(source: Source, iro_id: str, day: date, out: Path) -> list
     return write(made, wording.file_name(f"supervision sheet {iro_id}", day, "").rstrip("."), out)
 
 
-def meeting_pack(
-    source: Source, part: Part, reader: Reader, day: date, since: date | None, out: Path
+def _unit(chosen: argparse.Namespace) -> Unit:
+    if chosen.team:
+        return ("team", chosen.team)
+    return ("locality", chosen.locality) if chosen.locality else SERVICE
+
+
+def pack_for_outside(
+    source: Source, unit: Unit, asked: date | None, day: date, out: Path
 ) -> list[Path]:
-    """Write the pack of the whole service, a locality or a team.
+    """Write the pack for readers outside, of the last month end up to the day.
+
+    Raises CannotBeMadeError where a day is `asked` for that no month end on offer is the last of.
+    """
+    snapshot = source.snapshot
+    ends = outside.month_ends(snapshot, day)
+    as_at = outside.last_month_end(asked) if asked else ends[0]
+    if as_at not in ends:
+        raise CannotBeMadeError(
+            f"A pack for outside is of a month end from {in_words(ends[-1])} to "
+            f"{in_words(ends[0])}: give such a day with --as-at."
+        )
+    of = _named(names_in(snapshot), unit)
+    made = outside.pack_for_outside(
+        published(source.facts_on(as_at), counted_rows(source.facts_on(ends[0]))), unit, of=of,
+        policy=source.policy, snapshot=snapshot, data_taken=source.taken,
+    )  # fmt: skip
+    stem = wording.file_name(f"meeting pack for outside {of}", as_at, "").rstrip(".")
+    return write(made, stem, out)
+
+
+def meeting_pack(
+    source: Source, unit: Unit, reader: Reader, day: date, since: date | None, out: Path
+) -> list[Path]:
+    """Write the pack for the room, of the whole service, a locality or a team.
 
     Changes are told since the newest data kept before `since` ends; without `since`, since the
     newest kept before `day`.
     """
-    as_at = outside.last_month_end(day) if reader is Reader.OUTSIDE else day
     seed = secrets.token_hex(8) if reader is Reader.ROOM_BY_ALIAS else None
-    view = _view(source, source.snapshot, part, as_at, seed)
-    of = _named(view, part)
+    view = _view(source, source.snapshot, unit, day, seed)
+    of = _named(view.names, unit)
     before = None
-    if reader is not Reader.OUTSIDE:
-        stamp = _kept_before(source, since or as_at, is_until=since is not None)
-        if stamp is not None:
-            identity, on = stamp
-            earlier = snapshots.load(source.folder, identity)
-            before = _view(source, earlier, part, on, seed).facts
+    stamp = _kept_before(source, since or day, is_until=since is not None)
+    if stamp is not None:
+        identity, on = stamp
+        earlier = snapshots.load(source.folder, identity)
+        before = _view(source, earlier, unit, on, seed).facts
     made = pack.meeting_pack(
-        view, before, reader=reader, part=part, role=Role.SERVICE_MANAGER, of=of,
-        data_taken=source.taken,
-    )  # fmt: skip
-    return write(made, wording.file_name(f"meeting pack {of}", as_at, "").rstrip("."), out)
+        view, before, reader=reader, role=Role.SERVICE_MANAGER, of=of, data_taken=source.taken
+    )
+    return write(made, wording.file_name(f"meeting pack {of}", day, "").rstrip("."), out)
 
 
-def _view(source: Source, snapshot: Snapshot, part: Part, day: date, seed: str | None) -> load.View:
+def _view(source: Source, snapshot: Snapshot, unit: Unit, day: date, seed: str | None) -> load.View:
     shown = snapshot if seed is None else aliased(snapshot, seed)
     whole = source.facts_on(day, shown)
     whole = whole if seed is None else without_births(whole)
     scope = Scope(
         as_at=day,
         role=Role.SERVICE_MANAGER,
-        localities=(part.locality,) if part.locality else (),
-        teams=(part.team,) if part.team else (),
+        localities=(str(unit[1]),) if unit[0] == "locality" else (),
+        teams=(str(unit[1]),) if unit[0] == "team" else (),
     )
     return load.View(
         scope=scope,
@@ -148,15 +179,14 @@ def _view(source: Source, snapshot: Snapshot, part: Part, day: date, seed: str |
     )
 
 
-def _named(view: load.View, part: Part) -> str:
-    if part.is_whole:
+def _named(names: Names, unit: Unit) -> str:
+    kind, identity = unit
+    if unit == SERVICE or identity is None:
         return "Whole service"
-    names = view.names.teams if part.team else view.names.localities
-    identity = part.team or part.locality or ""
-    if identity not in names:
-        kind = "team" if part.team else "locality"
+    known = names.teams if kind == "team" else names.localities
+    if identity not in known:
         raise CannotBeMadeError(f"There is no {kind} [{identity}] in the data.")
-    return names[identity]
+    return known[identity]
 
 
 def _kept_before(source: Source, day: date, *, is_until: bool) -> tuple[str, date] | None:

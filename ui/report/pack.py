@@ -1,24 +1,23 @@
-"""The meeting pack: what changed, where things stand, and the lists to go through.
+"""The meeting pack for the room: what changed, where things stand, and the lists to go through.
 
-For the room it has lists, by case number or under aliases. For readers outside it has figures of a
-month end and no list, with small counts withheld.
+By case number or under aliases. That for readers outside is another: `ui.report.outside`.
 """
 
 from enum import Enum
 
 import polars as pl
 
-from measures import catalogue, change
+from measures import change
 from measures.attention import needs_attention
 from measures.change import Flow
 from measures.facts import Facts
 from measures.words import Role
 from ui import lists, load, wording
 from ui.columns import Column, Kind
-from ui.report import annual, figures, outside, pack_charts
+from ui.report import figures, pack_charts
 from ui.report.document import Document, Section, Table, definitions, table_of
 from ui.report.figures import NOT_SUPPLIED
-from ui.report.outside import Part
+from ui.report.outside import HEADLINES
 
 
 class Reader(Enum):
@@ -29,28 +28,11 @@ class Reader(Enum):
     OUTSIDE = "For outside: figures only"
 
 
-HEADLINES = (
-    catalogue.CHILDREN_IN_CARE,
-    catalogue.REVIEWS_ON_TIME,
-    catalogue.REVIEWS_OVERDUE,
-    catalogue.REVIEWS_UNRECORDED,
-    catalogue.REVIEWS_UNBOOKED,
-    catalogue.CHILDREN_WITHOUT_IRO,
-    catalogue.CHILDREN_DRIFTING,
-    catalogue.SILENT_DRIFT,
-    catalogue.DISPUTES_OPEN,
-    catalogue.DISPUTES_PAST_LIMIT,
-    catalogue.PARTICIPATION,
-    catalogue.NOT_HEARD_TWICE,
-)
-
 HANDLING = {
     Reader.ROOM: "Personal data of children in care, by case number: collect every copy at the end "
     "of the meeting.",
     Reader.ROOM_BY_ALIAS: "Children and staff stand under aliases made for this pack; no key to "
     "them is kept. Counts are not withheld: keep it in the service.",
-    Reader.OUTSIDE: "Figures of a month end, small counts withheld: may be shown outside the "
-    "service.",
 }
 
 ROWS_AT_MOST = 40
@@ -58,28 +40,23 @@ ROWS_AT_MOST = 40
 
 
 def meeting_pack(
-    view: load.View, before: Facts | None, *, reader: Reader, part: Part, role: Role, of: str,
-    data_taken: str,
-) -> Document:  # fmt: skip
+    view: load.View, before: Facts | None, *, reader: Reader, role: Role, of: str, data_taken: str
+) -> Document:
     """Return the pack of what a view shows, with the changes since `before` (cut in the same way).
 
-    `of` names the part in words. For the room the view is scoped to the part; for outside it must
-    be as at a month end and `before` is not used. Raises ValueError for outside on another day.
+    `of` names in words the part that the view is scoped to. Raises ValueError for readers outside:
+    they are shown nothing that is made of a view.
     """
-    facts = view.facts
     if reader is Reader.OUTSIDE:
-        if outside.last_month_end(facts.as_at) != facts.as_at:
-            raise ValueError("A pack for outside is of a month end.")
-        sections = [_told(view, part), *_charts_for_outside(facts, part)]
-        lists_of: list[Section] = []
-    else:
-        lists_of = [*_changes(view, before, role), *_attention(view, role)]
-        sections = [_headlines(facts, before), *_agenda(facts, before), *_charts(view), *lists_of]
+        raise ValueError("A pack for outside is made of published figures.")
+    facts = view.facts
+    lists_of = [*_changes(view, before, role), *_attention(view, role)]
+    sections = [_headlines(facts, before), *_agenda(facts, before), *_charts(view), *lists_of]
     return Document(
         title=f"Meeting pack: {of}",
         subtitle=f"As at {wording.day(facts.as_at)}; data taken {data_taken} "
         f"(snapshot {facts.snapshot.id.partition('~')[0]}, settings {facts.policy.hash})",
-        sections=(*sections, _definitions(facts, reader)),
+        sections=(*sections, _definitions(facts)),
         handling=HANDLING[reader],
         is_demo=facts.snapshot.is_demo,
         rows=sum(len(table.rows) for section in lists_of for table in section.tables),
@@ -213,44 +190,13 @@ _CHILD = Column("case_number", "Child", Kind.NAME)
 _OWNERS = (Column("iro", "IRO", Kind.NAME), Column("team", "Team", Kind.NAME))
 
 
-def _told(view: load.View, part: Part) -> Section:
-    return Section(
-        title="Where things stand",
-        tables=(
-            Table(
-                caption=f"Headline figures on {wording.day(view.facts.as_at)}",
-                heads=("Figure", "Value"),
-                rows=tuple(
-                    (
-                        measure.label,
-                        outside.told(measure, part, facts=view.facts, whole=view.whole),
-                    )
-                    for measure in HEADLINES
-                ),
-            ),
-        ),
-    )
-
-
-def _charts_for_outside(facts: Facts, part: Part) -> list[Section]:
-    """Return pictures of the whole service; of a part, parts of parts would tell too much."""
-    if not part.is_whole:
-        return []
-    figure, table = annual.by_quarter(facts)
-    return [
-        Section(title="Reviews on time, quarter by quarter", figures=(figure,), tables=(table,))
-    ]
-
-
-def _definitions(facts: Facts, reader: Reader) -> Section:
-    is_withheld = reader is Reader.OUTSIDE
+def _definitions(facts: Facts) -> Section:
     return Section(
         title="What the figures mean",
         paragraphs=(
-            *((figures.rule_of_withholding(facts),) if is_withheld else ()),
             "A share leaves out what cannot be judged and gives the range it could lie in. "
             f"What the data does not hold is said to be {NOT_SUPPLIED}.",
-            figures.changed_settings(facts),
+            figures.changed_settings(facts.policy),
         ),
         tables=(definitions(HEADLINES),),
     )

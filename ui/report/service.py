@@ -9,20 +9,14 @@ from measures.caseload_ratio import CHILDREN_PER_FTE
 from measures.facts import Facts
 from measures.grouping import Grouping
 from measures.measure import Measure
+from measures.published import Published
 from measures.quality_counts import audit_grades
+from measures.told import told_count, told_counts, told_parts, told_share
+from measures.units import SERVICE
 from measures.words import AuditGrade, Band, DutyCode, FeedbackKind, OfficerRole
-from ui import charts, drift_names, wording
+from ui import charts, drift_names, told, wording
 from ui.report.document import Figure, Section, Table, ToWrite, definitions
-from ui.report.figures import (
-    NOT_SUPPLIED,
-    WITHHELD,
-    changed_settings,
-    counted,
-    guarded,
-    guarded_parts,
-    is_small,
-    rule_of_withholding,
-)
+from ui.report.figures import NOT_SUPPLIED, changed_settings, counted, said
 
 WITHIN_LIMITS = (
     catalogue.BY_CODE[f"{DutyCode.DISPUTE_STAGE.value}_on_time"],
@@ -42,7 +36,7 @@ USED = (
 )
 
 
-def concerns(facts: Facts) -> Section:
+def concerns(facts: Facts, figures: Published) -> Section:
     """Return how concerns were resolved: the process, issues raised and outcomes (content 1)."""
     title = "How concerns were resolved"
     if not facts.snapshot.is_supplied("dispute"):
@@ -55,19 +49,21 @@ def concerns(facts: Facts) -> Section:
     )
     themes, outcomes = _parts(facts, groups.THEMES), _parts(facts, groups.OUTCOMES)
     noted = challenge.feedback_counts(facts)
-    good, worry = noted[FeedbackKind.GOOD_PRACTICE.value], noted[FeedbackKind.CONCERN.value]
+    good, worry = (
+        told.count_text(told_count(noted[kind.value], facts.policy.disclosure))
+        for kind in (FeedbackKind.GOOD_PRACTICE, FeedbackKind.CONCERN)
+    )
     return Section(
         title=title,
         paragraphs=(
             f"The process is the {rules.full_name}: {stages}. Together no more than "
             f"{law.DISPUTE_TOTAL_WORKING_DAYS} working days from the formal step; the IRO may pass "
             "over a stage and may go to Cafcass at any time.",
-            f"Disputes raised: {guarded(catalogue.DISPUTES_RATE, facts)}. A high number is not "
+            f"Disputes raised: {_told(catalogue.DISPUTES_RATE, figures)}. A high number is not "
             "bad in itself: it may be a sign of attention.",
-            f"Open on {wording.day(facts.as_at)}: {guarded(catalogue.DISPUTES_OPEN, facts)}.",
-            *(f"{measure.label}: {guarded(measure, facts)}." for measure in WITHIN_LIMITS),
-            f"Beside them IROs noted {wording.plural(good, 'good practice', 'good practices')} and "
-            f"{wording.plural(worry, 'concern')}."
+            f"Open on {wording.day(facts.as_at)}: {_told(catalogue.DISPUTES_OPEN, figures)}.",
+            *(f"{measure.label}: {_told(measure, figures)}." for measure in WITHIN_LIMITS),
+            f"Beside them IROs noted good practice {good} times and concerns {worry} times."
             if facts.snapshot.is_supplied("practice_feedback")
             else "Good practice and concerns noted: not supplied.",
         ),
@@ -89,17 +85,22 @@ def concerns(facts: Facts) -> Section:
 
 
 def _parts(facts: Facts, grouping: Grouping) -> list[tuple[str, int | None]]:
-    return guarded_parts(list(grouping.counts(facts).select("label", "n").iter_rows()), facts)
+    counts = list(grouping.counts(facts).select("label", "n").iter_rows())
+    return told_parts(counts, facts.policy.disclosure)
+
+
+def _told(measure: Measure, figures: Published) -> str:
+    return told.sentence(figures.of(SERVICE, measure))
 
 
 def _bars(parts: Sequence[tuple[str, int | None]], caption: str) -> tuple[Figure, ...]:
     """Return the chart of parts, withheld ones without a bar; none where there is nothing."""
-    told = [(label, n) for label, n in parts if n]
-    if not told:
+    known = [(label, n) for label, n in parts if n]
+    if not known:
         return ()
-    most, n = max(told, key=lambda part: part[1])
+    most, n = max(known, key=lambda part: part[1])
     drawn = pl.DataFrame(
-        [(label, n, WITHHELD if n is None else wording.number(n)) for label, n in parts],
+        [(label, n, told.count_text(n)) for label, n in parts],
         schema={"label": pl.String, "value": pl.Int64, "text": pl.String},
         orient="row",
     )
@@ -108,11 +109,11 @@ def _bars(parts: Sequence[tuple[str, int | None]], caption: str) -> tuple[Figure
     )
 
 
-def permanence(facts: Facts) -> Section:
+def permanence(facts: Facts, figures: Published) -> Section:
     """Return how many children drift, by test: what needs urgent action begins here."""
     counts = summaries.drift_counts(facts)
     parts: list[tuple[str, int | None]] = [
-        (drift_names.LONG.get(test, test), None if is_small(n, facts) else n)
+        (drift_names.LONG.get(test, test), told_count(n, facts.policy.disclosure))
         for test, n in counts.select("test", pl.col("amber") + pl.col("red")).iter_rows()
         if n
     ]
@@ -120,9 +121,9 @@ def permanence(facts: Facts) -> Section:
     return Section(
         title="Permanence and drift",
         paragraphs=(
-            f"Children drifting by one test at least: {guarded(catalogue.CHILDREN_DRIFTING, facts)}"
-            f". Without any challenge recorded: {guarded(catalogue.SILENT_DRIFT, facts)}.",
-            f"Long-term stability: {guarded(catalogue.LONG_TERM_STABILITY, facts)}.",
+            f"Children drifting by one test at least: {_told(catalogue.CHILDREN_DRIFTING, figures)}"
+            f". Without any challenge recorded: {_told(catalogue.SILENT_DRIFT, figures)}.",
+            f"Long-term stability: {_told(catalogue.LONG_TERM_STABILITY, figures)}.",
             "A child may be in several rows, so the rows do not add up. The tests are the "
             "council's own; no statute defines drift.",
         ),
@@ -131,7 +132,7 @@ def permanence(facts: Facts) -> Section:
     )
 
 
-def team(facts: Facts) -> Section:
+def team(facts: Facts, figures: Published) -> Section:
     """Return caseloads, continuity and make-up of the team (content 2)."""
     ratio = CHILDREN_PER_FTE.figure(facts).value
     limits, people = facts.policy.caseload, year.team(facts)
@@ -139,6 +140,9 @@ def team(facts: Facts) -> Section:
     fte = float(sum(iros["fte_available"].drop_nulls().to_list()))
     not_entered = iros["fte_available"].null_count()
     bands = _bands(iros)
+    held = [children for _, _, children in bands]
+    elsewhere = facts.children.height - sum(held)  # the rest of a total that is told
+    holding = told_counts([*held, elsewhere], facts.policy.disclosure)[: len(held)]
     caption = "IROs by children for a full-time post"
     years = NOT_SUPPLIED if people.median_years is None else f"{people.median_years:.1f} years"
     contracted = NOT_SUPPLIED if people.contracted is None else wording.number(people.contracted)
@@ -146,8 +150,8 @@ def team(facts: Facts) -> Section:
         title="Caseloads and the team",
         paragraphs=(
             f"Children in care on {wording.day(facts.as_at)}: "
-            f"{guarded(catalogue.CHILDREN_IN_CARE, facts)}; without an IRO: "
-            f"{guarded(catalogue.CHILDREN_WITHOUT_IRO, facts)}.",
+            f"{_told(catalogue.CHILDREN_IN_CARE, figures)}; without an IRO: "
+            f"{_told(catalogue.CHILDREN_WITHOUT_IRO, figures)}.",
             f"{wording.plural(people.employed, 'IRO')} employed, {wording.number(fte, 1)} "
             "full-time equivalents available on the day"
             + (f" ({not_entered:,} without hours entered)" if not_entered else "")
@@ -166,9 +170,9 @@ def team(facts: Facts) -> Section:
                     (
                         label,
                         wording.number(n),
-                        WITHHELD if is_small(held, facts) else wording.number(held),
+                        told.count_text(held),
                     )
-                    for label, n, held in bands
+                    for (label, n, _), held in zip(bands, holding, strict=True)
                 ),
                 numbers=frozenset({1, 2}),
             ),
@@ -187,12 +191,13 @@ def _together(people: year.Team, facts: Facts) -> str:
     n, of = people.with_same_iro, people.long_in_care
     if not of:
         return f"Children with the same IRO for a year: {NOT_SUPPLIED}."
-    told = (
-        f"withheld ({WITHHELD})"
-        if is_small(n, facts) or is_small(of - n, facts)
-        else f"{wording.percent(n / of)} ({n:,} of {of:,})"
+    shown = told_share(n, of, facts.policy.disclosure)
+    words = (
+        f"withheld ({told.WITHHELD})"
+        if shown is None
+        else f"{shown[0] / shown[1]:.0%} ({shown[0]:,} of {shown[1]:,})"
     )
-    return f"Children in care for a year or longer who have had the same IRO for a year: {told}."
+    return f"Children in care for a year or longer who have had the same IRO for a year: {words}."
 
 
 def _bands(iros: pl.DataFrame) -> list[tuple[str, int, int]]:
@@ -219,7 +224,7 @@ def audits(facts: Facts) -> Section:
         title="Quality assurance",
         paragraphs=(
             "Aspects of reviews audited as good or outstanding: "
-            f"{guarded(catalogue.AUDITS_GOOD, facts)}.",
+            f"{said(catalogue.AUDITS_GOOD, facts)}.",
         ),
         tables=(
             (
@@ -273,8 +278,9 @@ def how_it_was_made(facts: Facts, used: Sequence[Measure]) -> Section:
             f"{wording.moment(taken) if taken else 'on a day not stated'} "
             f"(snapshot {snapshot.id}, settings {facts.policy.hash}). The same snapshot and "
             "settings give the same figures again.",
-            f"{rule_of_withholding(facts)} Numbers of officers and of audits are not.",
-            changed_settings(facts),
+            f"{told.how_to_read(facts.policy.disclosure)} Numbers of officers and of audits are "
+            "neither withheld nor rounded.",
+            changed_settings(facts.policy),
         ),
         points=(
             "A share leaves out what cannot be judged and gives the range it could lie in.",

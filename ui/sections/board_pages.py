@@ -14,7 +14,7 @@ from measures import catalogue
 from measures.measure import Measure
 from measures.published import Shown
 from measures.words import DutyCode
-from ui import frame, navigation, tiles, wording
+from ui import frame, navigation, tiles, told, wording
 from ui.board import Board
 from ui.navigation import PageEntry
 from ui.sections import board_parts
@@ -133,5 +133,5 @@ def _answer(first: Shown, board: Board) -> str:
     label = wording.within(first.measure.label)
     return (
         f"{wording.escape(board.name)}, {wording.day(board.published.as_at)}: {label} "
-        f"{board_parts.value_text(first)}."
+        f"{told.value_text(first)}."
     )

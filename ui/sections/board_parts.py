@@ -9,43 +9,19 @@ from measures import catalogue
 from measures.attention import TOPICS
 from measures.measure import Measure
 from measures.published import Shown
-from measures.units import blurred, range_of
 from measures.words import DutyCode, Status
-from ui import charts, frame, load, status, tables, tiles, wording
+from ui import charts, frame, load, status, tables, tiles, told, wording
 from ui.board import Board
 from ui.columns import Column, Kind
 from ui.sections.figures import SHORT
 from ui.status import Judgement
-
-WITHHELD = "c"
-"""Stands for a figure that is withheld, as in the DfE's statistics."""
 
 SPARK_MONTHS = 12
 
 
 def how_to_read() -> None:
     """Say how the figures were made safe to tell."""
-    rules = load.policy().disclosure
-    first, last = range_of(least := blurred(rules.withheld_up_to + 1, rules), rules)
-    st.markdown(
-        f":small[:gray[Counts are rounded to the nearest {rules.rounded_to}, and shares worked "
-        f"out from them; {least} stands for {first} to {last}. {WITHHELD}: withheld, because the "
-        f"number, or what is left of it, is from 1 to {rules.withheld_up_to}, or because such a "
-        "number could be worked out from this one.]]"
-    )
-
-
-def value_text(shown: Shown) -> str:
-    """Return a figure in words: a number, a per cent, `c`, or a dash where there is none."""
-    if not shown.is_supplied:
-        return "not supplied"
-    if shown.is_withheld:
-        return WITHHELD
-    if shown.value is None:
-        return wording.NOTHING
-    if shown.measure.unit == "share":
-        return f"{shown.value:.0%}"
-    return wording.number(shown.value)
+    st.markdown(f":small[:gray[{told.how_to_read(load.policy().disclosure)}]]")
 
 
 def tile(shown: Shown, board: Board) -> tiles.Tile:
@@ -54,7 +30,7 @@ def tile(shown: Shown, board: Board) -> tiles.Tile:
     line, alt = _spark(measure, board)
     return tiles.Tile(
         label=SHORT.get(measure.code, measure.label),
-        value_text=value_text(shown) if shown.is_supplied else wording.NOTHING,
+        value_text=told.value_text(shown) if shown.is_supplied else wording.NOTHING,
         note=_note(shown),
         spark=line,
         spark_alt=alt,
@@ -69,12 +45,10 @@ def _note(shown: Shown) -> str:
     said = [wording.escape(measure.definition.split(". ")[0].rstrip(".") + ".")]
     if shown.is_withheld:
         said = ["Withheld.", *said]
-    elif shown.denominator is not None:
-        said = [f"{shown.numerator:,} of {shown.denominator:,}.", *said]
-    if shown.unknown:
-        said.append(f"{shown.unknown:,} more are not known.")
-    elif shown.unknown is None:
-        said.append("Some may not be known.")
+    elif counts := told.counts_text(shown):
+        said = [f"{counts}.", *said]
+    if unknown := told.unknown_text(shown):
+        said.append(unknown)
     return " ".join(said)
 
 
@@ -132,7 +106,7 @@ def months(board: Board, measures: Sequence[Measure]) -> None:
             "month_on": days,
             **{
                 f"topic_{place}": [
-                    _month_text(measure, said[measure.code].get(day)) for day in days
+                    told.month_text(measure.unit, said[measure.code].get(day)) for day in days
                 ]
                 for place, measure in enumerate(with_months)
             },
@@ -154,12 +128,6 @@ def months(board: Board, measures: Sequence[Measure]) -> None:
     )
 
 
-def _month_text(measure: Measure, value: float | None) -> str:
-    if value is None:
-        return WITHHELD
-    return _share(value) if measure.unit == "share" else wording.number(value)
-
-
 def matrix(board: Board, *, is_wanted: bool) -> None:
     """Draw the topics by locality, for the whole service."""
     if not is_wanted or not board.is_whole or not board.localities:
@@ -171,7 +139,7 @@ def matrix(board: Board, *, is_wanted: bool) -> None:
             "locality": [name for _, name in places],
             **{
                 f"topic_{place}": [
-                    value_text(board.published.of(("locality", identity), topic.measure))
+                    told.value_text(board.published.of(("locality", identity), topic.measure))
                     for identity, _ in places
                 ]
                 for place, topic in enumerate(TOPICS.values())
@@ -198,7 +166,7 @@ def steps(board: Board, steps: Sequence[DutyCode]) -> None:
     rows = pl.DataFrame(
         {
             "label": [step.label for step in steps],
-            "topic_0": [value_text(each) for each in shown],
+            "topic_0": [told.value_text(each) for each in shown],
             "topic_1": [
                 wording.number(each.denominator)
                 if each.denominator is not None
@@ -220,21 +188,21 @@ def groups(board: Board, wanted: Sequence[tuple[str, str]]) -> None:
     for code, heading in wanted if board.is_whole else ():
         st.header(heading, anchor=False)
         parts = board.published.parts[code]
-        told = [(_label(code, label), n) for label, n in parts if n]
+        named = [(_label(code, label), n) for label, n in parts if n]
         hidden = any(n is None for _, n in parts)
-        if not told and not hidden:
+        if not named and not hidden:
             st.markdown("None on this day, or not supplied.")
             continue
-        if told:
-            rows = pl.DataFrame(told, {"label": pl.String, "n": pl.Int64}, orient="row")
-            most = max(told, key=lambda each: each[1])
+        if named:
+            rows = pl.DataFrame(named, {"label": pl.String, "n": pl.Int64}, orient="row")
+            most = max(named, key=lambda each: each[1])
             charts.draw(
                 charts.groups(rows),
                 alt=f"{heading}: most {most[0]}, {most[1]:,}",
             )
         if hidden:
-            st.markdown(f":small[:gray[Others: withheld ({WITHHELD}).]]")
-        if told:
+            st.markdown(f":small[:gray[Others: withheld ({told.WITHHELD}).]]")
+        if named:
             tables.twin(
                 rows,
                 [Column("label", "Group"), Column("n", "Number", Kind.COUNT)],

@@ -2,6 +2,7 @@
 
 import dataclasses
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,11 +10,11 @@ import polars as pl
 import streamlit as st
 
 from measures.facts import Facts
-from ui import frame, load, wording
+from measures.units import SERVICE, Unit
+from ui import board, frame, load, wording
 from ui.report import annual as annual_content
 from ui.report import outside, pack, sheet
 from ui.report.document import Document
-from ui.report.outside import Part
 from ui.report.pack import Reader
 
 YEARS_OFFERED = 5
@@ -124,29 +125,27 @@ def meeting() -> Chosen | None:
     here = frame.current()
     readers = {each.value: each for each in Reader}
     reader = readers[st.radio("For", list(readers), key="pack_reader") or Reader.ROOM.value]
-    parts = _parts()
+    units = _units()
+    if reader is Reader.OUTSIDE:
+        return _for_outside(units)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        of = st.selectbox("Part of the service", list(parts), key="pack_part")
+        of = st.selectbox("Part of the service", list(units), key="pack_part")
         day = _day("pack_day")
     if day is None:
         return None
-    if reader is Reader.OUTSIDE:
-        day = outside.last_month_end(day)
-        st.markdown(f":small[:gray[Readers outside are told of month ends: {wording.day(day)}.]]")
-    part = parts[of]
+    kind, identity = units[of]
     asked = dataclasses.replace(
         here.view.scope.cleared(),
         as_at=day,
-        localities=(part.locality,) if part.locality else (),
-        teams=(part.team,) if part.team else (),
+        localities=(str(identity),) if kind == "locality" else (),
+        teams=(str(identity),) if kind == "team" else (),
     )
     seed = st.session_state.setdefault(_SEED, secrets.token_hex(8))
     view = load.view(asked, meeting=seed if reader is Reader.ROOM_BY_ALIAS else None)
     made = pack.meeting_pack(
         view,
-        None if reader is Reader.OUTSIDE else _before(view),
+        _before(view),
         reader=reader,
-        part=part,
         role=here.person.role,
         of=of,
         data_taken=wording.moment(load.data_moment()),
@@ -158,12 +157,36 @@ def meeting() -> Chosen | None:
     )
 
 
-def _parts() -> dict[str, Part]:
+def _for_outside(units: Mapping[str, Unit]) -> Chosen:
+    """Ask for one part of the service and one month end: all that may be told outside."""
+    snapshot = frame.current().view.whole.snapshot
+    ends = outside.month_ends(snapshot, frame.current().data_date)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        of = st.selectbox("Part of the service", list(units), key="pack_part")
+        day = st.selectbox(
+            "As at the month end", ends, format_func=wording.day, key="pack_month_end"
+        )
+    made = outside.pack_for_outside(
+        board.published_on(day),
+        units[of],
+        of=of,
+        policy=load.policy(),
+        snapshot=snapshot,
+        data_taken=wording.moment(load.data_moment()),
+    )
+    return Chosen(
+        document=made,
+        file_stem=wording.file_name(f"meeting pack for outside {of}", day, "").rstrip("."),
+        snapshot_id=snapshot.id,
+    )
+
+
+def _units() -> dict[str, Unit]:
     """Return the whole service, each locality and each team, by name."""
     names = frame.current().view.names
-    found = {WHOLE: Part()}
-    found |= {f"Locality: {name}": Part(locality=each) for each, name in names.localities.items()}
-    found |= {f"Team: {name}": Part(team=each) for each, name in names.teams.items()}
+    found = {WHOLE: SERVICE}
+    found |= {f"Locality: {name}": ("locality", each) for each, name in names.localities.items()}
+    found |= {f"Team: {name}": ("team", each) for each, name in names.teams.items()}
     return found
 
 
