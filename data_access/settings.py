@@ -27,7 +27,7 @@ class Settings:
 
         Asked for many times a page: the answer is made once for the same environment.
         """
-        return _settings(*map(os.environ.get, _NAMES), LOCAL_POLICY.exists())
+        return _settings(*map(os.environ.get, _NAMES), os.path.exists(LOCAL_POLICY))
 
 
 _NAMES = ("REVIEW_DATABASE_URL", "REVIEW_STATE_URL", "REVIEW_SNAPSHOT_DIR", "REVIEW_POLICY")

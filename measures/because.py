@@ -1,5 +1,7 @@
 """Why each date is what it is, in a sentence: an expression over the row, worded when shown."""
 
+from collections.abc import Collection
+
 import polars as pl
 
 from measures import law
@@ -20,9 +22,12 @@ def days(count: pl.Expr) -> pl.Expr:
     )
 
 
-def because(record: Record) -> pl.Expr:
-    """Explain a duty row: what it counts from, the limit, the date, and how it stands."""
-    expression = _other_duties(record)
+def because(record: Record, duties: Collection[str]) -> pl.Expr:
+    """Explain a duty row: what it counts from, the limit, the date, and how it stands.
+
+    `duties` are the codes of the duties among the rows; a row of any other is left without words.
+    """
+    expression = _other_duties(record, duties)
     is_review = pl.col("duty").is_in([DutyCode.REVIEW.value, DutyCode.ADOPTION_REVIEW.value])
     sentence = pl.when(is_review).then(_review(record)).otherwise(expression)
     estimate = (
@@ -187,11 +192,12 @@ def _standing(record: Record) -> pl.Expr:
     )
 
 
-def _other_duties(record: Record) -> pl.Expr:
+def _other_duties(record: Record, duties: Collection[str]) -> pl.Expr:
     return pl.coalesce(
         *(
             pl.when(pl.col("duty") == duty.code.value).then(_sentence(duty, record))
             for duty in DUTIES
+            if duty.code.value in duties
         ),
         pl.lit(""),
     )

@@ -6,12 +6,14 @@ import polars as pl
 
 from measures.cohorts import BY_CODE, is_chosen
 from measures.facts import Facts
+from measures.once import once
 from measures.scope import MAY_CHOOSE_COHORTS, NONE_RECORDED, Scope, is_among
 
 OWNERS = {"locality_id": "localities", "team_id": "teams", "iro_id": "iros"}
 """Columns that say whose a child is, and the field of the scope that chooses by each."""
 
 
+@once
 def children_left(permitted: Facts, scope: Scope) -> Mapping[str, Mapping[str, int]]:
     """Return, for each filter, the children in care with each of its choices.
 

@@ -106,7 +106,8 @@ class Facts:
 
     def explained(self, duties: pl.DataFrame) -> pl.DataFrame:
         """Add `because`, the reason in a sentence, to duty rows about to be shown or exported."""
-        return duties.rechunk().with_columns(because=because(self.record))
+        among = duties["duty"].unique().to_list()
+        return duties.rechunk().with_columns(because=because(self.record, among))
 
 
 DUTY_COLUMNS = (

@@ -1,10 +1,11 @@
 """Who is signed in. `require_sign_in()` is the first call of every page.
 
-Only the session on the server counts; it is looked up at every rerun, so an ended session, a
+Only the session on the server counts; it is looked up once at every rerun, so an ended session, a
 closed account or a new role bites at the next click. Nothing here can be switched off.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import streamlit as st
 
@@ -31,6 +32,8 @@ POLL_SECONDS = 15
 _MARK = "_signed_in_here"
 _WAS_HERE = "_was_signed_in"
 _ENDED = "_was_signed_out"
+_LOOKED = "_session_looked_up"
+_IS_WHOLE_PAGE = "_whole_page_is_drawn"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +66,7 @@ class _Mark:
 def signed_in() -> SignedIn | None:
     """The person signed in, or None; draws nothing. Looking counts as an action of theirs."""
     try:
-        live = _live(state.store(), touch=True)
+        live = _live_in_this_rerun()
     except StateUnavailableError:
         return None
     return None if live is None else _person(live)
@@ -72,8 +75,8 @@ def signed_in() -> SignedIn | None:
 def require_sign_in() -> SignedIn:
     """Return the person signed in; otherwise draw the sign-in form and end the rerun there."""
     try:
+        live = _live_in_this_rerun()
         store = state.store()
-        live = _live(store, touch=True)
         if live is None:
             _forget_person()
             _draw_sign_in(store)
@@ -131,12 +134,18 @@ def keep_watch() -> None:
         _swap_cookie(state.store())
     except StateUnavailableError:
         st.rerun()
+    st.session_state[_IS_WHOLE_PAGE] = True
     _clear_when_ended()
 
 
 @st.fragment(run_every=f"{POLL_SECONDS}s")
 def _clear_when_ended() -> None:
-    """Ask whether the session has ended. A poll is not an action: it keeps no session alive."""
+    """Ask whether the session has ended. A poll is not an action: it keeps no session alive.
+
+    As part of a whole page it asks nothing: the page has just looked.
+    """
+    if st.session_state.pop(_IS_WHOLE_PAGE, False):
+        return
     try:
         has_ended = _live(state.store(), touch=False) is None
     except StateUnavailableError:
@@ -148,6 +157,18 @@ def _clear_when_ended() -> None:
 def is_demo_data() -> bool:
     """Whether the data in use is the demonstration county; demo accounts work only there."""
     return load.is_demo_data()
+
+
+def _live_in_this_rerun() -> LiveSession | None:
+    """The session of this rerun, looked up when first asked for; a sign-in may still follow."""
+    at = clock.rerun_began_at()
+    looked: tuple[datetime, LiveSession] | None = st.session_state.get(_LOOKED)
+    if looked is not None and looked[0] == at:
+        return looked[1]
+    live = _live(state.store(), touch=True)
+    if live is not None:
+        st.session_state[_LOOKED] = (at, live)
+    return live
 
 
 def _live(store: Store, *, touch: bool) -> LiveSession | None:

@@ -163,6 +163,9 @@ CLOSED_IN_A_MEETING = (CHILD, ACCESS_LOG, REPORT, COVER, ACCOUNTS, MY_ACCOUNT)
 """Pages about one child, named people or to take away: not on a shared screen."""
 
 
+_MADE = "_streamlit_pages"
+
+
 def entries(role: Role) -> tuple[PageEntry, ...]:
     """The pages a role may open, in order."""
     return tuple(entry for entry in PAGES if role in entry.roles)
@@ -214,6 +217,14 @@ def streamlit_pages(
 
 
 def page(entry: PageEntry) -> st.Page:
+    """The Streamlit page of an entry, made once for a session: asked for dozens of times a page."""
+    made: dict[str, st.Page] = st.session_state.setdefault(_MADE, {})
+    if entry.address not in made:
+        made[entry.address] = _made(entry)
+    return made[entry.address]
+
+
+def _made(entry: PageEntry) -> st.Page:
     """The Streamlit page of an entry, by the file's own full path."""
     file = PAGES_FOLDER / entry.file
     if entry is OVERVIEW:

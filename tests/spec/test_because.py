@@ -13,7 +13,7 @@ from tests.spec.stories import record_of
 
 def sentence(story: str, as_at: date, covers_from: date | None = None) -> str:
     record = record_of(story, as_at, covers_from=covers_from)
-    rows = with_review_status(review_rows(record), record).with_columns(because=because(record))
+    rows = with_review_status(review_rows(record), record).with_columns(because=because(record, ()))
     worded: str = rows["because"][-1]
     return worded
 
@@ -48,7 +48,7 @@ def test_a_review_of_unknown_history_says_what_is_not_known() -> None:
 def test_a_review_that_a_return_cannot_carry_says_so() -> None:
     told = record_of("in 2025-01-10 V4 U6", date(2025, 9, 1))
     record = replace(told, snapshot=replace(told.snapshot, source=SSDA903))
-    rows = with_review_status(review_rows(record), record).with_columns(because=because(record))
+    rows = with_review_status(review_rows(record), record).with_columns(because=because(record, ()))
     assert rows["because"].to_list() == [
         "First review: first short break 10 Jan 2025 + 3 months = 10 Apr 2025. "
         "Cannot be judged: an SSDA903 return carries no reviews of short breaks."
