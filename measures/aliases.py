@@ -10,6 +10,8 @@ from hashlib import sha256
 
 import polars as pl
 
+from measures.categories import COLUMNS, known_only
+from measures.policy import Categories
 from measures.snapshot import Snapshot
 
 FREE_TEXT = {
@@ -27,12 +29,17 @@ FREE_TEXT = {
 STAFF = {"team": "manager_name", "team_allocation": "social_worker"}
 """Columns that name staff who are not officers of the service."""
 
+GROUPS = {"child": ("sibling_group", "Family"), "episode": ("carer_id", "Carer")}
+"""Columns whose texts only tell who belongs together; case systems make them of names."""
+
 MARK = "~"
 """Stands between the id of a snapshot and the seed of its aliases."""
 
 
-def aliased(snapshot: Snapshot, seed: str) -> Snapshot:
+def aliased(snapshot: Snapshot, seed: str, words: Categories) -> Snapshot:
     """Return the snapshot with aliases: "Child 14", "IRO 3", "Colleague 5".
+
+    In columns of the council's categories a text that is none of its `words` is `Other`.
 
     The same seed gives the same aliases, another seed others, so that what was learnt in one
     meeting tells nothing in the next. One person keeps one alias wherever they are named: an IRO
@@ -42,6 +49,18 @@ def aliased(snapshot: Snapshot, seed: str) -> Snapshot:
     for table, columns in FREE_TEXT.items():
         frames[table] = frames[table].with_columns(
             pl.lit(None, frames[table].schema[column]).alias(column) for column in columns
+        )
+    for (table, column), listed in COLUMNS.items():
+        frames[table] = frames[table].with_columns(
+            known_only(column, getattr(words, listed)).alias(column)
+        )
+    for table, (column, word) in GROUPS.items():
+        texts = sorted(set(frames[table][column].drop_nulls()))
+        numbered = dict(zip(texts, _numbered(texts, word, seed), strict=True))
+        frames[table] = frames[table].with_columns(
+            pl.Series(
+                column, [numbered.get(text) for text in frames[table][column]], dtype=pl.String
+            )
         )
     child = frames["child"]
     frames["child"] = child.with_columns(

@@ -36,6 +36,8 @@ class Grouping:
     labels: Callable[[Policy], Labels] = lambda _: {}
     is_partition: bool = True
     """Whether each row stands in one group only."""
+    is_personal: Callable[[str], bool] = lambda _: False
+    """Whether a group says who children are (disabled, of an age): not for a shared screen."""
 
     def counts(self, facts: Facts) -> pl.DataFrame:
         """Return group, label and n of the groups that have rows, in order, none recorded last."""

@@ -13,7 +13,7 @@ from measures.facts import Facts
 from measures.grouping import Grouping, Labels, pairs
 from measures.groups_disputes import DISPUTES
 from measures.groups_permanence import PERMANENCE
-from measures.load import CIRCUMSTANCES
+from measures.load import CIRCUMSTANCES, PERSONAL
 from measures.measure import Measure
 from measures.policy import Policy
 from measures.practice import AGES, NO_DATE
@@ -190,6 +190,7 @@ CASE_MIX = Grouping(
     frame="children",
     rows=_circumstances,
     is_partition=False,
+    is_personal=lambda group: group.rpartition(" ")[2] in PERSONAL,
 )
 """Groups are "iro_id circumstance", the circumstances of `measures.load`."""
 PARTICIPATION_CODES = Grouping(
@@ -291,4 +292,5 @@ def by_who(measure: Measure) -> Grouping:
         frame=measure.frame,
         rows=rows,
         is_partition=False,
+        is_personal=lambda _: True,
     )

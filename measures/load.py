@@ -39,6 +39,9 @@ WEIGHTS = (
 )
 """The circumstances that change a child's load: settings of `policy.weights`, in this order."""
 
+PERSONAL = ("has_unaccompanied", "has_communication")
+"""Circumstances that say who the child is, of `CIRCUMSTANCES`; the rest say what happens."""
+
 CIRCUMSTANCES = tuple(f"has_{name}" for name in WEIGHTS)
 """Columns of the children frame that say which circumstances a child's load counts."""
 

@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin
 
+from measures import categories
 from measures.words import DisputeStage, Participation
 from measures.working_days import BANK_HOLIDAYS_KNOWN_TO, WorkingDays
 
@@ -292,6 +293,19 @@ class Disclosure:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Categories:
+    """The words of the council's own lists; what else stands in their columns may be a name."""
+
+    themes: tuple[str, ...] = setting(
+        categories.THEMES,
+        "themes told by name in meeting view and outside the service; any other is Other there",
+    )
+    late_reasons: tuple[str, ...] = setting(
+        categories.LATE_REASONS, "reasons for late reviews told by name there, in the same way"
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Display:
     """Words and ages of data on screen."""
 
@@ -319,6 +333,7 @@ class Policy:
     drift: Drift = field(default_factory=Drift)
     figures: Figures = field(default_factory=Figures)
     disclosure: Disclosure = field(default_factory=Disclosure)
+    categories: Categories = field(default_factory=Categories)
     display: Display = field(default_factory=Display)
     retention: Retention = field(default_factory=Retention)
 

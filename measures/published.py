@@ -12,6 +12,7 @@ from datetime import date
 import polars as pl
 
 from measures import catalogue, groups, groups_permanence
+from measures.categories import known_counts
 from measures.disclosure import month_ends_offered, withheld
 from measures.facts import Facts
 from measures.grouping import Grouping
@@ -21,6 +22,7 @@ from measures.summaries import review_partition
 from measures.told import told_parts
 from measures.trends import trends
 from measures.units import SERVICE, Counts, Tree, Unit, blurred, range_of
+from measures.voice import NOT_RECORDED
 from measures.words import Status
 
 MEASURES: tuple[Measure, ...] = (
@@ -59,6 +61,9 @@ GROUPINGS: tuple[Grouping, ...] = (
     groups.LATE_REASONS,
 )
 """Figures in groups, of the whole service only. Each is of wholes that no other splits."""
+
+WORDS = {groups.THEMES.code: "themes", groups.LATE_REASONS.code: "late_reasons"}
+"""Groupings by a column of categories -> the list of the policy whose words are told by name."""
 
 FIGURES_OF_STATUS = {
     Status.OVERDUE: catalogue.REVIEWS_OVERDUE,
@@ -247,7 +252,13 @@ def _parts(
     found = {}
     for grouping in GROUPINGS:
         counts = grouping.counts(facts)
-        found[grouping.code] = told_parts(list(counts.select("label", "n").iter_rows()), rules)
+        if words := WORDS.get(grouping.code):
+            by_group = list(counts.select("group", "n").iter_rows())
+            known = getattr(facts.policy.categories, words)
+            parts = known_counts(by_group, known, none=NOT_RECORDED)
+        else:
+            parts = list(counts.select("label", "n").iter_rows())
+        found[grouping.code] = told_parts(parts, rules)
     found["reviews_to_come"] = _reviews_to_come(facts, figures)
     return found
 

@@ -27,7 +27,7 @@ LINES_OF_A_MODULE = 300
 LINES_OF_A_PAGE = 60
 LONGER: dict[str, tuple[int, str]] = {
     "measures/words.py": (480, "every vocabulary of the service, one list after another"),
-    "measures/policy.py": (480, "every setting of the policy, and how a file is read into them"),
+    "measures/policy.py": (500, "every setting of the policy, and how a file is read into them"),
     "data_access/tables.py": (500, "the contract with the data team, one table after another"),
 }
 """Modules that may be longer, how long, and why."""

@@ -88,14 +88,14 @@ def _snapshot(snapshot_id: str) -> Snapshot:
     """Return a snapshot by its id: the one held, one kept, or one of these under aliases."""
     identity, _, seed = snapshot_id.partition(MARK)
     if seed:
-        return _aliased(identity, seed)
+        return _aliased(identity, seed, policy().hash)
     snapshot = held().snapshot
     return snapshot if snapshot is not None and snapshot.id == identity else _kept(identity)
 
 
 @st.cache_resource(show_spinner=False, max_entries=SNAPSHOTS_IN_MEMORY)
-def _aliased(snapshot_id: str, seed: str) -> Snapshot:
-    return aliased(_snapshot(snapshot_id), seed)
+def _aliased(snapshot_id: str, seed: str, policy_hash: str) -> Snapshot:
+    return aliased(_snapshot(snapshot_id), seed, policy().categories)
 
 
 @st.cache_resource(show_spinner=False, max_entries=SNAPSHOTS_IN_MEMORY)

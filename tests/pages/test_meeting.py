@@ -5,16 +5,21 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from data_access.state.access_log import Action
 from data_access.state.store import Store
+from measures.facts import Facts
+from measures.load import PERSONAL
+from measures.policy import Policy, settings
 from measures.words import DutyCode, Role
 from tests.pages.opening import links, opened, sent, titles, words
 from tests.signing_in import sign_in_for_test
 from ui import navigation
 from ui.navigation import CHILD, VOICE, PageEntry
+from ui.sections import voice
 
 MANAGER = Role.SERVICE_MANAGER.value
 OPEN_IN_A_MEETING = [
@@ -36,6 +41,13 @@ PLANT = (
     "update practice_feedback set text = 'zqxj'",
     "update voice_feedback set text = 'zqxk'",
     "update permanence_plan set contingency = 'zqxl'",
+    # Columns of categories, in which people write what they like, names of the county among it.
+    "update dispute set theme = 'Zqxm, carer' where rowid % 2 = 0",
+    "update review_decision set theme = 'about Zqxn' where rowid % 3 = 0",
+    "update practice_feedback set theme = 'Zqxo' where rowid % 2 = 0",
+    "update review set late_reason = 'Zqxp off sick' where rowid % 2 = 0",
+    "update child set sibling_group = 'Zqxq ' || sibling_group",
+    "update episode set carer_id = 'Zqxr ' || carer_id",
 )
 
 
@@ -122,6 +134,19 @@ def test_every_group_and_figure_opened_in_a_meeting_sends_no_name(
             app = in_meeting(here, entry)
 
 
+def test_in_place_of_a_text_that_is_no_category_stands_other(here: Store) -> None:
+    app = in_meeting(here, navigation.QUALITY)
+
+    themes = [theme for each in app.table if "Theme" in each.value for theme in each.value["Theme"]]
+    assert "Other" in themes
+    assert len(set(themes)) > 3, "and the words of the list stay"
+
+
+@pytest.mark.parametrize("entry", [navigation.REVIEWS, navigation.DISPUTES], ids=lambda e: e.title)
+def test_a_viewer_is_told_no_text_that_is_no_category(here: Store, entry: PageEntry) -> None:
+    assert canaries(opened(here, Role.VIEWER.value, entry)) == 0
+
+
 def test_a_refresh_keeps_it_and_leaving_it_is_one_click(here: Store) -> None:
     app = AppTest.from_file(Path(__file__).resolve().parents[2] / "ui" / "shell.py")
     app.default_timeout = 60
@@ -168,10 +193,39 @@ def test_a_small_count_by_a_characteristic_is_not_shown_nor_its_partner(here: St
         assert part not in range(1, 6)
         assert whole - part not in range(1, 6)
     assert withheld, "there is something to withhold"
-    assert 1 not in withheld.values(), "one alone is the total less the other groups"
+    alone = {topic for topic, n in withheld.items() if n == 1}
+    every = {who.split(":")[0] for who in table["Who"] if who.endswith(": every group")}
+    assert alone == every, "one alone is the total less the other groups"
     assert len(withheld) < len({who.split(":")[0] for who in table["Who"]}) + 1
     shares = dict(zip(table["Counts"], table["Share"], strict=True))
     assert shares["Withheld"] == "Withheld"
+
+
+def test_the_case_mix_withholds_small_counts_by_who_children_are_and_opens_none(
+    here: Store, small_facts: Facts
+) -> None:
+    app = in_meeting(here, navigation.CASELOADS)
+
+    mix = next(
+        each.value for each in app.table if any("naccompanied" in name for name in each.value)
+    )
+    said = {item.key: item.says for item in settings(Policy())}
+    for name in PERSONAL:
+        label = said[f"weights.{name.removeprefix('has_')}"]
+        column = next(each for each in mix if each.lower().startswith(label.lower()))
+        assert not set(mix[column]) & {"1", "2", "3", "4", "5"}, column
+        true = small_facts.children.group_by("iro_id").agg(pl.col(name).sum())[name]
+        if true.is_between(1, 5).any():
+            assert "Withheld" in set(mix[column]), column
+        rows = app.selectbox(key="open_case_mix").options
+        assert not [each for each in rows if label in each]
+    assert small_facts.children[PERSONAL[0]].sum() or small_facts.children[PERSONAL[1]].sum()
+
+
+def test_where_every_group_of_a_topic_is_withheld_one_line_stands_for_all() -> None:
+    rows = [{"topic": "Ethnicity", "group": name} for name in "abcdef"]
+
+    assert voice._written(rows, [True] * 6) == [("Ethnicity: every group", "Withheld", "Withheld")]
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.BUSINESS_SUPPORT])

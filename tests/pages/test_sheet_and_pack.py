@@ -16,7 +16,7 @@ from data_access.state.store import Store
 from measures import catalogue, change
 from measures.aliases import aliased
 from measures.facts import Facts, facts
-from measures.policy import Policy
+from measures.policy import Categories, Policy
 from measures.published import Published, published
 from measures.scope import Scope, scoped, without_births
 from measures.snapshot import Snapshot
@@ -136,7 +136,7 @@ def test_the_agenda_of_a_pack_is_that_of_the_changes_page(small_snapshot: Snapsh
 def test_under_aliases_no_number_and_no_name_is_in_the_pack(small_snapshot: Snapshot) -> None:
     day = date(2026, 11, 20)
     plain = view_of(small_snapshot, day)
-    hidden = aliased(small_snapshot, "seed")
+    hidden = aliased(small_snapshot, "seed", Categories())
     view = view_of(hidden, day)
     whole = without_births(view.whole)
     made = pack_of(

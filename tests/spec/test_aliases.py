@@ -8,12 +8,13 @@ from measures.aliases import FREE_TEXT, STAFF, aliased
 from measures.catalogue import CATALOGUE
 from measures.continuity import not_independent
 from measures.facts import Facts, facts
-from measures.policy import Policy
+from measures.policy import Categories, Policy
 from measures.snapshot import Snapshot
+from tests.spec.examples import worked_examples
 
 
 def test_no_name_case_number_or_free_text_is_left(small_snapshot: Snapshot) -> None:
-    hidden = aliased(small_snapshot, "seed")
+    hidden = aliased(small_snapshot, "seed", Categories())
     names = {
         value
         for table, columns in {
@@ -34,9 +35,36 @@ def test_no_name_case_number_or_free_text_is_left(small_snapshot: Snapshot) -> N
             assert hidden.frames[table][column].null_count() == hidden.frames[table].height
 
 
+@worked_examples("""
+    written          | told             | because
+    drift and delay  | drift and delay  | a word of the list
+    Drift and Delay  | Drift and Delay  | as it is spelt there
+    Mrs Quill's case | Other            | not of the list: a name
+    drift, Mrs Quill | Other            | a word of the list with a name beside it is none
+                     |                  | nothing stays nothing
+""")
+def test_only_words_of_the_councils_lists_stay(
+    small_snapshot: Snapshot, written: str | None, told: str | None, because: str
+) -> None:
+    frames = dict(small_snapshot.frames)
+    frames["dispute"] = frames["dispute"].with_columns(theme=pl.lit(written, pl.String))
+    shot = dataclasses.replace(small_snapshot, frames=frames)
+
+    hidden = aliased(shot, "seed", Categories())
+
+    assert hidden.frames["dispute"]["theme"].unique().to_list() == [told], because
+
+
+def test_a_council_can_name_its_own_categories(small_snapshot: Snapshot) -> None:
+    own = Categories(themes=("permanence",))
+    themes = aliased(small_snapshot, "seed", own).frames["dispute"]["theme"]
+
+    assert set(themes) == {"permanence", "Other"}
+
+
 def test_aliases_last_for_a_meeting_and_not_for_the_next(small_snapshot: Snapshot) -> None:
     first, again, other = (
-        aliased(small_snapshot, seed).frames["child"]["case_number"].to_list()
+        aliased(small_snapshot, seed, Categories()).frames["child"]["case_number"].to_list()
         for seed in ("one", "one", "two")
     )
 
@@ -46,7 +74,9 @@ def test_aliases_last_for_a_meeting_and_not_for_the_next(small_snapshot: Snapsho
 
 
 def test_every_figure_is_the_same(small_snapshot: Snapshot, small_facts: Facts) -> None:
-    hidden = facts(aliased(small_snapshot, "seed"), as_at=small_facts.as_at, policy=Policy())
+    hidden = facts(
+        aliased(small_snapshot, "seed", Categories()), as_at=small_facts.as_at, policy=Policy()
+    )
 
     for measure in CATALOGUE:
         assert measure.figure(hidden) == measure.figure(small_facts), measure.code
@@ -70,6 +100,6 @@ def test_an_iro_who_was_the_social_worker_is_still_seen_to_be(
         small_snapshot, frames={**small_snapshot.frames, "team_allocation": workers}
     )
 
-    hidden = facts(aliased(shot, "seed"), as_at=small_facts.as_at, policy=Policy())
+    hidden = facts(aliased(shot, "seed", Categories()), as_at=small_facts.as_at, policy=Policy())
 
     assert not_independent(hidden)["child_id"].to_list() == [child_id]

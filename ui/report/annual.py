@@ -9,6 +9,7 @@ from datetime import date
 import polars as pl
 
 from measures import between, catalogue, quality_counts, year
+from measures.categories import known_counts
 from measures.facts import Facts
 from measures.once import once
 from measures.published import Published, published
@@ -98,8 +99,11 @@ def _late(facts: Facts) -> tuple[str, list[tuple[str, int | None]]]:
     """Return the number held late in words, and all that was not on time by reason."""
     figure, late = catalogue.REVIEWS_ON_TIME.figure(facts), between.late_reviews(facts).height
     not_held = int((figure.denominator or 0) - (figure.numerator or 0)) - late
-    reasons = [(reason or "Reason not recorded", n) for reason, n in
-               between.late_reasons(facts).iter_rows()]  # fmt: skip
+    reasons = known_counts(
+        list(between.late_reasons(facts).iter_rows()),
+        facts.policy.categories.late_reasons,
+        none="Reason not recorded",
+    )
     shown, parts = guard.not_on_time(reasons, not_held, facts.policy.disclosure)
     return f"withheld ({told.WITHHELD})" if shown is None else wording.number(shown), parts
 

@@ -161,7 +161,7 @@ def meeting_pack(
 
 
 def _view(source: Source, snapshot: Snapshot, unit: Unit, day: date, seed: str | None) -> load.View:
-    shown = snapshot if seed is None else aliased(snapshot, seed)
+    shown = snapshot if seed is None else aliased(snapshot, seed, source.policy.categories)
     whole = source.facts_on(day, shown)
     whole = whole if seed is None else without_births(whole)
     scope = Scope(

@@ -7,11 +7,10 @@ import polars as pl
 from measures import catalogue, challenge, groups, law, summaries, year
 from measures.caseload_ratio import CHILDREN_PER_FTE
 from measures.facts import Facts
-from measures.grouping import Grouping
 from measures.measure import Measure
 from measures.published import Published
 from measures.quality_counts import audit_grades
-from measures.told import told_count, told_counts, told_parts, told_share
+from measures.told import told_count, told_counts, told_share
 from measures.units import SERVICE
 from measures.words import AuditGrade, Band, DutyCode, FeedbackKind, OfficerRole
 from ui import charts, drift_names, told, wording
@@ -47,7 +46,7 @@ def concerns(facts: Facts, figures: Published) -> Section:
         for stage, days in rules.stage_working_days.items()
         if stage in rules.stage_names
     )
-    themes, outcomes = _parts(facts, groups.THEMES), _parts(facts, groups.OUTCOMES)
+    themes, outcomes = (figures.parts[each.code] for each in (groups.THEMES, groups.OUTCOMES))
     noted = challenge.feedback_counts(facts)
     good, worry = (
         told.count_text(told_count(noted[kind.value], facts.policy.disclosure))
@@ -82,11 +81,6 @@ def concerns(facts: Facts, figures: Published) -> Section:
             ),
         ),
     )
-
-
-def _parts(facts: Facts, grouping: Grouping) -> list[tuple[str, int | None]]:
-    counts = list(grouping.counts(facts).select("label", "n").iter_rows())
-    return told_parts(counts, facts.policy.disclosure)
 
 
 def _told(measure: Measure, figures: Published) -> str:

@@ -7,9 +7,10 @@ import streamlit as st
 
 from measures import catalogue, groups, policy, summaries
 from measures.caseload_ratio import CHILDREN_PER_FTE
-from measures.load import WEIGHTS, weighted_band
+from measures.disclosure import hidden_groups
+from measures.load import PERSONAL, WEIGHTS, weighted_band
 from measures.words import Band, DutyCode, OfficerRole
-from ui import charts, frame, lists, load, notices, tables, tiles, wording
+from ui import charts, frame, lists, load, meeting, notices, tables, tiles, wording
 from ui.columns import Column, Kind
 from ui.navigation import CASELOADS, FIGURES
 from ui.sections import figures, opening
@@ -181,13 +182,18 @@ def case_mix() -> None:
     here = frame.current()
     says = {item.key: item.says for item in policy.settings(load.policy())}
     rows = summaries.case_mix(here.view.facts).with_columns(pl.col("name").fill_null(NO_IRO))
+    is_shared = meeting.is_on()
     tables.twin(
-        rows,
+        rows.with_columns(*_of_a_shared_screen(rows)) if is_shared else rows,
         [
             Column("name", "Officer", Kind.NAME),
             Column("children", "Children", Kind.COUNT),
             *(
-                Column(f"has_{name}", wording.sentence(says[f"weights.{name}"]), Kind.COUNT)
+                Column(
+                    f"has_{name}",
+                    wording.sentence(says[f"weights.{name}"]),
+                    Kind.TEXT if is_shared and f"has_{name}" in PERSONAL else Kind.COUNT,
+                )
                 for name in WEIGHTS
             ),
         ],
@@ -198,6 +204,31 @@ def case_mix() -> None:
     worded = _of_officer()
     opening.picker(groups.CASE_MIX, worded)
     opening.opened(groups.CASE_MIX, worded)
+
+
+def _of_a_shared_screen(rows: pl.DataFrame) -> list[pl.Series]:
+    """Return the counts of children by who they are in words, the small ones withheld.
+
+    The officers' children make up one whole, so an officer with a small count has a partner.
+    """
+    greatest = load.policy().disclosure.withheld_up_to
+    told = []
+    for name in PERSONAL:
+        counts = rows[name].to_list()
+        of = rows["children"].to_list()
+        hidden = hidden_groups(
+            [(n, every - n) for n, every in zip(counts, of, strict=True)], greatest=greatest
+        )
+        words = [
+            WITHHELD if is_hidden else wording.number(n)
+            for n, is_hidden in zip(counts, hidden, strict=True)
+        ]
+        told.append(pl.Series(name, words, dtype=pl.String))
+    return told
+
+
+WITHHELD = "Withheld"
+"""Stands for a count by who children are that is not told on a shared screen."""
 
 
 def _of_officer() -> Callable[[str], str]:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from measures.facts import Facts
 from measures.grouping import Grouping
-from ui import frame, lists, wording
+from ui import frame, lists, meeting, wording
 
 Worded = Callable[[str], str]
 """Words a group that holds an id."""
@@ -22,7 +22,8 @@ def picker(
 
     `worded` names groups that hold an id. `before_filters`: of all that the role may see, for a
     figure that is of the whole service whatever the filters. Nothing is drawn for a role that sees
-    no rows, nor where no group has any.
+    no rows, nor where no group has any. On a shared screen groups that say who the children are
+    are left out.
     """
     groups = _groups(grouping, worded, _facts(before_filters))
     if not groups:
@@ -80,7 +81,9 @@ def _groups(
     if not lists.sees_rows():
         return []
     counts = grouping.counts(facts)
+    is_shared = meeting.is_on()
     return [
         (group, worded(group) if worded and group is not None else label, n)
         for group, label, n in counts.iter_rows()
+        if not (is_shared and group is not None and grouping.is_personal(group))
     ]

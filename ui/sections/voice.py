@@ -183,18 +183,9 @@ def who_is_heard() -> None:
             "out from it.]]"
         )
     written = pl.DataFrame(
-        {
-            "group": [f"{row['topic']}: {row['group']}" for row in every],
-            "share": [
-                WITHHELD if hidden else _share(row)
-                for row, hidden in zip(every, guarded, strict=True)
-            ],
-            "counts": [
-                WITHHELD if hidden else _counts(row)
-                for row, hidden in zip(every, guarded, strict=True)
-            ],
-        },
+        _written(every, guarded),
         schema={"group": pl.String, "share": pl.String, "counts": pl.String},
+        orient="row",
     )
     tables.reading_table(
         written,
@@ -202,13 +193,34 @@ def who_is_heard() -> None:
         role=here.person.role,
         alt=f"{measure.label} by who the children are",
     )
-    if not meeting.is_on():
-        opening.picker(groups.by_who(measure))
-        opening.opened(groups.by_who(measure))
+    opening.picker(groups.by_who(measure))
+    opening.opened(groups.by_who(measure))
 
 
 WITHHELD = "Withheld"
 """Stands for a group by a personal characteristic that is not told on a shared screen."""
+
+
+def _written(rows: Sequence[Mapping[str, Any]], hidden: Sequence[bool]) -> list[tuple[str, ...]]:
+    """Return group, share and counts of each row in words.
+
+    Where every group of a topic is withheld one line stands for all: six groups by name would be
+    one each of a total of six.
+    """
+    told: list[tuple[str, ...]] = []
+    for topic, group in groupby(zip(rows, hidden, strict=True), key=lambda pair: pair[0]["topic"]):
+        pairs = list(group)
+        if all(is_hidden for _, is_hidden in pairs):
+            told.append((f"{topic}: every group", WITHHELD, WITHHELD))
+            continue
+        told += [
+            (
+                f"{row['topic']}: {row['group']}",
+                *((WITHHELD, WITHHELD) if is_hidden else (_share(row), _counts(row))),
+            )
+            for row, is_hidden in pairs
+        ]
+    return told
 
 
 def _guarded(rows: Sequence[Mapping[str, Any]]) -> list[bool]:
