@@ -1,12 +1,13 @@
 """What every test shares: the demo county, a closed network, and that nothing is skipped unseen."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from sqlalchemy import Engine
+from streamlit.components.v2 import manifest_scanner
 
 from data_access.demo import make_demo_county
 from data_access.engine import reading, writing
@@ -60,6 +61,18 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         config.get_terminal_writer().line(
             f"{skipped} browser tests were skipped: install Chromium or Chrome and run again."
         )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def components_looked_for_once() -> Iterator[None]:
+    """Every AppTest looks through all installed packages for components: once is enough for a run.
+
+    That search took two thirds of the time of each test of a page.
+    """
+    found = manifest_scanner.scan_component_manifests()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", lambda: found)
+        yield
 
 
 @pytest.fixture(scope="session")
