@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import (
@@ -244,6 +245,16 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visitor]]:
     yield arrive
     for context in contexts:
         context.close()
+
+
+Colours = Literal["light", "dark"]
+COLOURS: tuple[Colours, ...] = ("light", "dark")
+
+
+def put_into(page: Page, colours: Colours) -> None:
+    """Put an open page into the light or the dark theme, as the person's machine may at dusk."""
+    page.emulate_media(color_scheme=colours)
+    idle(page)
 
 
 def sign_in(page: Page, username: str, *, password: str = DEMO_PASSWORD) -> None:

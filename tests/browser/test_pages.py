@@ -3,13 +3,16 @@
 import os
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from data_access.state.access_log import Action
 from tests.browser.conftest import (
     PURPOSE,
+    Server,
     Visitor,
     drawn,
     files_of,
@@ -19,6 +22,7 @@ from tests.browser.conftest import (
     taken_away,
     visiting,
 )
+from tests.closed_network.sitecustomize import SAID
 from ui import navigation
 from ui.navigation import PageEntry
 
@@ -37,7 +41,10 @@ every_page = pytest.mark.parametrize("entry", navigation.PAGES, ids=lambda entry
 
 
 def assert_whole_at_both_widths(visitor: Visitor, entry: PageEntry) -> None:
-    """The page draws without an error, and fits a desk's screen and a phone."""
+    """The page draws without an error, and fits a desk's screen and a phone.
+
+    On the way nothing is asked of another host, and the content security policy stops nothing.
+    """
     page = open_page(visitor, entry)
     assert_without_error(page)
     for size in (DESK, PHONE):
@@ -55,10 +62,12 @@ def assert_without_error(page: Page) -> None:
 
 
 @every_page
-def test_a_page_of_the_demo_county_is_whole_at_both_widths(
-    manager: Visitor, entry: PageEntry
+def test_a_page_of_the_demo_county_is_whole_at_both_widths_and_asks_no_other_host(
+    manager: Visitor, server: Server, entry: PageEntry
 ) -> None:
     assert_whole_at_both_widths(manager, entry)
+    assert any(url.startswith("ws") for url in manager.requested)
+    assert SAID not in server.log.read_text(), "and the server asked for no other machine"
     expect(manager.page.get_by_text("Demonstration data")).to_be_visible()
 
 
@@ -153,14 +162,8 @@ def test_another_persons_link_to_a_child_does_not_open_it(
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_a_list_is_downloaded_and_the_download_is_written_down(
-    manager: Visitor, server: object, ending: str
+    manager: Visitor, server: Server, ending: str
 ) -> None:
-    from contextlib import closing
-
-    from data_access.state.access_log import Action
-    from tests.browser.conftest import Server
-
-    assert isinstance(server, Server)
     page = open_page(manager, navigation.PERMANENCE)
     taken = taken_away(page, "CSV," if ending == "csv" else "Excel,")
     name = taken.suggested_filename

@@ -26,7 +26,7 @@ def _sparkline_template() -> dict[str, object]:
     )  # fmt: skip
     target = (
         alt.Chart(source("target"))
-        .mark_rule(strokeDash=[4, 3], strokeWidth=1.5)
+        .mark_rule(strokeDash=[4, 3], strokeWidth=1.5, aria=False)
         .encode(y=y, color=ink())
     )
     padding = {"top": 4, "left": 2, "right": 4, "bottom": 4}
