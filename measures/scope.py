@@ -12,7 +12,7 @@ import polars as pl
 from measures.cohorts import Chosen, is_chosen
 from measures.facts import Facts
 from measures.once import once
-from measures.words import DisputeStatus, Role
+from measures.words import Role
 
 NONE_RECORDED = "none"
 """The filter option for rows without a team, a locality or an IRO."""
@@ -22,6 +22,10 @@ SEES_ALL = (Role.SERVICE_MANAGER, Role.SENIOR_IRO, Role.BUSINESS_SUPPORT)
 
 MAY_CHOOSE_COHORTS = (Role.SERVICE_MANAGER, Role.SENIOR_IRO, Role.IRO)
 """Roles that may know a child's circumstances, and so choose children by them."""
+
+
+class SetAsideError(PermissionError):
+    """A Senior IRO was about to be shown disputes about themselves: our own mistake."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,8 +79,9 @@ def permitted(facts: Facts, scope: Scope) -> Facts:
 
     An IRO sees the children who on the day of viewing (`Scope.held`) are allocated to them or to
     an officer they cover, and everything of those children; their own load alone. The Senior
-    IRO sees all but what says of disputes raised under their own name. An unknown role sees
-    nothing, nor does an IRO account without an officer and without cover.
+    IRO sees all of facts that hold no dispute under their own name (`measures.set_aside`); raises
+    SetAsideError for others. An unknown role sees nothing, nor does an IRO account without an
+    officer and without cover.
     """
     if scope.role not in (*SEES_ALL, Role.IRO):
         return _only(facts, pl.lit(False), pl.lit(False))
@@ -85,8 +90,9 @@ def permitted(facts: Facts, scope: Scope) -> Facts:
         held = children_of(facts, scope) if scope.held is None else scope.held
         mine = pl.Series(sorted(held), dtype=pl.String).implode()
         return _only(facts, pl.col("child_id").is_in(mine), own)
-    if scope.role == Role.SENIOR_IRO and scope.own_iro_id is not None:
-        return _without_disputes_about(facts, scope.own_iro_id)
+    own_id = scope.own_iro_id if scope.role == Role.SENIOR_IRO else None
+    if own_id is not None and (facts.disputes["iro_id"] == own_id).any():
+        raise SetAsideError("These facts hold disputes about the Senior IRO who would be shown.")
     return facts
 
 
@@ -95,45 +101,6 @@ def children_of(facts: Facts, scope: Scope) -> frozenset[str]:
     own = pl.col("iro_id") == pl.lit(scope.own_iro_id, pl.String)
     mine = facts.children.filter(own | pl.col("iro_id").is_in(scope.covered_iro_ids))
     return frozenset(mine["child_id"])
-
-
-def _without_disputes_about(facts: Facts, iro_id: str) -> Facts:
-    """Leave out the disputes under one officer's name, their stages, and their part in the counts.
-
-    Of a child with no other open dispute the load is shown and its reasons are null: they would
-    name the dispute.
-    """
-    about = facts.disputes.filter(pl.col("iro_id") == iro_id)
-    hidden = about["dispute_id"].implode()
-    is_hidden = pl.col("duty").str.starts_with("dispute") & pl.col("subject_id").is_in(hidden)
-    status = pl.col("status")
-    taken = about.group_by("care_period_id").agg(
-        informal=(status == DisputeStatus.INFORMAL.value).sum().cast(pl.Int64),
-        open=(~status.is_in([DisputeStatus.CLOSED.value, DisputeStatus.INFORMAL.value]))
-        .sum()
-        .cast(pl.Int64),
-    )
-    told = pl.col("open").fill_null(0) == 0
-    children = (
-        facts.children.join(taken, on="care_period_id", how="left", maintain_order="left")
-        .with_columns(
-            open_disputes=pl.col("open_disputes") - pl.col("open").fill_null(0),
-            informal_disputes=pl.col("informal_disputes") - pl.col("informal").fill_null(0),
-        )
-        .with_columns(
-            has_open_dispute=pl.when(told)
-            .then("has_open_dispute")
-            .otherwise(pl.col("open_disputes") > 0),
-            load_because=pl.when(told | (pl.col("open_disputes") > 0)).then("load_because"),
-        )
-        .select(facts.children.columns)
-    )
-    return dataclasses.replace(
-        facts,
-        disputes=facts.disputes.filter((pl.col("iro_id") != iro_id).fill_null(True)),
-        duties=facts.duties.filter(~is_hidden.fill_null(False)),
-        children=children,
-    )
 
 
 def _only(facts: Facts, rows: pl.Expr, officers: pl.Expr) -> Facts:

@@ -32,6 +32,8 @@ class Snapshot:
     is_demo: bool
     frames: Mapping[str, pl.DataFrame] = field(repr=False)
     notes: tuple[str, ...] = ()
+    emptied: frozenset[str] = frozenset()
+    """Tables of which rows are left out on purpose: supplied, though none may be left."""
 
     def __post_init__(self) -> None:
         """Refuse a snapshot that lacks a table."""
@@ -41,7 +43,7 @@ class Snapshot:
 
     def is_supplied(self, table: str) -> bool:
         """Whether the database holds any row of a table; if not, its figures are not supplied."""
-        return self.frames[table].height > 0
+        return self.frames[table].height > 0 or table in self.emptied
 
     def is_column_supplied(self, table: str, column: str) -> bool:
         """Whether any row of a table fills a column; if not, its figures are not supplied."""

@@ -6,10 +6,17 @@ from datetime import timedelta
 import polars as pl
 import pytest
 
-from measures import catalogue
 from measures.facts import Facts, facts
 from measures.policy import Policy
-from measures.scope import NONE_RECORDED, Scope, children_of, permitted, scoped
+from measures.scope import (
+    NONE_RECORDED,
+    Scope,
+    SetAsideError,
+    children_of,
+    permitted,
+    scoped,
+)
+from measures.set_aside import without_disputes_about
 from measures.snapshot import Snapshot
 from measures.trends import counted_rows, in_scope
 from measures.words import Role
@@ -77,64 +84,104 @@ def test_an_iro_cannot_filter_their_way_to_another_officers_children(
     assert scoped(small_facts, scope).children.height == 0
 
 
+@pytest.fixture
+def set_aside(small_snapshot: Snapshot, busy_iro: str) -> Facts:
+    """The facts that a Senior IRO is shown who is the officer with the most disputes."""
+    cut = without_disputes_about(small_snapshot, busy_iro)
+    return facts(cut, as_at=AS_AT, policy=Policy())
+
+
 def test_the_senior_iro_does_not_see_disputes_under_their_own_name(
-    small_facts: Facts, busy_iro: str
+    small_facts: Facts, set_aside: Facts, busy_iro: str
 ) -> None:
     scope = Scope(as_at=AS_AT, role=Role.SENIOR_IRO, own_iro_id=busy_iro)
-    seen = permitted(small_facts, scope)
+    seen = permitted(set_aside, scope)
     hidden = small_facts.disputes.filter(iro_id=busy_iro)["dispute_id"]
     of_disputes = seen.duties.filter(pl.col("duty").str.starts_with("dispute"))
 
     assert hidden.len() > 0
     assert seen.disputes.height == small_facts.disputes.height - hidden.len()
-    assert busy_iro not in seen.disputes["iro_id"]
     assert of_disputes.filter(pl.col("subject_id").is_in(hidden.implode())).height == 0
     assert of_disputes.height > 0
+    for table in ("dispute", "dispute_stage"):
+        rows = seen.record[table].filter(pl.col("dispute_id").is_in(hidden.implode()))
+        assert rows.height == 0, "nor does a timeline, which reads the record"
     assert seen.children["child_id"].equals(small_facts.children["child_id"])
 
 
 def test_no_count_or_reason_tells_the_senior_iro_of_a_dispute_about_themselves(
+    small_snapshot: Snapshot, small_facts: Facts, set_aside: Facts, busy_iro: str
+) -> None:
+    """All that is shown is what the same county would show had they never been raised."""
+    frames = dict(small_snapshot.frames)
+    about = small_facts.disputes.filter(iro_id=busy_iro)["dispute_id"].implode()
+    for table in ("dispute", "dispute_stage"):
+        frames[table] = frames[table].filter(~pl.col("dispute_id").is_in(about))
+    never_raised = facts(
+        dataclasses.replace(small_snapshot, frames=frames), as_at=AS_AT, policy=Policy()
+    )
+
+    for frame in (*FRAMES, "officers"):
+        assert getattr(set_aside, frame).equals(getattr(never_raised, frame)), frame
+
+
+def test_a_dispute_changes_loads_and_silence_so_the_test_above_can_fail(
+    small_facts: Facts, set_aside: Facts
+) -> None:
+    columns = ["has_open_dispute", "load_weight", "load_because", "is_silent_drift"]
+    before, after = (each.children.select(columns) for each in (small_facts, set_aside))
+
+    assert not before.equals(after)
+    assert not small_facts.officers.equals(set_aside.officers)
+
+
+def test_facts_with_a_dispute_about_the_senior_iro_are_never_shown_to_them(
     small_facts: Facts, busy_iro: str
 ) -> None:
     scope = Scope(as_at=AS_AT, role=Role.SENIOR_IRO, own_iro_id=busy_iro)
-    seen = permitted(small_facts, scope)
-    about = small_facts.disputes.filter(iro_id=busy_iro)
-    is_open = ~pl.col("status").is_in(["closed", "informal"])
 
-    for column, those in (
-        ("open_disputes", is_open),
-        ("informal_disputes", pl.col("status") == "informal"),
-    ):
-        in_care = about.filter(those).join(small_facts.children, on="care_period_id", how="semi")
-        expected = small_facts.children[column].sum() - in_care.height
-        assert seen.children[column].sum() == expected
-        assert (seen.children[column] >= 0).all()
-    hidden = about.filter(is_open)["child_id"].implode()
-    alone = seen.children.filter(pl.col("child_id").is_in(hidden), pl.col("open_disputes") == 0)
-    assert alone.height > 0
-    assert not alone["has_open_dispute"].any()
-    assert alone["load_because"].null_count() == alone.height
-    others = seen.children.filter(~pl.col("child_id").is_in(hidden))
-    assert others.equals(small_facts.children.filter(~pl.col("child_id").is_in(hidden)))
-    for code in ("disputes_open", "disputes_past_limit", "disputes_informal"):
-        measure = catalogue.BY_CODE[code]
-        theirs = measure.shown_rows(small_facts).filter(iro_id=busy_iro).height
-        assert measure.shown_rows(seen).height == measure.shown_rows(small_facts).height - theirs
+    with pytest.raises(SetAsideError):
+        scoped(small_facts, scope)
+    assert scoped(small_facts, dataclasses.replace(scope, own_iro_id=None)).disputes.height > 0
+
+
+@worked_examples("""
+    named | held | left_out | because
+    I1    | I2   | yes      | under their own name
+    I2    | I1   | no       | of a child they hold, about another
+          | I1   | yes      | no name: under that of whoever holds the child
+          | I2   | no       | no name, and another holds the child
+""")
+def test_which_disputes_are_about_an_officer(
+    small_snapshot: Snapshot, named: str | None, held: str, left_out: str, because: str
+) -> None:
+    frames = dict(small_snapshot.frames)
+    dispute = frames["dispute"].head(1).with_columns(iro_id=pl.lit(named, pl.String))
+    frames["dispute"] = dispute
+    frames["iro_allocation"] = frames["iro_allocation"].head(1).with_columns(
+        care_period_id=pl.lit(dispute["care_period_id"][0]), iro_id=pl.lit(held)
+    )  # fmt: skip
+    shot = dataclasses.replace(small_snapshot, frames=frames)
+
+    cut = without_disputes_about(shot, "I1")
+
+    assert cut.frames["dispute"].is_empty() == (left_out == "yes"), because
+    assert cut.is_supplied("dispute"), "that there were none would tell"
+    assert cut.id != shot.id
 
 
 def test_the_months_of_disputes_leave_out_those_about_the_senior_iro(
-    small_facts: Facts, busy_iro: str
+    small_facts: Facts, set_aside: Facts, busy_iro: str
 ) -> None:
-    rows = counted_rows(small_facts)
-    scope = Scope(as_at=AS_AT, role=Role.SENIOR_IRO, own_iro_id=busy_iro)
     about = small_facts.disputes.filter(iro_id=busy_iro)["dispute_id"].implode()
     is_about = pl.col("measure").str.starts_with("disputes") & pl.col("key").is_in(about)
+    scope = Scope(as_at=AS_AT, role=Role.SENIOR_IRO, own_iro_id=busy_iro)
 
-    seen = in_scope(rows, small_facts, scope)
+    seen = in_scope(counted_rows(set_aside), set_aside, scope)
 
-    assert rows.filter(is_about).height > 0
+    assert counted_rows(small_facts).filter(is_about).height > 0
     assert seen.filter(is_about).height == 0
-    assert seen.height == rows.height - rows.filter(is_about).height
+    assert seen.filter(pl.col("measure").str.starts_with("disputes")).height > 0
 
 
 @worked_examples("""

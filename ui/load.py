@@ -16,6 +16,7 @@ from data_access.holder import Held, Holder
 from data_access.loads import loaded_files
 from data_access.settings import Settings
 from measures import policy as policies
+from measures import set_aside
 from measures.aliases import MARK, aliased
 from measures.disclosure import FIGURES_ONLY, FiguresOnlyError
 from measures.facts import Facts, facts
@@ -85,10 +86,13 @@ def facts_of(snapshot_id: str, as_at: date, policy_hash: str) -> Facts:
 
 
 def _snapshot(snapshot_id: str) -> Snapshot:
-    """Return a snapshot by its id: the one held, one kept, or one of these under aliases."""
+    """Return a snapshot by its id: the one held, one kept, or one of these cut or under aliases."""
     identity, _, seed = snapshot_id.partition(MARK)
     if seed:
         return _aliased(identity, seed, policy().hash)
+    identity, _, iro_id = snapshot_id.partition(set_aside.MARK)
+    if iro_id:
+        return _set_aside(identity, iro_id)
     snapshot = held().snapshot
     return snapshot if snapshot is not None and snapshot.id == identity else _kept(identity)
 
@@ -96,6 +100,28 @@ def _snapshot(snapshot_id: str) -> Snapshot:
 @st.cache_resource(show_spinner=False, max_entries=SNAPSHOTS_IN_MEMORY)
 def _aliased(snapshot_id: str, seed: str, policy_hash: str) -> Snapshot:
     return aliased(_snapshot(snapshot_id), seed, policy().categories)
+
+
+@st.cache_resource(show_spinner=False, max_entries=SNAPSHOTS_IN_MEMORY)
+def _set_aside(snapshot_id: str, iro_id: str) -> Snapshot:
+    return set_aside.without_disputes_about(_snapshot(snapshot_id), iro_id)
+
+
+def _shown_id(snapshot_id: str, *, without: str | None, meeting: str | None) -> str:
+    """Return the id of a snapshot as it is shown: without an officer's disputes, under aliases."""
+    cut = snapshot_id if without is None else f"{snapshot_id}{set_aside.MARK}{without}"
+    return cut if meeting is None else f"{cut}{MARK}{meeting}"
+
+
+def _as_shown(snapshot_id: str, shown: "View") -> str:
+    """Return the id of another snapshot, cut and under aliases as the one that a view shows."""
+    _, _, seed = shown.whole.snapshot.id.partition(MARK)
+    return _shown_id(snapshot_id, without=set_aside.whose(shown.scope), meeting=seed or None)
+
+
+def plain_id(snapshot_id: str) -> str:
+    """Return the id of the data that a snapshot was made from."""
+    return snapshot_id.partition(MARK)[0].partition(set_aside.MARK)[0]
 
 
 @st.cache_resource(show_spinner=False, max_entries=SNAPSHOTS_IN_MEMORY)
@@ -116,6 +142,11 @@ class View:
     """Unscoped: for service averages alone; never for rows."""
     names: Names
 
+    @property
+    def is_without_own_disputes(self) -> bool:
+        """Whether disputes about this person are left out, if there are any (`set_aside`)."""
+        return set_aside.whose(self.scope) is not None
+
 
 def view(scope: Scope, *, meeting: str | None = None) -> View:
     """Return the facts for a scope. The snapshot must be there: the shell has checked.
@@ -127,7 +158,7 @@ def view(scope: Scope, *, meeting: str | None = None) -> View:
     snapshot = held().snapshot
     if snapshot is None:
         raise RuntimeError("The shell draws no page without a snapshot.")
-    snapshot_id = snapshot.id if meeting is None else f"{snapshot.id}{MARK}{meeting}"
+    snapshot_id = _shown_id(snapshot.id, without=set_aside.whose(scope), meeting=meeting)
     whole = facts_of(snapshot_id, scope.as_at, policy().hash)
     if scope.role is Role.IRO and snapshot.data_date is not None:
         # An earlier day shows the past of the children they have now, not the children of then.
@@ -162,18 +193,19 @@ def earlier(shown: View) -> tuple[Facts, Facts] | None:
     data_date = shown.whole.snapshot.data_date
     if data_date is None or shown.scope.as_at != data_date:
         return None
-    kept = _earlier_id(
-        shown.whole.snapshot.id.partition(MARK)[0], data_date, shown.whole.snapshot.is_demo
-    )
+    kept = _earlier_id(plain_id(shown.whole.snapshot.id), data_date, shown.whole.snapshot.is_demo)
     if kept is None:
         return None
     snapshot_id, as_at = kept
-    before = facts_of(snapshot_id, as_at, policy().hash)
+    cut_id = _shown_id(snapshot_id, without=set_aside.whose(shown.scope), meeting=None)
+    before = facts_of(cut_id, as_at, policy().hash)
     return scoped(before, dataclasses.replace(shown.scope, as_at=as_at)), before
 
 
-def at_year_end(day: date) -> Facts | None:
+def at_year_end(day: date, shown: View) -> Facts | None:
     """Return the whole service's facts of the last day of a year, from the year's own snapshot.
+
+    Without what is left out for the person to whom the view is shown.
 
     That is the earliest one kept of data taken on the day or after. Null if the data ends before.
     """
@@ -183,10 +215,10 @@ def at_year_end(day: date) -> Facts | None:
     folder = Settings.from_environment().snapshot_folder
     stamp = snapshots.first_of(folder, day, is_demo=snapshot.is_demo)
     if stamp is not None:
-        return facts_of(stamp.id, day, policy().hash)
+        return facts_of(_as_shown(stamp.id, shown), day, policy().hash)
     if snapshot.data_date is None or snapshot.data_date < day:
         return None
-    return facts_of(snapshot.id, day, policy().hash)
+    return facts_of(_as_shown(snapshot.id, shown), day, policy().hash)
 
 
 def earlier_snapshots(shown: View) -> dict[str, date]:
@@ -208,11 +240,9 @@ def earlier_snapshots(shown: View) -> dict[str, date]:
 def as_it_stood(shown: View, snapshot_id: str, day: date) -> tuple[Facts, Facts]:
     """Return the facts of an earlier snapshot at its own day: in scope, and before the filters.
 
-    In the aliases shown.
+    In the aliases shown, and without what is left out for this person.
     """
-    seed = shown.whole.snapshot.id.partition(MARK)[2]
-    identity = f"{snapshot_id}{MARK}{seed}" if seed else snapshot_id
-    then = facts_of(identity, day, policy().hash)
+    then = facts_of(_as_shown(snapshot_id, shown), day, policy().hash)
     scope = dataclasses.replace(shown.scope, as_at=day)
     return scoped(then, scope), permitted(then, scope)
 

@@ -281,7 +281,7 @@ def test_the_last_point_is_the_figure_of_the_day_in_every_scope(
         Scope(as_at=AS_AT, role=Role.SERVICE_MANAGER),
         Scope(as_at=AS_AT, role=Role.SERVICE_MANAGER, localities=(locality,)),
         Scope(as_at=AS_AT, role=Role.SERVICE_MANAGER, iros=(NONE_RECORDED,)),
-        Scope(as_at=AS_AT, role=Role.SENIOR_IRO, own_iro_id=iro),
+        Scope(as_at=AS_AT, role=Role.SENIOR_IRO),
         Scope(as_at=AS_AT, role=Role.IRO, own_iro_id=iro),
         Scope(as_at=AS_AT, role=Role.IRO),
         Scope(as_at=AS_AT, role=Role.BUSINESS_SUPPORT),

@@ -7,6 +7,7 @@ import streamlit as st
 
 from data_access.checks.report import Severity
 from data_access.engine import DatabaseUnreachableError
+from measures import set_aside
 from measures.frames import TABLES
 from ui import clock, frame, load, notices, tables, wording
 from ui.columns import Column, Kind
@@ -67,6 +68,8 @@ def files() -> None:
         rows = load.files(frame.current().view.whole.snapshot.id)
     except DatabaseUnreachableError:
         rows = None
+    if rows is not None and frame.current().view.is_without_own_disputes:
+        rows = rows.filter(~pl.col("table_name").is_in(set_aside.TABLES).fill_null(False))
     if rows is None or rows.is_empty():
         notices.not_supplied("what each file of a load held")
         return

@@ -9,6 +9,7 @@ import streamlit as st
 from data_access.checks.report import EXAMPLES, Severity
 from data_access.engine import DatabaseUnreachableError
 from data_access.importers.dfe_rules import RULES
+from measures import set_aside
 from measures.catalogue import Measure
 from measures.frames import TABLES
 from measures.touched import touched
@@ -43,7 +44,11 @@ class Found:
 
 
 def found() -> list[Found] | None:
-    """Return every problem of the database; null while it does not answer."""
+    """Return every problem of the database; null while it does not answer.
+
+    To a Senior IRO who is an officer those of disputes are not told: they count all of them.
+    """
+    is_cut = frame.current().view.is_without_own_disputes
     try:
         report = load.checked(frame.current().view.whole.snapshot.id)
     except DatabaseUnreachableError:
@@ -61,6 +66,7 @@ def found() -> list[Found] | None:
             severity=SEVERITIES[entry.severity], rows=entry.rows, ids=entry.ids,
         )
         for entry in report.contract
+        if not (is_cut and entry.table in set_aside.TABLES)
     ]  # fmt: skip
     return [*contract, *rules]
 

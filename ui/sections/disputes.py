@@ -19,6 +19,12 @@ MEASURES = (
 """The figures of this page: their rows, and no others, open here."""
 
 
+SET_ASIDE = (
+    "Disputes about yourself, if there are any, are left out of everything you are shown: loads, "
+    "drift and totals may differ from the Service Manager's."
+)
+
+
 def answer() -> tuple[str, str]:
     """Return the page's answer."""
     facts = frame.current().view.facts
@@ -38,6 +44,8 @@ def answer() -> tuple[str, str]:
             f" {rate.value:.0f} raised for every 100 children in 12 months "
             f"({int(rate.numerator or 0):,}); a high number is not bad in itself."
         )
+    if frame.current().view.is_without_own_disputes:
+        rest += f" {SET_ASIDE}"
     return first, rest
 
 

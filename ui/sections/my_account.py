@@ -6,8 +6,9 @@ import streamlit as st
 from data_access.state.access_log import Action
 from data_access.state.limits import PASSWORD_CHARACTERS
 from data_access.state.passwords import WeakPasswordError, hashed
+from measures.words import Role
 from ui import clock, frame, state, wording
-from ui.sections import access_log
+from ui.sections import access_log, disputes
 
 WRONG = "The present password is wrong, or there were too many tries. Wait 15 minutes, or go on."
 
@@ -16,9 +17,11 @@ def answer() -> tuple[str, str]:
     """Return the page's answer."""
     person = frame.current().person
     restricted = " You see the names of restricted children." if person.may_name_restricted else ""
+    is_an_officer = person.role is Role.SENIOR_IRO and person.iro_id is not None
+    set_aside = f" {disputes.SET_ASIDE}" if is_an_officer else ""
     return (
         f"You are {wording.escape(person.username)}, {person.role.label}.",
-        f"What you open is recorded; below is what is recorded of you.{restricted}",
+        f"What you open is recorded; below is what is recorded of you.{restricted}{set_aside}",
     )
 
 

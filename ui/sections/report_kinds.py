@@ -19,6 +19,11 @@ from ui.report.pack import Reader
 
 YEARS_OFFERED = 5
 
+DRAFT = (
+    "A draft to work on. Disputes about yourself, if there are any, are left out of all that you "
+    "are shown: the Service Manager makes the report that is published."
+)
+
 WHOLE = "Whole service"
 _SEED = "_pack_aliases"
 
@@ -44,7 +49,7 @@ def annual() -> Chosen | None:
         format_func=annual_content.year_named,
         key="report_year",
     )
-    facts = load.at_year_end(annual_content.year_end(year))
+    facts = load.at_year_end(annual_content.year_end(year), here.view)
     covers_from = facts.snapshot.covers_from if facts is not None else None
     begins = annual_content.year_end(year - 1)
     if facts is None or (covers_from is not None and covers_from > begins):
@@ -54,11 +59,12 @@ def annual() -> Chosen | None:
             icon=":material/help:",
         )
         return None
-    return Chosen(
-        document=annual_content.annual_report(facts, year),
-        file_stem=f"annual-report-{annual_content.year_named(year)}",
-        snapshot_id=facts.snapshot.id,
-    )
+    report = annual_content.annual_report(facts, year)
+    stem = f"annual-report-{annual_content.year_named(year)}"
+    if here.view.is_without_own_disputes:
+        report = dataclasses.replace(report, title=f"Draft: {report.title}", handling=DRAFT)
+        stem = f"draft-{stem}"
+    return Chosen(document=report, file_stem=stem, snapshot_id=facts.snapshot.id)
 
 
 def supervision() -> Chosen | None:
@@ -123,7 +129,11 @@ def _day(key: str) -> date | None:
 def meeting() -> Chosen | None:
     """Ask for the readers, the part of the service, the day and what to compare with."""
     here = frame.current()
-    readers = {each.value: each for each in Reader}
+    readers = {
+        each.value: each
+        for each in Reader
+        if each is not Reader.OUTSIDE or not here.view.is_without_own_disputes
+    }
     reader = readers[st.radio("For", list(readers), key="pack_reader") or Reader.ROOM.value]
     units = _units()
     if reader is Reader.OUTSIDE:
