@@ -39,7 +39,8 @@ MARK = "~"
 def aliased(snapshot: Snapshot, seed: str, words: Categories) -> Snapshot:
     """Return the snapshot with aliases: "Child 14", "IRO 3", "Colleague 5".
 
-    In columns of the council's categories a text that is none of its `words` is `Other`.
+    Nobody is restricted there: the alias of a meeting says less than that somebody is. In columns
+    of the council's categories a text that is none of its `words` is `Other`.
 
     The same seed gives the same aliases, another seed others, so that what was learnt in one
     meeting tells nothing in the next. One person keeps one alias wherever they are named: an IRO
@@ -66,7 +67,8 @@ def aliased(snapshot: Snapshot, seed: str, words: Categories) -> Snapshot:
     frames["child"] = child.with_columns(
         case_number=pl.Series(
             _numbered(child["child_id"].to_list(), "Child", seed), dtype=pl.String
-        )
+        ),
+        is_restricted=pl.lit(value=False),
     )
     officers = frames["iro"]
     names = _numbered([_plain(name) for name in officers["name"]], "IRO", seed)

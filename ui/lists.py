@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 import streamlit as st
 
+from measures import restricted
 from measures.catalogue import Measure
 from measures.facts import Facts
 from measures.once import once
@@ -18,6 +19,7 @@ from ui import (
     load,
     meeting,
     navigation,
+    openable,
     status,
     tables,
     viewed,
@@ -31,6 +33,11 @@ SEES_CHILDREN = (Role.SERVICE_MANAGER, Role.SENIOR_IRO, Role.IRO, Role.BUSINESS_
 
 NOT_SUPPLIED = "Not supplied"
 
+RESTRICTED = (
+    "This child's record is restricted. Who needs to open it asks the Service Manager, who can "
+    "allow it by account."
+)
+
 WHOSE = (
     Column("iro", "IRO", Kind.NAME),
     Column("team", "Team", Kind.NAME),
@@ -42,7 +49,8 @@ WHOSE = (
 def named(rows: pl.DataFrame, view: load.View) -> pl.DataFrame:
     """Add case_number, display_name, iro, team and locality in words to rows with a child_id.
 
-    A restricted child is counted, and named only to a person who may; a null stays null. Where the
+    A restricted child is counted, and told by alias except to a person who may name them; a null
+    stays null. Where the
     data does not say who has whom, "Not supplied" stands in place of "No IRO" or "No team".
     """
     supplied = view.whole.snapshot.is_supplied
@@ -61,16 +69,20 @@ def named(rows: pl.DataFrame, view: load.View) -> pl.DataFrame:
     )
 
 
+def numbers(rows: pl.DataFrame, view: load.View) -> pl.Series:
+    """Return the case number of each row's child as the person may know it."""
+    known = _called(view.whole, may_name_restricted=view.scope.may_name_restricted)
+    return rows.select("child_id").join(known, on="child_id", how="left")["case_number"]
+
+
 @once
 def _called(whole: Facts, *, may_name_restricted: bool) -> pl.DataFrame:
     """Return child_id, case_number and display_name of every child of the data."""
-    return whole.record["child"].select(
-        "child_id",
-        pl.coalesce("case_number", "child_id").alias("case_number"),
-        display_name=pl.when(pl.col("is_restricted").fill_null(False) & (not may_name_restricted))
-        .then(pl.lit("Restricted"))
-        .otherwise(pl.concat_str("first_name", "last_name", separator=" ", ignore_nulls=True)),
-    )
+    number = pl.coalesce("case_number", "child_id")
+    name = pl.concat_str("first_name", "last_name", separator=" ", ignore_nulls=True)
+    if not may_name_restricted:
+        number, name = (restricted.or_alias(each, whole) for each in (number, name))
+    return whole.record["child"].select("child_id", case_number=number, display_name=name)
 
 
 def _name(column: str, names: dict[str, str], none: str) -> pl.Expr:
@@ -166,8 +178,11 @@ def working(
         people, shown, role=here.person.role, alt=f"{title}: {count}", key=key
     )
     if chosen is not None and (child_id := people.row(chosen, named=True)["child_id"]):
-        frozen.keep(title, people["child_id"].drop_nulls().to_list())
-        open_child(child_id)
+        if openable.is_unrestricted(child_id, here.view):
+            frozen.keep(title, people["child_id"].drop_nulls().to_list())
+            open_child(child_id)
+        viewed.refused("a restricted child", links.trace(child_id))
+        st.info(RESTRICTED, icon=":material/lock:")
     if not meeting.is_on():
         list_exports.buttons(people, shown, title=title, definition=definition, key=key)
 
@@ -190,9 +205,9 @@ def linked_row(what: str, whose: str, *, child_id: str, label: str) -> None:
 
 
 def child_link(child_id: str, label: str) -> None:
-    """Draw the link that opens a child, in this tab; in a meeting the alias alone."""
+    """Draw the link that opens a child, in this tab; the alias alone where it opens nothing."""
     here = frame.current()
-    if meeting.is_on():
+    if meeting.is_on() or not openable.is_unrestricted(child_id, here.view):
         st.markdown(f"**{wording.escape(label)}**")
         return
     st.page_link(

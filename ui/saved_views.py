@@ -9,7 +9,7 @@ import streamlit as st
 
 from data_access.state.saved_views import LONGEST_NAME, SavedView, SavedViewError, SavedViews
 from measures.catalogue import BY_CODE
-from ui import access, filters, links, load, navigation, state, wording
+from ui import access, filters, links, load, navigation, openable, state, wording
 from ui.edge import PublicAddress
 
 _ASKED = "_view_asked"
@@ -101,6 +101,10 @@ def _views(
 ) -> None:
     kept = state.store().saved_views
     mine = kept.of(person.username)
+    # Of nobody else, or trying names would tell which children there are.
+    children = view.whole.record["child"].filter(
+        pl.col("child_id").is_in(sorted(openable.children(view)))
+    )
     st.markdown("**Saved views**", help="Yours alone: a page with its filters, under a name.")
     for each in mine:
         _one(each)
@@ -111,11 +115,9 @@ def _views(
             max_chars=LONGEST_NAME,
             help="Write no child's name or number.",
         )
-        st.form_submit_button(
-            "Save", on_click=_save, args=(kept, person, page, query, view.whole.record["child"])
-        )
+        st.form_submit_button("Save", on_click=_save, args=(kept, person, page, query, children))
     if mine:
-        _change(kept, person, mine)
+        _change(kept, person, mine, children)
     if told := st.session_state.pop(_TOLD, None):
         st.markdown(told)
 
@@ -135,7 +137,9 @@ def _one(each: SavedView) -> None:
         st.markdown(f":small[:gray[{titles.get(each.page, 'Page gone')}{first}]]", width="content")
 
 
-def _change(kept: SavedViews, person: access.SignedIn, mine: list[SavedView]) -> None:
+def _change(
+    kept: SavedViews, person: access.SignedIn, mine: list[SavedView], children: pl.DataFrame
+) -> None:
     with st.expander("Rename, delete, open first"):
         names = [each.name for each in mine]
         if st.session_state.get(_WHICH) not in names:
@@ -144,7 +148,7 @@ def _change(kept: SavedViews, person: access.SignedIn, mine: list[SavedView]) ->
         is_default = next(each.is_default for each in mine if each.name == which)
         st.text_input("New name", key=_NEW_NAME, max_chars=LONGEST_NAME)
         with st.container(horizontal=True, gap="small"):
-            st.button("Rename", on_click=_rename, args=(kept, person))
+            st.button("Rename", on_click=_rename, args=(kept, person, children))
             st.button("Delete", on_click=_trying, args=(
                 lambda: kept.delete(person.username, which), "Deleted."))  # fmt: skip
             st.button(
@@ -179,10 +183,9 @@ def _save(
     )
 
 
-def _rename(kept: SavedViews, person: access.SignedIn) -> None:
+def _rename(kept: SavedViews, person: access.SignedIn, children: pl.DataFrame) -> None:
     which, new = st.session_state[_WHICH], st.session_state.get(_NEW_NAME, "")
-    children = load.held().snapshot
-    if children is not None and names_a_child(new, children.frames["child"]):
+    if names_a_child(new, children):
         st.session_state[_TOLD] = "Not renamed: the name holds a child's name or number."
         return
     _trying(lambda: kept.rename(person.username, which, to=new), "Renamed.", _NEW_NAME)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from measures import catalogue, challenge, supervision
+from measures import catalogue, challenge, restricted, supervision
 from measures.facts import Facts
 from measures.policy import settings
 from measures.supervision import CASELOAD, Point
@@ -78,19 +78,19 @@ def shared_out(heights: Sequence[int], room: int, *, least: int = LEAST) -> list
     return kept
 
 
-def naming(facts: Facts, role: Role) -> pl.DataFrame:
+def naming(facts: Facts, role: Role, *, may_name_restricted: bool = False) -> pl.DataFrame:
     """Return child_id and child, how a role knows each child: managers by case number.
 
-    The child's own IRO reads the name as well; a restricted child has none.
+    The child's own IRO reads the name as well. A restricted child has an alias, unless the reader
+    may name them.
     """
     number = pl.coalesce("case_number", "child_id")
     name = pl.concat_str("first_name", "last_name", separator=" ", ignore_nulls=True)
-    named = (
-        pl.when(pl.col("is_restricted").fill_null(False) | (name == ""))
-        .then(number)
-        .otherwise(pl.concat_str(number, name, separator=" "))
-    )
-    return facts.record["child"].select("child_id", child=named if role is Role.IRO else number)
+    named = pl.when(name == "").then(number).otherwise(pl.concat_str(number, name, separator=" "))
+    told = named if role is Role.IRO else number
+    if not may_name_restricted:
+        told = restricted.or_alias(told, facts)
+    return facts.record["child"].select("child_id", child=told)
 
 
 def _with_children(each: Rows, children: pl.DataFrame) -> Rows:

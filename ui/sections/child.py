@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from measures.words import DutyCode, Role, Status
-from ui import fields, frame, links, lists, tables, viewed, wording
+from ui import fields, frame, links, lists, openable, tables, viewed, wording
 from ui.sections import child_doubts, child_head, child_lists, child_paper, child_timeline, cycle
 
 NOT_FOUND = (
@@ -45,13 +45,10 @@ def chosen() -> str | None:
 
 
 def _known() -> dict[str, str]:
-    """Return every child the role may open, with the words they are found by."""
+    """Return every child the person may open, with the words they are found by."""
     here = frame.current()
-    facts = here.view.permitted
-    children = facts.children.select("child_id")
-    if here.person.role != Role.IRO:
-        earlier = facts.duties.select("child_id").unique()
-        children = pl.concat([children, earlier.join(children, on="child_id", how="anti")])
+    ids = sorted(openable.children(here.view))
+    children = pl.DataFrame({"child_id": ids}, schema={"child_id": pl.String})
     people = lists.named(
         children.with_columns(
             iro_id=pl.lit(None, pl.String), team_id=pl.lit(None, pl.String),

@@ -151,13 +151,10 @@ def _open_rows(found: Sequence[Found]) -> None:
 
 def _such_as(problem: Found) -> list[str]:
     """Return the case numbers of the first of the children concerned."""
-    children = (
-        frame.current()
-        .view.whole.snapshot.frames["child"]
-        .select("child_id", case=pl.coalesce("case_number", pl.lit("no number")))
-    )
-    named = _children(problem).join(children, on="child_id")
-    return named["case"].unique().sort().head(EXAMPLES).to_list()
+    here = frame.current()
+    known = here.view.whole.record["child"].select("child_id")
+    found = _children(problem).join(known, on="child_id", how="semi")
+    return lists.numbers(found, here.view).unique().sort().head(EXAMPLES).to_list()
 
 
 def _children(problem: Found) -> pl.DataFrame:

@@ -94,7 +94,7 @@ def supervision() -> Chosen | None:
             facts,
             name=officers[iro_id],
             role=role,
-            children=sheet.naming(facts, role),
+            children=sheet.naming(facts, role, may_name_restricted=here.person.may_name_restricted),
             data_taken=wording.moment(load.data_moment()),
         ),
         file_stem=f"supervision-sheet-{wording.file_name(officers[iro_id], day, '').rstrip('.')}",

@@ -1,10 +1,8 @@
 """From one child to the previous and the next of the list they were opened from."""
 
-import polars as pl
 import streamlit as st
 
-from measures.words import Role
-from ui import frame, frozen, lists, wording
+from ui import frame, frozen, lists, openable, wording
 
 CHOICE = "child_choice"
 """The key of the child page's own search, which must not bring the last child back."""
@@ -20,7 +18,7 @@ def draw(child_id: str) -> None:
     if found is None or child_id not in found.child_ids:
         return
     place = found.child_ids.index(child_id)
-    may = _may_open(found.child_ids)
+    may = openable.children(frame.current().view)
     before = next((each for each in reversed(found.child_ids[:place]) if each in may), None)
     after = next((each for each in found.child_ids[place + 1 :] if each in may), None)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -42,12 +40,3 @@ def _step(label: str, icon: str, child_id: str | None, key: str) -> None:
 
 def _forget_search() -> None:
     st.session_state[CHOICE] = None
-
-
-def _may_open(child_ids: tuple[str, ...]) -> set[str]:
-    """Return those of the list whom the person may open now: what the page's search offers."""
-    here = frame.current()
-    facts = here.view.permitted
-    rows = facts.children if here.person.role == Role.IRO else facts.duties
-    asked = pl.col("child_id").is_in(list(child_ids))
-    return set(rows.filter(asked)["child_id"]) | set(facts.children.filter(asked)["child_id"])
