@@ -10,6 +10,8 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
 SCRIPT = ROOT / ".ci" / "audit.py"
@@ -92,3 +94,20 @@ def test_the_bill_of_materials_names_everything_that_runs() -> None:
 
     assert len(wanted) > 10
     assert wanted - named == set(), "run make sbom"
+
+
+def test_the_bill_of_materials_has_versions_that_the_requirements_allow() -> None:
+    bill = json.loads((ROOT / "docs" / "sbom.json").read_text(encoding="utf-8"))
+    listed = {canonicalize_name(each["name"]): each["version"] for each in bill["components"]}
+    asked = [
+        Requirement(line)
+        for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+        if line and not line.startswith("#")
+    ]
+
+    stale = {
+        str(each): listed.get(canonicalize_name(each.name))
+        for each in asked
+        if listed.get(canonicalize_name(each.name), "0") not in each.specifier
+    }
+    assert stale == {}, "run make sbom"

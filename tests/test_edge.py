@@ -241,6 +241,16 @@ def test_paths_that_nobody_needs_are_closed(store: Store, path: str) -> None:
     assert get(served(store), path, signed_in).status == 404
 
 
+@pytest.mark.parametrize("path", ["/", "/health", "/media/x", "/static/app.js"])
+def test_a_request_is_never_sent_back_to_its_sender(store: Store, path: str) -> None:
+    """TRACE would show a script the cookie that it may not read."""
+    asked = scope_of("http", path, HERE | {"cookie": "review_sid=secret"}) | {"method": "TRACE"}
+    answer = Answer(exchange(served(store), asked, {"type": "http.request", "body": b""}))
+
+    assert answer.status == 405
+    assert answer.body == b""
+
+
 def test_a_first_visit_gets_a_cookie_that_no_script_can_read(store: Store) -> None:
     cookie = get(served(store), "/").headers["set-cookie"]
 

@@ -35,6 +35,8 @@ LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 ROTATE_PATH = "/session/rotate"
 
 _BROWSER_ID = re.compile(r"[A-Za-z0-9_-]{43}")
+_NEVER = ("TRACE", "TRACK", "CONNECT")  # they send a request back, or on
+
 _CLOSED = re.compile(
     r"/(_stcore/(metrics|agent|script-health-check|upload_file)|app/static|auth|oauth2callback)(/|$)"
 )
@@ -180,6 +182,8 @@ class Edge:
         elif browser_id is None and led_here.is_first(scope, sent):
             again = led_here.once_more(is_https=self._address.is_https)
             await again(scope, receive, with_headers)
+        elif scope["method"] in _NEVER:
+            await Response(status_code=405)(scope, receive, with_headers)
         elif _CLOSED.match(path):
             await _not_found()(scope, receive, with_headers)
         elif path.startswith(_DOWNLOADS):

@@ -20,7 +20,11 @@ MEASURE, DAY = "measure", "day"
 PAPER = "paper"
 """The name in the URL that asks for a child's page as it is printed."""
 
-TOKEN_CHARACTERS = 22
+TOKEN_CHARACTERS = 32
+"""Hexadecimal: 128 bits. Source: ASVS 5.0, 11.2.3."""
+
+TRACE_CHARACTERS = 22
+"""As in every row of the access log so far: a longer trace would not be found again."""
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
@@ -37,7 +41,7 @@ def token(child_id: str, person: access.SignedIn) -> str:
 def trace(child_id: str) -> str:
     """Return what stands for a child in the access log: the same for everybody who looks."""
     key = _secret("access log").encode()
-    return hmac.new(key, child_id.encode(), sha256).hexdigest()[:TOKEN_CHARACTERS]
+    return hmac.new(key, child_id.encode(), sha256).hexdigest()[:TRACE_CHARACTERS]
 
 
 def child_query(

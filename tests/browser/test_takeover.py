@@ -1,7 +1,11 @@
 """Attempts on a signed-in session over Streamlit's own websocket, without a browser."""
 
+import re
+import time
+import urllib.request
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -96,6 +100,50 @@ def test_its_owner_resumes_a_session_after_the_line_dropped(server: Server) -> N
 
     assert resumed == session
     assert is_inside(said)
+
+
+HANDSHAKES = 200
+ANSWER_SECONDS = 1.0
+GROWTH_KIB = 20 * 1024
+
+
+def resident_kib(server: Server) -> int:
+    """Memory of the server's process, found by the port in its command."""
+    port = server.url.rsplit(":", 1)[1]
+    for status in Path("/proc").glob("[0-9]*/status"):
+        command = (status.parent / "cmdline").read_bytes().decode().split("\0")
+        if port in command and "app:app" in command:
+            return int(re.search(r"VmRSS:\s+(\d+)", status.read_text())[1])  # type: ignore[index]  # a server has memory
+    raise LookupError(port)
+
+
+def test_a_storm_of_bad_handshakes_is_refused_and_leaves_the_server_as_it_was(
+    server: Server,
+) -> None:
+    """Each in turn of a kind: another site's page, no cookie, an id of nobody's browser session."""
+    cookie, evil = cookie_of(server), "https://evil.example"
+    kinds: tuple[tuple[str | None, str | None], ...] = (
+        (cookie, evil), (None, server.url), (cookie, None),
+    )  # fmt: skip
+    with connected(server, cookie=cookie) as owner:  # what the first page makes ready is no growth
+        assert is_inside(rerun(owner)[1])
+    before = resident_kib(server)
+    slowest = 0.0
+    for number in range(HANDSHAKES):
+        sent, origin = kinds[number % len(kinds)]
+        with pytest.raises((InvalidStatus, ConnectionClosed)):
+            connected(server, cookie=sent, origin=origin).recv(timeout=5)
+        if number % 20 == 0:
+            began = time.monotonic()
+            with urllib.request.urlopen(f"{server.url}/health", timeout=10) as answer:
+                assert answer.status == 200
+            slowest = max(slowest, time.monotonic() - began)
+    grown = resident_kib(server) - before
+
+    assert slowest < ANSWER_SECONDS
+    assert grown < GROWTH_KIB
+    with connected(server, cookie=cookie) as owner:
+        assert is_inside(rerun(owner)[1])
 
 
 @pytest.mark.parametrize(

@@ -151,6 +151,13 @@ def test_who_may_opens_the_page_and_it_is_logged(allowed: Store, hidden: pl.Data
     ]
 
 
+def test_a_link_to_a_child_has_128_bits(store: Store) -> None:
+    made = {token(f"C{number}") for number in range(200)}
+
+    assert len(made) == 200
+    assert all(re.fullmatch(r"[0-9a-f]{32}", each) for each in made)
+
+
 def test_on_a_shared_screen_nobody_is_seen_to_be_restricted(small_snapshot: Snapshot) -> None:
     child = aliased(small_snapshot, "seed", Categories()).frames["child"]
 
