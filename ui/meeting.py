@@ -30,7 +30,7 @@ def switch(person: access.SignedIn) -> None:
     label = "Leave meeting view" if is_meeting else "Meeting view"
     icon = ":material/visibility:" if is_meeting else ":material/co_present:"
     told = (
-        None
+        "After 15 minutes without a click you sign in again, before names are shown."
         if is_meeting
         else "Hides every name, case number and date of birth from this browser until you leave it."
     )

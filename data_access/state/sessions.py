@@ -192,15 +192,21 @@ class Sessions:
             self.revoke(live.family, why="too old" if is_old else "idle")
             return None
         if touch and at - live.last_seen_at >= TOUCH_EVERY:
-            self._touch(live.family, at)
+            self._touch(live.family, at, was_left_alone=at - live.last_seen_at > IDLE)
             return replace(live, last_seen_at=at)
         return live
 
-    def _touch(self, family: str, at: datetime) -> None:
+    def _touch(self, family: str, at: datetime, *, was_left_alone: bool) -> None:
         with self._database.writing() as session:
             session.execute(
                 update(SessionRow).where(SessionRow.family == family).values(last_seen_at=at)
             )
+            if was_left_alone:  # only a meeting lives through that
+                session.execute(
+                    update(MeetingRow)
+                    .where(MeetingRow.family == family)
+                    .values(was_left_alone=True)
+                )
 
     def all_live(self) -> list[LiveSession]:
         """Return the sessions that are live now, the newest first."""
@@ -221,9 +227,19 @@ class Sessions:
                 session.add(row)
 
     def end_meeting(self, family: str) -> None:
-        """Take a session out of meeting view."""
+        """Take a session out of meeting view.
+
+        One that had been left alone for IDLE ends instead: whoever acts on it since may be anybody
+        in the room, and names would follow.
+        """
         with self._database.writing() as session:
-            session.execute(delete(MeetingRow).where(MeetingRow.family == family))
+            was_left_alone = session.scalar(
+                delete(MeetingRow)
+                .where(MeetingRow.family == family)
+                .returning(MeetingRow.was_left_alone)
+            )
+        if was_left_alone:
+            self.revoke(family, why="left alone in a meeting")
 
     def revoke(self, family: str, *, why: str) -> None:
         """End one session; ending it again changes nothing."""

@@ -153,13 +153,17 @@ class SessionRow(Base):
 
 
 class MeetingRow(Base):
-    """A session in meeting view: since when, and the seed of the aliases of this meeting."""
+    """A session in meeting view: since when, and the seed of the aliases of this meeting.
+
+    `was_left_alone`: whether somebody acted on it after a time that ends a session with names.
+    """
 
     __tablename__ = "meeting"
 
     family: Mapped[str] = mapped_column(ForeignKey(SessionRow.family), primary_key=True)
     seed: Mapped[str] = mapped_column(String(16))
     started_at: Mapped[datetime]
+    was_left_alone: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class BrowserIdRow(Base):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from data_access.state.limits import ABSOLUTE, ATTEMPTS_KEPT, IDLE, SESSIONS_EACH, TICKET_LIFE
 from data_access.state.store import Store
+from tests.spec.examples import worked_examples
 from tests.state.conftest import TurnedClock, an_account
 
 BEFORE = "b" * 43
@@ -112,6 +113,28 @@ def test_a_session_ends_when_idle(
     clock.turn(passed)
 
     assert (store.sessions.live(family, touch=False) is not None) is is_live
+
+
+@worked_examples("""
+    away | lives | shows_names | because
+    14   | yes   | yes         | a pause of less than a session with names lives through
+    16   | yes   | no          | the meeting goes on, but whoever clicked may be anybody in the room
+    61   | no    | no          | left for an hour a meeting ends too
+""")
+def test_a_meeting_left_alone_goes_on_without_names(
+    store: Store, clock: TurnedClock, away: int, lives: str, shows_names: str, because: str
+) -> None:
+    family = store.sessions.open("ivy")
+    store.sessions.begin_meeting(family)
+
+    clock.turn(timedelta(minutes=away))
+    assert (store.sessions.live(family, touch=True) is not None) == (lives == "yes"), because
+    clock.turn(timedelta(minutes=1))  # an action of theirs hides nothing
+    store.sessions.live(family, touch=True)
+    store.sessions.end_meeting(family)
+
+    left = store.sessions.live(family, touch=False)
+    assert (left is not None and left.meeting is None) == (shows_names == "yes"), because
 
 
 def test_a_session_that_timed_out_stays_ended_though_the_clock_goes_back(

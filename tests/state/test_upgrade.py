@@ -11,7 +11,8 @@ from data_access.state.upgrade import upgrade
 from tests.state.conftest import TurnedClock, an_account
 
 ADDED_SINCE = {
-    "account": ("first_password_until", "may_name_restricted", "is_break_glass", "sso_subject")
+    "account": ("first_password_until", "may_name_restricted", "is_break_glass", "sso_subject"),
+    "meeting": ("was_left_alone",),
 }
 NEW_TABLES = ("one_time_code", "cover", "sso_try", "sso_token")
 """What the release before single sign-on did not have."""
@@ -22,8 +23,9 @@ def taken_back(path: Path) -> None:
     with closing(sqlite3.connect(path)) as database, database:
         for table in NEW_TABLES:
             database.execute(f"drop table {table}")
-        for column in ADDED_SINCE["account"]:
-            database.execute(f"alter table account drop column {column}")
+        for table, columns in ADDED_SINCE.items():
+            for column in columns:
+                database.execute(f"alter table {table} drop column {column}")
 
 
 def test_an_older_store_gets_its_tables_and_columns_and_keeps_its_rows(

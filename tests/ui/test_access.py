@@ -380,6 +380,21 @@ def test_a_session_left_idle_is_out(tmp_path: Path, app: AppTest, store: Store) 
     assert is_at_sign_in(app)
 
 
+def test_leaving_a_meeting_that_was_left_alone_asks_to_sign_in(
+    tmp_path: Path, app: AppTest, store: Store
+) -> None:
+    long_ago = datetime.now(UTC) - IDLE - timedelta(minutes=1)
+    earlier = Store(f"sqlite:///{tmp_path / 'state.db'}", now=lambda: long_ago)
+    earlier.sessions.begin_meeting(sign_in_for_test(app, earlier, "service_manager"))
+    earlier.close()
+
+    app.run()
+    assert not is_at_sign_in(app), "the meeting itself goes on"
+    app.button(key="meeting_switch").click().run()
+
+    assert is_at_sign_in(app)
+
+
 def test_a_new_role_bites_at_the_next_click(app: AppTest, store: Store) -> None:
     sign_in_for_test(app, store, "service_manager")
     app.run().switch_page("../pages/caseloads.py").run()
