@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import polars as pl
 
+from measures.duties import DUTIES
 from measures.measure import Measure, is_status
 from measures.record import Record
 from measures.words import (
@@ -230,11 +231,16 @@ UNPLACED_LONG = Measure(
 )
 
 
+def _within(label: str) -> str:
+    """The label of a duty as it stands within a sentence: its first letter small, but for "IRO"."""
+    return label if label[1].isupper() else label[0].lower() + label[1:]
+
+
 def _duty_on_time(code: DutyCode, source: str) -> Measure:
     return Measure(
         code=f"{code.value}_on_time",
         label=f"{code.label}: on time",
-        definition=f"Of the duties '{code.label.lower()}' that fell due in the 12 months to the "
+        definition=f"Of the duties '{_within(code.label)}' that fell due in the 12 months to the "
         "day, those done by their due date.",
         unit="share",
         frame="duties",
@@ -247,10 +253,12 @@ def _duty_on_time(code: DutyCode, source: str) -> Measure:
     )
 
 
+_SOURCES = {DutyCode.ADOPTION_REVIEW: "AAR 2005 reg. 36"} | {
+    duty.code: duty.source for duty in DUTIES
+}
+
 DUTIES_ON_TIME = tuple(
-    _duty_on_time(code, "docs/definitions.md, duties")
-    for code in DutyCode
-    if code != DutyCode.REVIEW
+    _duty_on_time(code, _SOURCES[code]) for code in DutyCode if code != DutyCode.REVIEW
 )
 
 PERMANENCE_PLAN_ON_TIME = next(

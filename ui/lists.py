@@ -1,6 +1,7 @@
 """Lists of children, reviews and disputes: named, drawn, opened and exported in one way."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -194,27 +195,39 @@ def open_child(child_id: str) -> None:
     st.switch_page(navigation.page(navigation.CHILD), query_params=query)
 
 
-def linked_row(what: str, whose: str, *, child_id: str, label: str) -> None:
-    """Draw one line of a reading list: what in Markdown, and the link that opens the child."""
+def linked_row(what: str, whose: str, row: Mapping[str, Any]) -> None:
+    """Draw one line of a reading list: what in Markdown, and the link that opens the child.
+
+    `row` is of `named`: child_id, case_number, display_name.
+    """
     with st.container(border=True, gap=None):
-        left, right = st.columns([7, 3], gap="small", vertical_alignment="center")
+        left, right = st.columns([13, 7], gap="small", vertical_alignment="center")
         left.markdown(what)
         with right, st.container(gap=None):
-            child_link(child_id, label)
-            st.markdown(whose)
+            child_link(row)
+            st.markdown(f"{called(row)}{whose}")
 
 
-def child_link(child_id: str, label: str) -> None:
-    """Draw the link that opens a child, in this tab; the alias alone where it opens nothing."""
+def called(row: Mapping[str, Any]) -> str:
+    """Return the name of the child of a row of `named` as a line of its own.
+
+    It stands under the link, not in it: a link's text does not wrap. Nothing in a meeting.
+    """
+    name = row["display_name"]
+    return f"{wording.escape(name)}  \n" if name and not meeting.is_on() else ""
+
+
+def child_link(row: Mapping[str, Any]) -> None:
+    """Draw the link that opens the child of a row; the number alone where it opens nothing."""
     here = frame.current()
-    if meeting.is_on() or not openable.is_unrestricted(child_id, here.view):
-        st.markdown(f"**{wording.escape(label)}**")
+    if meeting.is_on() or not openable.is_unrestricted(row["child_id"], here.view):
+        st.markdown(f"**{wording.escape(row['case_number'])}**")
         return
     st.page_link(
         navigation.page(navigation.CHILD),
-        label=wording.escape(label),
+        label=wording.escape(row["case_number"]),
         icon=":material/person:",
-        query_params=links.child_query(child_id, here.person, here.filters),
+        query_params=links.child_query(row["child_id"], here.person, here.filters),
     )
 
 
@@ -259,8 +272,20 @@ def child_rows(rows: pl.DataFrame) -> pl.DataFrame:
     labels = {plan.value: plan.label for plan in Plan} | {NO_PLAN: "None"}
     return rows.with_columns(
         plan_label=pl.col("plan").replace_strict(labels, default=None, return_dtype=pl.String),
-        drift=pl.col("drift").str.replace_all(";", ", ").str.replace_all(":", " "),
+        drift=_drift_worded(),
     ).sort("since_on", "child_id", nulls_last=True)
+
+
+def _drift_worded() -> pl.Expr:
+    """The tests that fire, "P9:red;P11:amber", as "P9 Order at home red, P11 ... amber"."""
+    named = {f"{test}:": f"{name} " for test, name in further_lists.DRIFT_TESTS.items()}
+    return pl.col("drift").str.replace_many(named).str.replace_all(";", ", ", literal=True)
+
+
+def sentence_case(column: str) -> pl.Expr:
+    """A council's own word of a list, "drift and delay", as it begins a cell; a null stays null."""
+    words = pl.col(column)
+    return words.str.slice(0, 1).str.to_uppercase() + words.str.slice(1)
 
 
 def dispute_rows(rows: pl.DataFrame) -> pl.DataFrame:
@@ -268,7 +293,7 @@ def dispute_rows(rows: pl.DataFrame) -> pl.DataFrame:
     names = dict(load.policy().disputes.stage_names)
     rank = dict(status.RANK)
     return rows.with_columns(
-        about=pl.col("theme"),
+        about=sentence_case("theme"),
         stage=pl.col("stage").replace_strict(names, default=None, return_dtype=pl.String),
         rank=pl.col("status").replace_strict(rank, default=None, return_dtype=pl.Int64),
     ).sort("rank", "raised_on", "dispute_id")

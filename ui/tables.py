@@ -31,7 +31,13 @@ _WIDTHS = {
     Kind.NAME: 140,
     Kind.YES_NO: 70,
 }
-"""Pixels. Text takes what is left."""
+"""Pixels at least. Text takes what is left."""
+
+_CHARACTER, _CELL_SIDES = 8, 14
+"""Pixels of a character of a heading, and of a cell's sides."""
+
+_FIGURE_SPACE = "\u2007"
+"""As wide as a digit: figures written as text stand under one another."""
 
 
 def reading_list(rows: pl.DataFrame, *, alt: str) -> None:
@@ -41,7 +47,7 @@ def reading_list(rows: pl.DataFrame, *, alt: str) -> None:
     made from through `fields.allowed`. Two spaces and a line end begin a second line in a cell.
     No links: Streamlit opens every Markdown link in a new tab, `lists.linked_row` in this one.
     """
-    st.table(rows, border="horizontal", hide_index=True, alt=alt)
+    st.table(rows, border="horizontal", width="content", hide_index=True, alt=alt)
 
 
 def working_table(
@@ -81,14 +87,13 @@ def _remember(key: str, chosen_key: str) -> None:
 
 
 def reading_table(rows: pl.DataFrame, columns: Sequence[Column], *, role: Role, alt: str) -> None:
-    """Draw a table that is read rather than worked, in HTML: it wraps, prints and is read aloud."""
+    """Draw a table that is read rather than worked, in HTML: it wraps, prints and is read aloud.
+
+    It is as wide as its content, so that a figure stands beside what it is of.
+    """
     mine = seen(rows, columns, role)
-    st.table(
-        rows.select(_words(rows, column) for column in mine),
-        border="horizontal",
-        hide_index=True,
-        alt=alt,
-    )
+    words = rows.select(_words(rows, column) for column in mine)
+    st.table(words, border="horizontal", width="content", hide_index=True, alt=alt)
 
 
 def twin(
@@ -141,12 +146,20 @@ def _words(rows: pl.DataFrame, column: Column) -> pl.Series:
     cells = rows[column.field]
     if column.kind is Kind.COUNT and not cells.null_count():
         return cells.alias(column.label)
-    words = [wording.escape(written(value, column.kind)) for value in cells]
-    return pl.Series(column.label, words, dtype=pl.String)
+    words = [written(value, column.kind) for value in cells]
+    if column.kind in (Kind.COUNT, Kind.RATIO, Kind.SHARE):
+        longest = max(map(len, words), default=0)
+        words = [
+            word if word == wording.NOTHING else word.rjust(longest, _FIGURE_SPACE)
+            for word in words
+        ]
+    return pl.Series(column.label, map(wording.escape, words), dtype=pl.String)
 
 
 def _config(column: Column, open_key: str | None) -> Any:  # noqa: ANN401 - Streamlit's own dictionaries
     width = _WIDTHS.get(column.kind)
+    if width is not None:
+        width = max(width, _CHARACTER * len(column.label) + _CELL_SIDES)
     if column.kind is Kind.DATE:
         return st.column_config.DateColumn(column.label, width=width, format="D MMM YYYY")
     if column.kind in (Kind.COUNT, Kind.RATIO, Kind.SHARE):

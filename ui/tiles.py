@@ -19,9 +19,11 @@ class Tile:
     """18 characters at most."""
     value_text: str
     note: str
-    """Counts and unknowns behind the figure, in a sentence or two."""
+    """Counts and unknowns behind the figure, in a sentence or two; empty where there are none."""
+    told: str = ""
+    """What the figure counts, on hover beside its label."""
     change_text: str | None = None
-    """20 characters at most, "up 3 since 24 Dec". Never coloured: the badge judges."""
+    """20 characters at most, "up 3 from 24 Dec". Never coloured: the badge judges."""
     spark: charts.Chart | None = None
     spark_alt: str = ""
     """One sentence of what the line shows; needed with `spark`."""
@@ -51,25 +53,35 @@ def _draw(tile: Tile) -> None:
         delta=tile.change_text,
         delta_color="off",
         delta_arrow="off",
-        help=glossary.explain(f"{tile.label} {tile.note}"),
+        help=_help(tile),
     )
     if tile.spark is not None:
         charts.draw(tile.spark, alt=tile.spark_alt)
     if tile.badge is not None:
         st.markdown(tile.badge)
-    st.markdown(f":small[:gray[{tile.note}]]")
-    if tile.link_text is not None and tile.link_target is not None:
-        st.page_link(
-            tile.link_target,
-            label=tile.link_text,
-            icon=":material/arrow_forward:",
-            icon_position="right",
-            query_params=dict(tile.link_query),
-        )
-    if tile.compare_target is not None:
-        st.page_link(
-            tile.compare_target,
-            label=":small[What changed]",
-            icon=":material/difference:",
-            query_params=dict(tile.compare_query),
-        )
+    if tile.note:
+        st.markdown(f":small[:gray[{tile.note}]]")
+    _links(tile)
+
+
+def _help(tile: Tile) -> str | None:
+    """Say what the figure counts, and the terms in it that the page has not explained yet."""
+    terms = glossary.explain(f"{tile.label} {tile.note} {tile.told}")
+    return "\n\n".join(filter(None, [tile.told, terms])) or None
+
+
+def _links(tile: Tile) -> None:
+    """Draw the ways from the figure side by side, where the tile is wide enough."""
+    with st.container(horizontal=True, gap="xxsmall", vertical_alignment="center"):
+        if tile.link_text is not None and tile.link_target is not None:
+            st.page_link(
+                tile.link_target,
+                label=tile.link_text,
+                icon=":material/arrow_forward:",
+                icon_position="right",
+                query_params=dict(tile.link_query),
+            )
+        if tile.compare_target is not None:
+            st.page_link(
+                tile.compare_target, label="What changed", query_params=dict(tile.compare_query)
+            )

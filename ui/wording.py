@@ -54,6 +54,11 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def theme(text: str | None) -> str:
+    """Return a council's own word of a list, "drift and delay", as it begins a cell, escaped."""
+    return escape(sentence(text or "theme not recorded"))
+
+
 def within(text: str) -> str:
     """Return the text as it stands within a sentence: its first letter small, but for "IRO"."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]

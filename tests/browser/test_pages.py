@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from data_access.state.access_log import Action
 from tests.browser.conftest import (
+    LONGEST,
     PURPOSE,
     Server,
     Visitor,
@@ -138,6 +139,25 @@ def test_a_line_of_the_overview_opens_its_child_with_its_timeline_and_reasons(
     page.wait_for_timeout(300)
     assert page.evaluate(FITS), page.evaluate(TOO_WIDE)
     page.set_viewport_size(DESK)  # type: ignore[arg-type] # a dictionary of the right keys
+
+
+def test_a_cell_of_the_matrix_opens_its_rows_when_it_is_clicked(manager: Visitor) -> None:
+    page = open_page(manager, navigation.OVERVIEW)
+    cell = page.locator(
+        "css=text[aria-label*='Topic: Review overdue']:not([aria-label*='–'])"
+    ).first
+    told = cell.get_attribute("aria-label", timeout=LONGEST) or ""
+    found = re.search(r"Locality: (.+); Topic: .+; Children: (\d+)", told)
+    assert found, told
+
+    cell.click()
+
+    drawn(page, "Reviews")
+    expect(page.get_by_role("heading", name=f"Reviews overdue, {found[2]}")).to_be_visible()
+    expect(
+        page.get_by_test_id("stMain").get_by_text(re.compile(f"^{found[1]}, as at"))
+    ).to_be_visible()
+    assert manager.policy_violations() == []
 
 
 def test_another_persons_link_to_a_child_does_not_open_it(

@@ -98,7 +98,7 @@ def choose(app: AppTest, username: str, act: Act, *, sure: bool = True) -> AppTe
     app.selectbox(key="change_act").set_value(act)
     if sure:
         app.checkbox(key="change_sure").check()
-    return press(app, "Do it")
+    return press(app, "Change the account")
 
 
 def test_an_act_without_the_tick_does_nothing(store: Store) -> None:

@@ -167,7 +167,7 @@ def tiles_and_lists() -> None:
             tiles.Tile(
                 label="Reviews overdue",
                 value_text="9",
-                change_text="up 3 since 24 Dec",
+                change_text="up 3 from 24 Dec",
                 spark=charts.sparkline(points, 5.0),
                 spark_alt="From 1 to 2 in two months",
                 badge=status.badge("over_limit"),
@@ -187,7 +187,7 @@ def test_tiles_lists_and_empty_states_draw_what_they_are_given() -> None:
     app = AppTest.from_function(tiles_and_lists, default_timeout=30).run()
     assert not app.exception
     assert [(each.label, each.value, each.delta) for each in app.metric] == [
-        ("Reviews overdue", "9", "up 3 since 24 Dec"),
+        ("Reviews overdue", "9", "up 3 from 24 Dec"),
         ("Disputes", "–", ""),
     ]
     links = [each.proto for each in app.get("page_link")]

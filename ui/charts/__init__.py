@@ -1,7 +1,7 @@
 """Charts: small counted frames in, charts out, drawn by `draw` alone (docs: visual language)."""
 
 from ui.charts.adoption import adoption_track
-from ui.charts.base import ROLES, Chart, draw
+from ui.charts.base import ROLES, Chart, draw, draw_to_open
 from ui.charts.caseloads import heat, range_chart
 from ui.charts.counts import (
     areas,
@@ -28,6 +28,7 @@ __all__ = [
     "cycle_strip",
     "dispute_clocks",
     "draw",
+    "draw_to_open",
     "drift_tests",
     "groups",
     "heat",

@@ -24,6 +24,12 @@ ROLES = [
 
 SCALE = alt.Scale(domain=ROLES)
 INK = alt.ExprRef("scale('color','ink')")
+_BREAK = "lastindexof(slice(datum.label, 0, 27), ' ')"
+TWO_LINES = (
+    f"length(datum.label) <= 26 || {_BREAK} < 1 ? datum.label : "
+    f"[slice(datum.label, 0, {_BREAK}), slice(datum.label, {_BREAK} + 1)]"
+)
+"""A label of an axis, in two lines at a space where it is longer than `house` has room for."""
 GRID = alt.ExprRef("scale('color','grey_t')")
 INK_COLUMN = "ink"
 """Holds the role ink in every frame that is drawn."""
@@ -134,6 +140,36 @@ def draw(chart: Chart, alt: str, key: str | None = None) -> None:
         alt=alt,
         key=key,
     )
+
+
+PLACE = "place"
+"""The column by which a mark that opens rows is told: its number in the frame that is drawn."""
+
+_PICKED = "picked"
+
+
+def opens(marks: alt.Chart) -> alt.Chart:
+    """Let each mark of a layer be picked by a click; `draw_to_open` says which was."""
+    by_click = alt.selection_point(name=_PICKED, fields=[PLACE], toggle=False, clear=False)
+    return marks.add_params(by_click)
+
+
+def draw_to_open(chart: Chart, alt: str, key: str) -> int | None:
+    """Draw a chart with marks that `opens` made; return the place of the one clicked, or None.
+
+    A way for the pointer alone: whoever calls it offers the same by a picker, for the keyboard.
+    """
+    state = st.vega_lite_chart(
+        spec={**chart.spec, "datasets": dict(chart.datasets)},
+        width="stretch",
+        theme="streamlit",
+        alt=alt,
+        key=key,
+        on_select="rerun",
+        selection_mode=_PICKED,
+    )
+    picked = state["selection"].get(_PICKED) or []
+    return int(picked[0][PLACE]) if picked else None
 
 
 def with_looks(rows: pl.DataFrame, column: str) -> pl.DataFrame:

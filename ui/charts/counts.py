@@ -3,7 +3,7 @@
 import altair as alt
 import polars as pl
 
-from ui.charts.base import Chart, fed, fill, filled, house, ink, source, stroke
+from ui.charts.base import TWO_LINES, Chart, fed, fill, filled, house, ink, source, stroke
 
 _TEXT_ROOM = 120
 """Pixels at the right of a bar for its figure."""
@@ -11,7 +11,14 @@ _TEXT_ROOM = 120
 
 def _bars_template() -> dict[str, object]:
     base = alt.Chart(source())
-    y = alt.Y("label:N", sort=["$names"], title=None, axis=alt.Axis(domain=False, ticks=False))
+    y = alt.Y(
+        "label:N",
+        sort=["$names"],
+        title=None,
+        axis=alt.Axis(
+            domain=False, ticks=False, labelExpr=TWO_LINES, labelLineHeight=13, labelOverlap=False
+        ),
+    )
     x = alt.X(
         "start:Q",
         title=None,

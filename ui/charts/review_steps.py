@@ -43,8 +43,8 @@ def _weeks_template() -> dict[str, object]:
         x=x, y="booked:Q", fill=fill("ink"), stroke=stroke("paper"), tooltip=tooltip
     )
     figures = weeks.mark_text(
-        dy=-10, fontSize=12, fontWeight=600, opacity=alt.ExprRef("width > 560 ? 1 : 0")
-    ).encode(x=x, y=alt.datum(0), text="label:N", color=colour("ink"))
+        fontSize=12, fontWeight=600, opacity=alt.ExprRef("width > 560 ? 1 : 0")
+    ).encode(x=x, y=alt.value(-8), text="label:N", color=colour("ink"))
     return house((bars + meetings + figures).properties(height=200))
 
 

@@ -4,7 +4,20 @@ import altair as alt
 import polars as pl
 
 from ui import wording
-from ui.charts.base import Chart, colour, fed, fill, filled, house, source, stroke, with_looks
+from ui.charts.base import (
+    PLACE,
+    TWO_LINES,
+    Chart,
+    colour,
+    fed,
+    fill,
+    filled,
+    house,
+    opens,
+    source,
+    stroke,
+    with_looks,
+)
 from ui.status import RANK
 
 
@@ -66,12 +79,18 @@ def _matrix_template() -> dict[str, object]:
                 labelAngle=0,
                 labelPadding=alt.ExprRef("$padding"),
                 labelExpr="split(datum.label, ' ')",
+                labelOverlap=False,
                 domain=False,
                 ticks=False,
             ),
         ),
         y=alt.Y(
-            "locality:N", sort=["$localities"], title=None, axis=alt.Axis(domain=False, ticks=False)
+            "locality:N",
+            sort=["$localities"],
+            title=None,
+            axis=alt.Axis(
+                domain=False, ticks=False, labelExpr=TWO_LINES, labelLimit=130, labelLineHeight=13
+            ),
         ),
         tooltip=[
             alt.Tooltip("locality:N", title="Locality"),
@@ -79,8 +98,10 @@ def _matrix_template() -> dict[str, object]:
             alt.Tooltip("label:N", title="Children"),
         ],
     )
-    cells = base.mark_rect(strokeWidth=1.5).encode(fill=fill("fill"), stroke=stroke("outline"))
-    figures = base.mark_text(fontSize=14, fontWeight=600).encode(
+    cells = opens(base.mark_rect(strokeWidth=1.5, cursor="pointer")).encode(
+        fill=fill("fill"), stroke=stroke("outline")
+    )
+    figures = base.mark_text(fontSize=14, fontWeight=600, cursor="pointer").encode(
         text="label:N", color=colour("on_fill")
     )
     return house((cells + figures).properties(height=alt.Step(28)))
@@ -93,7 +114,8 @@ def locality_matrix(rows: pl.DataFrame) -> Chart:
     """Counts by locality and topic; a solid cell is the highest of its column, a dash is none.
 
     Columns: locality, topic (three words at most), n, role (blue, amber, red, violet or grey).
-    Localities and topics in the order given. Equal highest are all solid.
+    Localities and topics in the order given. Equal highest are all solid. A cell that is clicked is
+    told by its row's number.
     """
     n = pl.col("n")
     is_highest = (n == n.max().over("topic")) & (n > 0)
@@ -101,6 +123,7 @@ def locality_matrix(rows: pl.DataFrame) -> Chart:
     cells = rows.select(
         "locality",
         "topic",
+        pl.int_range(pl.len()).alias(PLACE),
         label=pl.when(n > 0).then(n.cast(pl.String)).otherwise(pl.lit(wording.NOTHING)),
         fill=pl.when(is_highest)
         .then(role)

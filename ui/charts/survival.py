@@ -35,7 +35,14 @@ def _template() -> dict[str, object]:
     )  # fmt: skip
     labels = (
         alt.Chart(source("ends"))
-        .mark_text(align="right", baseline="top", dy=4, fontWeight=600, fontSize=13)
+        .mark_text(
+            align="right",
+            baseline="top",
+            dy=4,
+            fontWeight=600,
+            fontSize=13,
+            limit=alt.ExprRef("width * 0.62"),
+        )
         .encode(x=x, y=alt.Y("label_at:Q"), text="label:N", color=colour("role"))
     )
     return house((lines + labels).properties(height=260))
@@ -62,7 +69,7 @@ def survival(rows: pl.DataFrame) -> Chart:
         shown.group_by("plan", maintain_order=True)
         .last()
         .with_columns(
-            label=pl.format("{}, {} waiting", "plan", "text"),
+            label=pl.format("{} {}", "text", "plan"),
             label_at=1 - pl.int_range(pl.len()) * LABEL_STEP,
         )
     )

@@ -52,6 +52,10 @@ WHOLE_PERCENT_RANGE = 0.05
 """An axis shorter than this is written with a decimal, or two of its labels would be alike."""
 
 
+_END_ROOM = 60
+"""Pixels at the right of a trend for its last figure."""
+
+
 def _trend_template() -> dict[str, object]:
     base = alt.Chart(source())
     x = alt.X(
@@ -80,7 +84,7 @@ def _trend_template() -> dict[str, object]:
     points = base.mark_point(filled=True, size=60, opacity=1).encode(
         x=x, y=y, color=one("blue"), tooltip=tooltip
     )
-    figure = base.mark_text(align="right", dy=-14, dx=8, fontSize=14, fontWeight=600).encode(
+    figure = base.mark_text(align="left", dx=9, fontSize=14, fontWeight=600).encode(
         x=x, y=y, text="end_text:N", color=ink()
     )
     aims = alt.Chart(source("target"))
@@ -90,7 +94,9 @@ def _trend_template() -> dict[str, object]:
     words = aims.mark_text(align="left", dx=4, dy=-8, fontSize=13, aria=False).encode(
         x=alt.value(0), y="value:Q", text="label:N", color=ink()
     )
-    return house((band + rule + line + points + figure + words).properties(height=220))
+    padding = {"top": 8, "left": 2, "right": _END_ROOM, "bottom": 4}
+    chart = band + rule + line + points + figure + words
+    return house(chart.properties(height=220, padding=padding))
 
 
 _TREND = _trend_template()

@@ -125,4 +125,9 @@ def _worded(entry: Entry) -> str:
     }
     if entry.action == Action.CHILD_VIEWED:
         words["caseload"] = "own" if entry.detail.get("is_own") else "not own"
-    return ", ".join(f"{name} {value}" for name, value in words.items())
+    listed, rows = words.pop("list", None), words.pop("rows", None)
+    said = [str(listed)] if listed is not None else []
+    if isinstance(rows, int):
+        said.append(wording.plural(rows, "row"))
+    said += [f"{name} {value}" for name, value in words.items()]
+    return ", ".join(said) or wording.NOTHING

@@ -52,7 +52,7 @@ def answer() -> tuple[str, str]:
     return (
         f"{wording.sentence(wording.count(active, 'person', 'people'))} may sign in.",
         "A leaver's account is disabled, never deleted: the access log names it. Every act here is "
-        "recorded and bites at the person's next click.",
+        "recorded and takes effect at the person's next click.",
     )
 
 
@@ -105,7 +105,9 @@ def signed_in() -> None:
             "last_at": [
                 wording.moment(each.last_seen_at.astimezone(clock.LONDON)) for each in live
             ],
-            "account_state": ["In meeting view" if each.meeting else "" for each in live],
+            "account_state": [
+                "In meeting view" if each.meeting else wording.NOTHING for each in live
+            ],
         }
     )
     tables.working_table(
@@ -118,12 +120,15 @@ def add() -> None:
     st.header("Add an account", anchor=False)
     with st.form("account_add", clear_on_submit=True):
         left, right = st.columns(2)
+        lower_left, lower_right = st.columns(2)
         username = left.text_input(
             "Username", help="Small letters, digits, dots and hyphens.", key="add_username"
         )
         name = right.text_input("Name", key="add_name")
-        role = left.selectbox("Role", list(Role), format_func=lambda r: r.label, key="add_role")
-        officer = _officer_choice(right, "add_officer")
+        role = lower_left.selectbox(
+            "Role", list(Role), format_func=lambda r: r.label, key="add_role"
+        )
+        officer = _officer_choice(lower_right, "add_officer")
         sent = st.form_submit_button("Add the account", type="primary")
     if sent and role is not None:
         _do(lambda by: _added(username.strip(), name.strip(), role, officer, by=by))
@@ -150,6 +155,7 @@ def change() -> None:
     }
     with st.form("account_change", clear_on_submit=True):
         left, right = st.columns(2)
+        lower_left, lower_right = st.columns(2)
         username = left.selectbox(
             "Account", list(others), index=None, format_func=lambda each: others.get(each, each),
             placeholder="Choose an account", key="change_account",
@@ -157,13 +163,13 @@ def change() -> None:
         act = right.selectbox(
             "What to do", list(Act), format_func=lambda each: each.value, key="change_act"
         )
-        role = left.selectbox(
-            "New role, for another role alone", list(Role), format_func=lambda r: r.label,
+        role = lower_left.selectbox(
+            "New role, where another is given", list(Role), format_func=lambda r: r.label,
             key="change_role",
         )  # fmt: skip
-        officer = _officer_choice(right, "change_officer")
+        officer = _officer_choice(lower_right, "change_officer")
         is_sure = st.checkbox("I have checked that this is the right account", key="change_sure")
-        sent = st.form_submit_button("Do it", type="primary")
+        sent = st.form_submit_button("Change the account", type="primary")
     st.markdown(
         ":small[:gray[Your own account is on My account, or with another Service Manager.]]"
     )

@@ -32,6 +32,7 @@ def tile(shown: Shown, board: Board) -> tiles.Tile:
         label=SHORT.get(measure.code, measure.label),
         value_text=told.value_text(shown) if shown.is_supplied else wording.NOTHING,
         note=_note(shown),
+        told=wording.escape(measure.definition),
         spark=line,
         spark_alt=alt,
         badge=_badge(shown),
@@ -39,14 +40,13 @@ def tile(shown: Shown, board: Board) -> tiles.Tile:
 
 
 def _note(shown: Shown) -> str:
-    measure = shown.measure
     if not shown.is_supplied:
         return "Not supplied."
-    said = [wording.escape(measure.definition.split(". ")[0].rstrip(".") + ".")]
+    said = []
     if shown.is_withheld:
-        said = ["Withheld.", *said]
+        said.append("Withheld.")
     elif counts := told.counts_text(shown):
-        said = [f"{counts}.", *said]
+        said.append(f"{counts}.")
     if unknown := told.unknown_text(shown):
         said.append(unknown)
     return " ".join(said)
@@ -75,10 +75,14 @@ def _badge(shown: Shown) -> str | None:
     )
 
 
+FEWEST_MONTHS = 6
+"""Month ends that a line needs: fewer, left between those withheld, are no line."""
+
+
 def _spark(measure: Measure, board: Board) -> tuple[charts.Chart | None, str]:
     points = board.months(measure)[-SPARK_MONTHS:]
     known = [value for _, value in points if value is not None]
-    if len(known) < 2:
+    if len(known) < FEWEST_MONTHS:
         return None, ""
     rows = pl.DataFrame(points, {"month_on": pl.Date, "value": pl.Float64}, orient="row")
     words = _share if measure.unit == "share" else wording.number
@@ -132,7 +136,7 @@ def matrix(board: Board, *, is_wanted: bool) -> None:
     """Draw the topics by locality, for the whole service."""
     if not is_wanted or not board.is_whole or not board.localities:
         return
-    st.header("Where it is", anchor=False)
+    st.header("By locality and topic", anchor=False)
     places = sorted(board.localities.items(), key=lambda item: (item[1].casefold(), item[0]))
     rows = pl.DataFrame(
         {

@@ -201,9 +201,9 @@ def case_mix() -> None:
         alt="Children of each officer by what their load is made of",
         label="Case mix: children by what their load is made of",
     )
-    worded = _of_officer()
-    opening.picker(groups.CASE_MIX, worded)
-    opening.opened(groups.CASE_MIX, worded)
+    parted = _circumstance_and_officer()
+    opening.picker_in_two(groups.CASE_MIX, parted, "Of which officer", is_ordered=False)
+    opening.opened(groups.CASE_MIX, opening.joined(parted))
 
 
 def _of_a_shared_screen(rows: pl.DataFrame) -> list[pl.Series]:
@@ -231,8 +231,8 @@ WITHHELD = "Withheld"
 """Stands for a count by who children are that is not told on a shared screen."""
 
 
-def _of_officer() -> Callable[[str], str]:
-    """Return what words a group "iro_id circumstance"."""
+def _circumstance_and_officer() -> opening.Parted:
+    """Return what words a group "iro_id circumstance" in two parts."""
     says = {f"weights.{name}": name for name in WEIGHTS}
     words = {
         f"has_{says[item.key]}": item.says
@@ -241,11 +241,11 @@ def _of_officer() -> Callable[[str], str]:
     }
     name = officer_names()
 
-    def worded(group: str) -> str:
+    def parted(group: str) -> tuple[str, str]:
         identity, _, of = group.rpartition(" ")
-        return f"{name(identity)}: {words[of]}"
+        return wording.sentence(words[of]), name(identity)
 
-    return worded
+    return parted
 
 
 def officer_names() -> Callable[[str], str]:
@@ -268,6 +268,7 @@ def caseload() -> None:
         format_func=lambda identity: held.get(identity, ""),
         placeholder="Choose an officer",
         key="caseload_of",
+        width=opening.PICKER_WIDTH,
     )
     if chosen is None:
         return

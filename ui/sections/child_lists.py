@@ -123,7 +123,7 @@ def decisions(child_id: str, at_most: int | None = None) -> None:
     known = fields.allowed(rows.rename({"text": "said"}), here.person.role)
     cells = [
         {
-            "Decision": f"{status.badge(row['status'])} **{wording.escape(row['theme'])}**"
+            "Decision": f"{status.badge(row['status'])} **{wording.theme(row['theme'])}**"
             + (f"  \n{wording.escape(row['said'])}" if row["said"] else ""),
             "By": (wording.day(row["due_on"]) if row["due_on"] else "No date was set")
             + (f"  \n{wording.days(row['days_late'])} late" if (row["days_late"] or 0) > 0 else "")
@@ -154,7 +154,7 @@ def disputes(child_id: str, at_most: int | None = None) -> None:
     cells = [
         {
             "Dispute": f"{status.badge(row['status'])} "
-            f"**{wording.escape(row['theme'] or 'Theme not recorded')}**  \n"
+            f"**{wording.theme(row['theme'])}**  \n"
             f":small[{wording.escape(names.get(row['stage'], 'Stage not recorded'))}]",
             "When": f"raised {wording.day(row['raised_on'])}" + _clock(row),
             "What came of it": _came_of(row),

@@ -23,7 +23,9 @@ def answer() -> tuple[str, str]:
     covers = state.store().covers.not_over(on=today)
     now = sum(cover.holds_on(today) for cover in covers)
     return (
-        f"{wording.sentence(wording.count(now, 'cover is', 'covers are'))} in force today.",
+        f"{wording.sentence(wording.count(now, 'cover is', 'covers are'))} in force today."
+        if now
+        else "No cover is in force today.",
         f"Each lasts at most {COVER_DAYS} days and ends by itself. The allocation of the children "
         "does not change.",
     )
@@ -36,8 +38,6 @@ def in_force() -> None:
         st.success(wording.escape(told), icon=":material/check_circle:")
     today = clock.london_date()
     covers = state.store().covers.not_over(on=today)
-    if not covers:
-        st.info("No cover is in force or to come.", icon=":material/check_circle:")
     for cover in covers:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(_worded(cover))
@@ -62,6 +62,7 @@ def grant() -> None:
     today = clock.london_date()
     with st.form("cover_grant"):
         left, right = st.columns(2)
+        from_day, to_day = st.columns(2)
         username = left.selectbox(
             "Who covers", list(people), index=None,
             format_func=lambda each: people.get(each, each),
@@ -72,8 +73,8 @@ def grant() -> None:
             format_func=lambda each: officers.get(each, each),
             placeholder="Choose an officer", key="cover_whose",
         )  # fmt: skip
-        first_on = left.date_input("First day", today, format="DD/MM/YYYY", key="cover_first")
-        last_on = right.date_input(
+        first_on = from_day.date_input("First day", today, format="DD/MM/YYYY", key="cover_first")
+        last_on = to_day.date_input(
             "Last day", today + timedelta(days=USUAL_DAYS - 1), format="DD/MM/YYYY",
             key="cover_last",
         )  # fmt: skip

@@ -26,7 +26,8 @@ def answer() -> tuple[str, str]:
     if not wrong:
         return "Nothing was found wrong in the data.", age
     kinds = wording.count(len(wrong), "kind of problem", "kinds of problem")
-    return f"{wording.sentence(kinds)} in {wording.plural(rows, 'row')}.", age
+    was = "was" if len(wrong) == 1 else "were"
+    return f"{wording.sentence(kinds)} {was} found, in {wording.plural(rows, 'row')}.", age
 
 
 def freshness() -> None:

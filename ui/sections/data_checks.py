@@ -86,7 +86,7 @@ def checks() -> None:
         st.success("No check found anything.", icon=":material/check_circle:")
         return
     st.markdown(
-        f":small[:gray[Checks of the contract and of the DfE. Examples are shown by "
+        f":small[:gray[What the data must hold, and what the DfE checks. Examples are shown by "
         f"{wording.escape(load.policy().display.id_label)}.]]"
     )
     written = [

@@ -33,8 +33,8 @@ def measures() -> None:
         [
             {
                 "Measure": f"**{measure.label}**",
-                "What it counts": wording.escape(measure.definition),
-                "Source": wording.escape(measure.source),
+                "What it counts": wording.escape(measure.definition)
+                + f"  \n:small[:gray[Source: {wording.escape(measure.source)}.]]",
             }
             for measure in HEADLINES
         ]
@@ -55,8 +55,8 @@ def words() -> None:
         [
             {
                 "Filter": f"**{cohort.label}**",
-                "Choices": ", ".join(label for label, _ in cohort.choices.values()),
-                "How it is told": wording.escape(cohort.definition),
+                "Choices": ", ".join(label for label, _ in cohort.choices.values())
+                + f"  \n:small[:gray[{wording.escape(cohort.definition)}]]",
             }
             for cohort in COHORTS
         ]
@@ -96,8 +96,8 @@ def policy_in_force() -> None:
             {
                 "Setting": f"**{wording.escape(setting.says)}**"
                 + ("  \n:orange-badge[Local choice]" if setting.differs else ""),
-                "Value": wording.escape(_value(setting.value)),
-                "Source": wording.escape(setting.source),
+                "Value": wording.escape(_value(setting.value))
+                + f"  \n:small[:gray[{wording.escape(wording.sentence(setting.source))}]]",
             }
             for setting in found
         ]

@@ -63,8 +63,7 @@ def board() -> None:
 def _stage(name: str, rows: pl.DataFrame) -> None:
     st.subheader(f"{wording.escape(name)}, {rows.height}", anchor=False)
     late = rows.filter(pl.col("status").is_in(PAST)).height
-    if late:
-        st.markdown(f":small[{late} past a limit]")
+    st.markdown(f":small[{late or 'None'} past a limit]")
     if not lists.sees_rows():
         return
     with st.container(gap="xsmall"):
@@ -77,12 +76,12 @@ def _stage(name: str, rows: pl.DataFrame) -> None:
 def _card(row: dict[str, Any]) -> None:
     with st.container(border=True, gap=None):
         st.markdown(status.badge(row["status"]))
-        lists.child_link(row["child_id"], row["case_number"])
+        lists.child_link(row)
         cafcass = (
-            f"  \n:small[to Cafcass {wording.day(row['cafcass_on'])}]" if row["cafcass_on"] else ""
+            f"  \n:small[To Cafcass {wording.day(row['cafcass_on'])}]" if row["cafcass_on"] else ""
         )
         st.markdown(
-            f"**{wording.escape(row['about'] or 'Theme not recorded')}**  \n"
+            f"{lists.called(row)}**{wording.escape(row['about'] or 'Theme not recorded')}**  \n"
             f":small[{_clock(row)}]  \n"
             f":small[{wording.escape(row['iro'])}, {wording.escape(row['team'])}]{cafcass}"
         )
@@ -124,7 +123,7 @@ def clocks() -> None:
     with st.expander("The same figures as a table, which opens each child"):
         columns = lists.dispute_columns()
         lists.working(
-            every.with_columns(about=pl.col("theme")),
+            every.with_columns(about=lists.sentence_case("theme")),
             [
                 *columns[:3],
                 Column("working_days_used", "Working days", Kind.COUNT),

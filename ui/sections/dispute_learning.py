@@ -27,12 +27,10 @@ def themes() -> None:
     if rows.is_empty():
         frame.empty(f"dispute raised in {months} months")
         return
-    _raised(rows.with_columns(label=pl.col("theme").fill_null(NOT_RECORDED)), "Theme")
-    for grouping in (groups.THEMES, groups.OUTCOMES):
-        opening.picker(grouping)
-        opening.opened(grouping)
-    opening.picker(groups_disputes.THEME_OUTCOMES, _worded({}))
-    opening.opened(groups_disputes.THEME_OUTCOMES, _worded({}))
+    _raised(rows.with_columns(label=lists.sentence_case("theme").fill_null(NOT_RECORDED)), "Theme")
+    opening.pickers((groups.THEMES, groups.OUTCOMES))
+    _in_two(groups_disputes.THEME_OUTCOMES, {})
+    opening.opened(groups_disputes.THEME_OUTCOMES, opening.joined(_parted({})))
 
 
 def places() -> None:
@@ -53,7 +51,7 @@ def places() -> None:
         (groups_disputes.TEAM_OUTCOMES, names.teams),
         (groups_disputes.LOCALITY_OUTCOMES, names.localities),
     ):
-        opening.opened(grouping, _worded(known))
+        opening.opened(grouping, opening.joined(_parted(known)))
 
 
 def _place(column: str, label: str, names: Mapping[str, str], grouping: Grouping) -> None:
@@ -72,7 +70,11 @@ def _place(column: str, label: str, names: Mapping[str, str], grouping: Grouping
         .fill_null(NOT_RECORDED)
     ).sort(pl.col(column).is_null(), "label")
     _raised(named, label)
-    opening.picker(grouping, _worded(names))
+    _in_two(grouping, names)
+
+
+def _in_two(grouping: Grouping, names: Mapping[str, str]) -> None:
+    opening.picker_in_two(grouping, _parted(names), "What came of them", is_ordered=True)
 
 
 def _raised(rows: pl.DataFrame, topic: str) -> None:
@@ -106,17 +108,17 @@ def _raised(rows: pl.DataFrame, topic: str) -> None:
     )
 
 
-def _worded(names: Mapping[str, str]) -> opening.Worded:
-    """Word a group that is an id or a theme, or that and what came of the dispute."""
+def _parted(names: Mapping[str, str]) -> opening.Parted:
+    """Word a group that is an id or a theme, and what came of the dispute, in two parts."""
 
-    def worded(group: str) -> str:
+    def parted(group: str) -> tuple[str, str]:
         first, separator, outcome = group.rpartition(groups_disputes.AND)
         if not separator:
-            return names.get(group, group)
+            return names.get(group, group), ""
         name = NOT_RECORDED if first == groups_disputes.NONE else names.get(first, first)
-        return f"{name}: {groups_disputes.CAME_OF.get(outcome, outcome)}"
+        return wording.sentence(name), groups_disputes.CAME_OF.get(outcome, outcome)
 
-    return worded
+    return parted
 
 
 def learning() -> None:
@@ -175,7 +177,7 @@ def _stories(closed: pl.DataFrame) -> None:
         pl.DataFrame(
             [
                 {
-                    "About": f"**{wording.escape(row['theme'] or 'Theme not recorded')}**  \n"
+                    "About": f"**{wording.theme(row['theme'])}**  \n"
                     f":small[{outcomes.get(row['outcome'], NOT_RECORDED)}, "
                     f"{wording.day(row['closed_on'])}]",
                     "What changed for the child": wording.escape(row["impact"])

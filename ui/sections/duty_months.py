@@ -7,6 +7,7 @@ from measures import between
 from measures.words import DutyCode
 from ui import charts, frame, load, tables, wording
 from ui.columns import Column, Kind
+from ui.sections import opening
 
 
 def by_month() -> None:
@@ -15,7 +16,12 @@ def by_month() -> None:
     st.header("Month by month", anchor=False)
     labels = {duty.value: duty.label for duty in DutyCode}
     code = st.selectbox(
-        "What is looked at", list(labels), format_func=labels.__getitem__, key="duty_months"
+        "What is looked at",
+        list(labels),
+        index=list(labels).index(DutyCode.REVIEW.value),
+        format_func=labels.__getitem__,
+        key="duty_months",
+        width=opening.PICKER_WIDTH,
     )
     rows = between.by_month(here.view.facts, DutyCode(code))
     if rows.filter((pl.col("denominator") > 0) | (pl.col("unknown") > 0)).is_empty():

@@ -24,6 +24,10 @@ SHORT = {
     "reviews_overdue": "Reviews overdue",
     "silent_drift": "Silent drift",
     "disputes_past_limit": "Disputes late",
+    "disputes_informal": "Informal challenges",
+    "disputes_per_100": "Per 100 children",
+    "permanence_plan_on_time": "Plan on time",
+    "iro_appointed_on_time": "IRO given on time",
     "participation": "Took part",
     "child_spoken_to_on_time": "Spoken to before",
     "not_heard_twice": "Not heard twice",
@@ -55,20 +59,20 @@ def past() -> Past:
 
 
 def change_text(measure: Headline, figure: Figure, then: Facts | None) -> str | None:
-    """Return "up 3 since 9 Nov"; null without facts of an earlier snapshot, or a figure."""
+    """Return "up 3 from 9 Nov"; null without facts of an earlier snapshot, or a figure."""
     if then is None or figure.value is None or not measure.is_supplied(then):
         return None
     was = measure.figure(then).value
     if was is None:
         return None
-    since = f"since {then.as_at.day} {then.as_at:%b}"
+    day = f"{then.as_at.day} {then.as_at:%b}"
     scale, decimals = (
         (100, 1) if measure.unit == "share" else (1, 1 if measure.unit == "rate" else 0)
     )
     change = round((figure.value - was) * scale, decimals)
     if not change:
-        return f"same as {since.removeprefix('since ')}"
-    return f"{'up' if change > 0 else 'down'} {wording.number(abs(change), decimals)} {since}"
+        return f"same as {day}"
+    return f"{'up' if change > 0 else 'down'} {wording.number(abs(change), decimals)} from {day}"
 
 
 def spark(measure: Headline, rows: pl.DataFrame) -> tuple[charts.Chart | None, str]:
@@ -102,7 +106,8 @@ def measure_tile(measure: Measure, target: PageEntry, before: Past | None = None
         spark=line,
         spark_alt=alt,
         value_text=value_text(measure, figure) if is_supplied else wording.NOTHING,
-        note=note(measure, figure) if is_supplied else "Not supplied.",
+        note=counts(measure, figure) if is_supplied else "Not supplied.",
+        told=wording.escape(measure.definition),
         badge=judgement(measure, figure) if is_supplied else status.badge(Judgement.NOT_SUPPLIED),
         link_text=link_text(measure, rows) if rows and sees_rows else None,
         link_target=navigation.page(target) if rows and sees_rows else None,
@@ -131,7 +136,13 @@ def value_text(measure: Headline, figure: Figure) -> str:
 
 
 def note(measure: Headline, figure: Figure) -> str:
-    """Return the counts behind a figure and the range its unknowns leave open."""
+    """Return the counts behind a figure, or what it counts where it rests on no others."""
+    first = measure.definition.split(". ")[0].rstrip(".") + "."
+    return counts(measure, figure) or wording.escape(first)
+
+
+def counts(measure: Headline, figure: Figure) -> str:
+    """Return the counts behind a figure and the range its unknowns leave open; empty for none."""
     parts = []
     target = measure.target(load.policy())
     if measure.unit == "share" and figure.denominator is not None:
@@ -153,8 +164,8 @@ def note(measure: Headline, figure: Figure) -> str:
             f"{int(figure.numerator or 0):,} children, {wording.number(figure.denominator, 1)} "
             "full-time IROs (FTE), whole service."
         )
-    elif target:
-        parts.append(f"Limit {target:.0f}.")
+    elif target and figure.value is not None and figure.value <= target:
+        parts.append(f"Limit {target:.0f}.")  # beyond it the badge says so
     if figure.unknown:
         low, high = figure.low, figure.high
         spread = (
@@ -163,7 +174,7 @@ def note(measure: Headline, figure: Figure) -> str:
             else f"{wording.number(low)} to {wording.number(high)}"
         )
         parts.append(f"{figure.unknown:,} not known, so {spread}.")
-    return " ".join(parts) or wording.escape(measure.definition.split(". ")[0].rstrip(".") + ".")
+    return " ".join(parts)
 
 
 def judgement(measure: Measure, figure: Figure) -> str | None:
@@ -209,7 +220,8 @@ def per_fte_tile(before: Past, target: PageEntry) -> tiles.Tile:
         change_text=change_text(CHILDREN_PER_FTE, figure, before.earlier_whole),
         spark=line,
         spark_alt=alt,
-        note=f"{note(CHILDREN_PER_FTE, figure)} Range {spread}.",
+        note=f"{counts(CHILDREN_PER_FTE, figure)} Range {spread}.",
+        told=wording.escape(CHILDREN_PER_FTE.definition),
         badge=status.badge("above" if is_above else "capacity" if is_below else "within"),
         link_text=f"Show {target.title.lower()}" if opens else None,
         link_target=navigation.page(target) if opens else None,

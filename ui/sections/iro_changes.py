@@ -6,6 +6,7 @@ import streamlit as st
 from measures import continuity
 from ui import frame, lists, load, tables, wording
 from ui.columns import Column, Kind
+from ui.sections import opening
 
 EVERY = "Every reason"
 
@@ -37,6 +38,7 @@ def draw() -> None:
         list(counts),
         format_func=lambda reason: f"{reason} ({counts.get(reason, 0):,})",
         key="iro_change_reason",
+        width=opening.PICKER_WIDTH,
     )
     reason = pl.col("change_reason").fill_null(continuity.NO_REASON)
     rows = changes if chosen in (EVERY, None) else changes.filter(reason == chosen)

@@ -1,6 +1,5 @@
 """Each officer's reviews in the weeks ahead, against the days they have for them."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -40,9 +39,9 @@ def draw() -> None:
         f"{_over(rows).height} weeks hold more than the days allow",
     )
     _tables(rows)
-    worded = _week()
-    opening.picker(groups.WEEKS_AHEAD, worded)
-    opening.opened(groups.WEEKS_AHEAD, worded)
+    parted = _officer_and_week()
+    opening.picker_in_two(groups.WEEKS_AHEAD, parted, "Due in which week", is_ordered=True)
+    opening.opened(groups.WEEKS_AHEAD, opening.joined(parted))
 
 
 def _rows() -> pl.DataFrame:
@@ -122,12 +121,12 @@ def _tables(rows: pl.DataFrame) -> None:
     )
 
 
-def _week() -> Callable[[str], str]:
-    """Return what words a group "iro_id Monday"."""
+def _officer_and_week() -> opening.Parted:
+    """Return what words a group "iro_id Monday" in two parts."""
     name = officer_names()
 
-    def worded(group: str) -> str:
+    def parted(group: str) -> tuple[str, str]:
         identity, _, monday = group.rpartition(" ")
-        return f"{name(identity)}, week of {wording.day(date.fromisoformat(monday))}"
+        return name(identity), f"week of {wording.day(date.fromisoformat(monday))}"
 
-    return worded
+    return parted

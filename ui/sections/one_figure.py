@@ -8,7 +8,7 @@ from measures.measure import Headline, Measure
 from measures.trends import MONTHS
 from ui import charts, frame, links, lists, load, months, tables, wording
 from ui.columns import Column, Kind
-from ui.sections import figures
+from ui.sections import figures, opening
 
 GROUPS = {"locality_id": "By locality", "team_id": "By team", "iro_id": "By IRO"}
 """Column of the facts -> what the way to look is called."""
@@ -119,8 +119,9 @@ def _open_group(measure: Measure, rows: pl.DataFrame, column: str) -> None:
         format_func=lambda place: (
             f"{offered[place]['label']} ({counts[offered[place]['group_id']]:,})"
         ),
-        placeholder="Choose one to list its rows",
+        placeholder=opening.CHOOSE,
         key=f"one_figure_rows_{column}",
+        width=opening.PICKER_WIDTH,
     )
     if place is None or place >= len(offered):
         return

@@ -1,6 +1,6 @@
 """The way from a figure in groups to its rows: one picker, the same on every page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -10,6 +10,16 @@ from ui import frame, lists, meeting, wording
 
 Worded = Callable[[str], str]
 """Words a group that holds an id."""
+
+Parted = Callable[[str], tuple[str, str]]
+"""Words a group of two parts: what is chosen first, and what then."""
+
+PICKER_WIDTH = 400
+"""Pixels: three stand abreast on a desk's screen, one on a phone."""
+
+ALL = "All of them"
+
+CHOOSE = "Choose one to list its rows"
 
 
 def picker(
@@ -33,9 +43,74 @@ def picker(
         range(len(groups)),
         index=None,
         format_func=lambda place: f"{groups[place][1]} ({groups[place][2]:,})",
-        placeholder="Choose one to list its rows",
+        placeholder=CHOOSE,
         key=_key(grouping),
+        width=PICKER_WIDTH,
     )
+
+
+def pickers(groupings: Sequence[Grouping]) -> None:
+    """Draw the pickers of several groupings abreast, and list the rows of those chosen."""
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        for grouping in groupings:
+            picker(grouping)
+    for grouping in groupings:
+        opened(grouping)
+
+
+def picker_in_two(grouping: Grouping, parted: Parted, then: str, *, is_ordered: bool) -> None:
+    """Draw two pickers for groups of two parts, some hundred of them: what, then which of it.
+
+    A group whose second part is empty is all of the first. Beside each first part stands how many
+    rows it has. `then` is the label of the second picker. `is_ordered`: the second parts stand in
+    the order of the groups, not A to Z. `opened` lists the rows, with `joined` of the same words.
+    """
+    groups = _groups(grouping, None, _facts(before_filters=False))
+    if not groups:
+        return
+    parts = [parted(group) if group is not None else (label, "") for group, label, _ in groups]
+    counted = list(zip(parts, (n for _, _, n in groups), strict=True))
+    whole = {first: n for (first, second), n in counted if not second}
+    together = {
+        first: whole.get(first, sum(n for (other, _), n in counted if other == first))
+        for first, _ in parts
+    }
+    key = _key(grouping)
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        chosen = st.selectbox(
+            f"Open the rows: {wording.within(grouping.label)}",
+            sorted(together),
+            index=None,
+            format_func=lambda first: f"{first} ({together.get(first, 0):,})",
+            placeholder="Choose one",
+            key=f"{key}_first",
+            on_change=_forget,
+            args=(key,),
+            width=PICKER_WIDTH,
+        )
+        offered = [place for place, (first, _) in enumerate(parts) if first == chosen]
+        if not is_ordered:
+            offered.sort(key=lambda place: parts[place][1])
+        st.selectbox(
+            then,
+            offered,
+            index=None,
+            format_func=lambda place: f"{parts[place][1] or ALL} ({groups[place][2]:,})",
+            placeholder=CHOOSE if offered else "Choose the other one first",
+            disabled=not offered,
+            key=key,
+            width=PICKER_WIDTH,
+        )
+
+
+def _forget(key: str) -> None:
+    """What was chosen second belongs to what was chosen first before."""
+    st.session_state[key] = None
+
+
+def joined(parted: Parted) -> Worded:
+    """Word a group of two parts as a whole: "Andrew Stone: disabled"."""
+    return lambda group: ": ".join(filter(None, parted(group)))
 
 
 def opened(

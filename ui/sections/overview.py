@@ -1,5 +1,6 @@
 """What needs a decision today."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -80,9 +81,14 @@ def needs_attention() -> None:
     if rows.is_empty():
         frame.empty("matter needs a decision")
         return
-    every = st.toggle("Show all", key="attention_all") if rows.height > SHOWN else False
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        note = st.empty()
+        every = st.toggle("Show all", key="attention_all") if rows.height > SHOWN else False
     shown = rows if every else rows.head(SHOWN)
-    st.markdown(f":small[:gray[Worst first, all topics. {shown.height} of {rows.height} shown.]]")
+    note.markdown(
+        f":small[:gray[Worst first, all topics. {shown.height} of {rows.height} shown.]]",
+        width="content",
+    )
     people = lists.named(shown, here.view)
     frozen.keep("Needs attention", people["child_id"].to_list())
     with st.container(gap="xsmall"):
@@ -92,8 +98,7 @@ def needs_attention() -> None:
                 f"{_since(row)}  \n:small[{wording.escape(row['why'])}]",
                 f":small[{wording.escape(row['iro'])}, {wording.escape(row['locality'])}. "
                 f"Next: {wording.escape(row['whose'])}]",
-                child_id=row["child_id"],
-                label=row["case_number"],
+                row,
             )
 
 
@@ -107,8 +112,9 @@ def _since(row: dict[str, Any]) -> str:
 def matrix() -> None:
     """Draw children and disputes by locality and topic."""
     here = frame.current()
-    st.header("Where it is", anchor=False)
-    st.markdown(":small[:gray[By locality. A filled cell is the highest in its column.]]")
+    st.header("By locality and topic", anchor=False)
+    opens = " Click a cell, or choose it below, to list its rows." if lists.sees_rows() else ""
+    st.markdown(f":small[:gray[A filled cell is the highest in its column.{opens}]]")
     rows = (
         lists.with_locality(attention.locality_topics(here.view.facts), here.view)
         .with_columns(
@@ -123,9 +129,10 @@ def matrix() -> None:
         frame.empty("child in care")
         return
     total = int(rows["n"].sum())
-    charts.draw(
+    clicked = charts.draw_to_open(
         charts.locality_matrix(rows.select("locality", "topic", "n", "role")),
         alt=f"Matters needing a decision by locality and topic, {total} in all",
+        key="matrix",
     )
     long = rows.select("locality", "topic", "n")
     tables.twin(
@@ -135,15 +142,16 @@ def matrix() -> None:
         role=here.person.role,
         alt=f"The same by locality for {rows['topic'].n_unique()} topics",
     )  # fmt: skip
-    _open_cell(rows.filter(pl.col("n") > 0))
+    if lists.sees_rows():
+        _cell_picker(rows.filter(pl.col("n") > 0).rows(named=True))
+        if clicked is not None and clicked < rows.height:
+            _open_cell(rows.row(clicked, named=True))
 
 
-def _open_cell(cells: pl.DataFrame) -> None:
-    """Draw the picker of the cells; the one chosen opens its rows on the topic's own page."""
-    if not lists.sees_rows() or cells.is_empty():
+def _cell_picker(offered: list[dict[str, Any]]) -> None:
+    """Draw the picker of the cells that hold something: the way of the keyboard."""
+    if not offered:
         return
-    here = frame.current()
-    offered = cells.rows(named=True)
     place = st.selectbox(
         "Open the rows: a locality and a topic",
         range(len(offered)),
@@ -156,14 +164,20 @@ def _open_cell(cells: pl.DataFrame) -> None:
         key="open_matrix",
     )
     if place is not None and place < len(offered):
-        cell = offered[place]
-        measure = attention.TOPICS[cell["topic"]].measure
-        query = {
-            **here.filters,
-            filters.LOCALITY: [cell["locality_id"] or NONE_RECORDED],
-            figures.SHOW: measure.code,
-        }
-        st.switch_page(navigation.page(TOPIC_PAGES[measure]), query_params=query)
+        _open_cell(offered[place])
+
+
+def _open_cell(cell: Mapping[str, Any]) -> None:
+    """Open the rows of a cell on the topic's own page; a cell of none has none to open."""
+    if not cell["n"]:
+        return
+    measure = attention.TOPICS[cell["topic"]].measure
+    query = {
+        **frame.current().filters,
+        filters.LOCALITY: [cell["locality_id"] or NONE_RECORDED],
+        figures.SHOW: measure.code,
+    }
+    st.switch_page(navigation.page(TOPIC_PAGES[measure]), query_params=query)
 
 
 TOPIC_PAGES = {

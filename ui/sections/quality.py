@@ -148,9 +148,7 @@ def decisions() -> None:
         alt="Decisions not carried out by theme and by how late they are",
         label="By how late they are",
     )
-    for grouping in (groups.DECISION_THEMES, groups.DECISION_AGES):
-        opening.picker(grouping)
-        opening.opened(grouping)
+    opening.pickers((groups.DECISION_THEMES, groups.DECISION_AGES))
 
 
 def _in_words(columns: list[tuple[str, str]]) -> pl.Expr:
@@ -208,9 +206,7 @@ def practice_feedback() -> None:
             role=here.person.role,
             alt="Practice feedback by team, A to Z",
         )
-    for grouping in (groups.GOOD_PRACTICE, groups.CONCERNS):
-        opening.picker(grouping)
-        opening.opened(grouping)
+    opening.pickers((groups.GOOD_PRACTICE, groups.CONCERNS))
     opening.picker(groups.PRACTICE_TEAMS, _team)
     opening.opened(groups.PRACTICE_TEAMS, _team)
 

@@ -82,9 +82,18 @@ def steps() -> None:
     rows = between.steps(facts).filter(pl.col("duty").is_in(list(labels)))
     st.header("Around the review", anchor=False)
     _rates(rows, labels)
-    opening.picker(groups.STEPS_LATE)
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        opening.picker(groups.STEPS_LATE)
+        waiting = _waiting(dict(rows.select("duty", "overdue").iter_rows()), labels)
     opening.opened(groups.STEPS_LATE)
-    _waiting(dict(rows.select("duty", "overdue").iter_rows()), labels)
+    if waiting is not None:
+        lists.working(
+            facts.explained(between.overdue(facts, DutyCode(waiting))),
+            lists.review_columns(),
+            title=f"Overdue: {labels[waiting].lower()}",
+            definition="Steps around a review whose date has passed and that are not recorded.",
+            key=f"overdue_{waiting}",
+        )
 
 
 def _rates(rows: pl.DataFrame, labels: dict[str, str]) -> None:
@@ -113,27 +122,19 @@ def _rates(rows: pl.DataFrame, labels: dict[str, str]) -> None:
         )
 
 
-def _waiting(waiting: dict[str, int], labels: dict[str, str]) -> None:
-    """List the rows of one step that wait, on request."""
+def _waiting(waiting: dict[str, int], labels: dict[str, str]) -> str | None:
+    """Draw the choice of a step whose overdue rows are listed; return the duty chosen."""
     if not lists.sees_rows():
-        return
-    chosen = st.selectbox(
-        "Show what is overdue",
+        return None
+    return st.selectbox(
+        "Open the rows: steps overdue now",
         [duty for duty in labels if waiting[duty]],
         index=None,
         format_func=lambda duty: f"{labels[duty]} ({waiting[duty]:,})",
-        placeholder="Choose a step",
+        placeholder=opening.CHOOSE,
         key="overdue_step",
+        width=opening.PICKER_WIDTH,
     )
-    if chosen is not None:
-        facts = frame.current().view.facts
-        lists.working(
-            facts.explained(between.overdue(facts, DutyCode(chosen))),
-            lists.review_columns(),
-            title=f"Overdue: {labels[chosen].lower()}",
-            definition="Steps around a review whose date has passed and that are not recorded.",
-            key=f"overdue_{chosen}",
-        )
 
 
 def reasons() -> None:

@@ -65,12 +65,11 @@ def silent() -> None:
             tests = [part.split(":")[0] for part in row["drift"].split(";")]
             lists.linked_row(
                 f"{status.badge(Concern.SILENT_DRIFT)} **{_tests(tests)}**  \n"
-                f":small[since {wording.day(row['since_on'])}; "
+                f":small[Since {wording.day(row['since_on'])}; "
                 f"{wording.count(passed, 'review')} held since. "
                 f"{wording.escape(reasons.get(row['child_id']))}]",
                 f":small[{wording.escape(row['iro'])}, {wording.escape(row['locality'])}]",
-                child_id=row["child_id"],
-                label=row["case_number"],
+                row,
             )
     if rows.height > SHOWN:
         st.page_link(
