@@ -12,6 +12,14 @@ PRODUCT = "Oversight dashboard"
 
 _IMAGES = Path(__file__).resolve().parent / "images"
 
+_STYLE = Path(__file__).resolve().parent / "styles" / "screen.css"
+"""A ring round what has the keyboard's focus, and print: nothing of Streamlit's is restyled."""
+
+
+def style() -> None:
+    """Send the few rules of our own that every page needs."""
+    st.html(_STYLE)
+
 
 @cache
 def icon() -> str:

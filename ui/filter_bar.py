@@ -33,17 +33,24 @@ def draw(
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         taken = f"Data taken {wording.moment(load.data_moment())}."
         st.markdown(f":small[:gray[{filters.sentence(view)} {taken}]]", width="content")
-        with st.popover("Change filters", type="tertiary", icon=":material/tune:"):
-            _widgets(view, person, data_date)
-        if is_changed:
-            st.button(
-                "Clear filters",
-                type="tertiary",
-                icon=":material/close:",
-                on_click=filters.clear,
-                args=(data_date,),
-            )
-        saved_views.draw(view, person, page, data_date=data_date)
+        with st.container(
+            key="screen_only_filters",
+            horizontal=True,
+            vertical_alignment="center",
+            gap="small",
+            width="content",
+        ):
+            with st.popover("Change filters", type="tertiary", icon=":material/tune:"):
+                _widgets(view, person, data_date)
+            if is_changed:
+                st.button(
+                    "Clear filters",
+                    type="tertiary",
+                    icon=":material/close:",
+                    on_click=filters.clear,
+                    args=(data_date,),
+                )
+            saved_views.draw(view, person, page, data_date=data_date)
     _notices(view, data_date)
 
 

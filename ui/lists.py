@@ -32,6 +32,9 @@ SEES_CHILDREN = (Role.SERVICE_MANAGER, Role.SENIOR_IRO, Role.IRO, Role.BUSINESS_
 """Roles that may see rows of children; a viewer sees figures only."""
 
 
+NOT_IN_A_MEETING = frozenset({"display_name", "age_years"})
+"""Columns that hold nothing in meeting view: the child is an alias, and has no birth."""
+
 NOT_SUPPLIED = "Not supplied"
 
 RESTRICTED = (
@@ -167,6 +170,8 @@ def working(
     if rows.is_empty():
         frame.empty(wording.within(title))
         return
+    if meeting.is_on():
+        shown = [column for column in shown if column.field not in NOT_IN_A_MEETING]
     people = named(rows, here.view)
     viewed.record(title, people.height)
     if meeting.is_on():

@@ -38,6 +38,7 @@ page = st.navigation(
 )
 person = access.require_sign_in()
 st.logo(brand.icon(), size="medium")
+brand.style()
 
 head, controls = st.columns([6, 4], gap="small")
 with (
@@ -47,14 +48,21 @@ with (
     access.keep_watch()
     if access.is_demo_data():
         st.badge("Demonstration data", icon=":material/science:", color="violet")
-    meeting.switch(person)
-    if person.meeting is None:
-        own = navigation.page(navigation.MY_ACCOUNT)
-        st.page_link(own, label=person.role.label, icon=":material/person:", width="content")
-    else:
-        st.markdown(f":small[{person.role.label}]", width="content")
-    if st.button("Sign out", type="tertiary", icon=":material/logout:"):
-        access.sign_out()
+    with st.container(
+        key="screen_only_controls",
+        horizontal=True,
+        horizontal_alignment="right",
+        vertical_alignment="center",
+        width="content",
+    ):
+        meeting.switch(person)
+        if person.meeting is None:
+            own = navigation.page(navigation.MY_ACCOUNT)
+            st.page_link(own, label=person.role.label, icon=":material/person:", width="content")
+        else:
+            st.markdown(f":small[{person.role.label}]", width="content")
+        if st.button("Sign out", type="tertiary", icon=":material/logout:"):
+            access.sign_out()
 
 held = load.held()
 if held.snapshot is None:

@@ -7,8 +7,8 @@ import streamlit as st
 
 from ui import charts, glossary
 
-NARROWEST = 160
-"""Pixels of a tile: two stand abreast on a phone."""
+NARROWEST, NARROWEST_IN_MEETING = 160, 190
+"""Pixels of a tile: two stand abreast on a phone; in a meeting's larger type one does."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,9 +38,9 @@ class Tile:
     compare_query: Mapping[str, str | list[str]] = field(default_factory=dict)
 
 
-def row(tiles: Sequence[Tile]) -> None:
+def row(tiles: Sequence[Tile], *, narrowest: int = NARROWEST) -> None:
     """Draw tiles abreast, as many as fit."""
-    grid = st.grid(len(tiles), min_column_width=NARROWEST, gap="small")
+    grid = st.grid(len(tiles), min_column_width=narrowest, gap="small")
     for tile in tiles:
         with grid, st.container(border=True, height="stretch", gap="xsmall"):
             _draw(tile)

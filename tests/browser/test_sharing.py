@@ -213,6 +213,11 @@ def test_the_menu_fits_and_every_page_can_be_reached_from_it(manager: Visitor) -
     menu = [entry for entry in navigation.PAGES if entry.under is None and not entry.is_hidden]
     links = page.get_by_test_id("stTopNavLink")
     expect(links).to_have_count(len(menu))
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(links.first).to_be_focused()
+    expect(links.first).to_have_css("outline-style", "solid")
     for link in links.all():
         box = link.bounding_box()
         assert box is not None

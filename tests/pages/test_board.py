@@ -27,6 +27,7 @@ from tests.signing_in import sign_in_for_test, visit_for_test
 from ui import navigation
 from ui.navigation import OVERVIEW, PERMANENCE, PageEntry
 from ui.sections import board_pages
+from ui.sections.figures import SHORT
 from ui.told import WITHHELD
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -123,7 +124,7 @@ WORDED = ("Month end", "Locality", "Group", "Step")
 
 def numbers(app: AppTest) -> Iterator[float]:
     """Every count in tiles, tables and charts of a page, as sent; per cents and rates are none."""
-    said = [each.value for each in app.metric if each.label != catalogue.DISPUTES_RATE.label]
+    said = [each.value for each in app.metric if each.label != SHORT[catalogue.DISPUTES_RATE.code]]
     for table in app.table:
         for column in table.value.columns:
             if column not in WORDED:

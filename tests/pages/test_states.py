@@ -21,6 +21,7 @@ every_page = pytest.mark.parametrize("entry", navigation.PAGES, ids=lambda entry
 
 OF_THE_WHOLE_SERVICE = (
     navigation.WHAT_IF,
+    navigation.COVER,
     navigation.REPORT,
     navigation.DATA,
     navigation.ACCESS_LOG,

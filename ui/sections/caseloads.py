@@ -10,7 +10,7 @@ from measures.caseload_ratio import CHILDREN_PER_FTE
 from measures.disclosure import hidden_groups
 from measures.load import PERSONAL, WEIGHTS, weighted_band
 from measures.words import Band, DutyCode, OfficerRole
-from ui import charts, frame, lists, load, meeting, notices, tables, tiles, wording
+from ui import charts, frame, lists, load, meeting, notices, tables, wording
 from ui.columns import Column, Kind
 from ui.navigation import CASELOADS, FIGURES
 from ui.sections import figures, opening
@@ -19,10 +19,10 @@ from ui.status import Concern
 OFFICER_COLUMNS = (
     Column("name", "Officer", Kind.NAME),
     Column("children", "Children", Kind.COUNT),
-    Column("fte_available", "FTE", Kind.RATIO),
     Column("children_per_fte", "Per FTE", Kind.COUNT),
-    Column("weighted_load", "Weighted", Kind.RATIO),
     Column("band", "Band", Kind.STATUS),
+    Column("fte_available", "FTE", Kind.RATIO),
+    Column("weighted_load", "Weighted", Kind.RATIO),
 )
 NO_IRO = "No IRO allocated"
 
@@ -72,7 +72,7 @@ def is_supplied() -> bool:
 def headline_tiles() -> None:
     """Draw the figures of the service's load."""
     before = figures.past()
-    tiles.row(
+    figures.row(
         [
             figures.per_fte_tile(before, FIGURES),
             *(figures.measure_tile(measure, CASELOADS, before) for measure in MEASURES),

@@ -5,7 +5,7 @@ import streamlit as st
 
 from measures import catalogue, challenge, groups
 from measures.words import DisputeStatus
-from ui import frame, lists, notices, tables, tiles, wording
+from ui import frame, lists, notices, tables, wording
 from ui.columns import Column, Kind
 from ui.navigation import DISPUTES
 from ui.sections import figures, opening
@@ -51,7 +51,7 @@ def answer() -> tuple[str, str]:
 
 def headline_tiles() -> None:
     """Draw the figures of challenge; a number of disputes has no badge."""
-    tiles.row([figures.measure_tile(measure, DISPUTES) for measure in MEASURES])
+    figures.row([figures.measure_tile(measure, DISPUTES) for measure in MEASURES])
 
 
 def is_supplied() -> bool:

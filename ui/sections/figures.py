@@ -1,5 +1,6 @@
 """Tiles made from the catalogue: value, counts, unknowns, judgement and the way to the rows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -9,7 +10,19 @@ from measures.catalogue import Figure, Measure
 from measures.facts import Facts
 from measures.measure import Headline
 from measures.words import Role
-from ui import charts, frame, further_lists, links, load, months, navigation, status, tiles, wording
+from ui import (
+    charts,
+    frame,
+    further_lists,
+    links,
+    load,
+    meeting,
+    months,
+    navigation,
+    status,
+    tiles,
+    wording,
+)
 from ui.navigation import PageEntry
 from ui.status import Judgement
 
@@ -26,6 +39,7 @@ SHORT = {
     "disputes_past_limit": "Disputes late",
     "disputes_informal": "Informal challenges",
     "disputes_per_100": "Per 100 children",
+    "unplaced_6_months": "Not yet placed",
     "permanence_plan_on_time": "Plan on time",
     "iro_appointed_on_time": "IRO given on time",
     "participation": "Took part",
@@ -89,6 +103,12 @@ def spark(measure: Headline, rows: pl.DataFrame) -> tuple[charts.Chart | None, s
         f"between {words(low)} and {words(high)}"  # type: ignore[arg-type] # numbers
     )
     return charts.sparkline(points.select("month_on", "value"), target), alt
+
+
+def row(made: Sequence[tiles.Tile]) -> None:
+    """Draw a page's tiles abreast, as many as fit in the type of the view."""
+    is_larger = meeting.is_on()
+    tiles.row(made, narrowest=tiles.NARROWEST_IN_MEETING if is_larger else tiles.NARROWEST)
 
 
 def measure_tile(measure: Measure, target: PageEntry, before: Past | None = None) -> tiles.Tile:

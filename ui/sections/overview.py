@@ -18,7 +18,6 @@ from ui import (
     navigation,
     status,
     tables,
-    tiles,
     wording,
 )
 from ui.columns import Column, Kind
@@ -57,7 +56,7 @@ def answer() -> tuple[str, str]:
 def headline_tiles() -> None:
     """Draw the five headline figures."""
     before = past()
-    tiles.row(
+    figures.row(
         [
             measure_tile(catalogue.headline_on_time(load.policy()), navigation.REVIEWS, before),
             measure_tile(catalogue.REVIEWS_OVERDUE, navigation.REVIEWS, before),

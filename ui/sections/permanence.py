@@ -6,7 +6,7 @@ import streamlit as st
 from measures import catalogue, summaries, waiting
 from measures import groups_permanence as groups
 from measures.words import NO_PLAN, Plan, Role
-from ui import charts, frame, further_lists, lists, notices, tables, tiles, wording
+from ui import charts, frame, further_lists, lists, notices, tables, wording
 from ui.columns import Column, Kind
 from ui.navigation import PERMANENCE
 from ui.sections import figures, opening
@@ -50,7 +50,7 @@ def answer() -> tuple[str, str]:
 
 def headline_tiles() -> None:
     """Draw the figures of drift."""
-    tiles.row([figures.measure_tile(measure, PERMANENCE) for measure in MEASURES])
+    figures.row([figures.measure_tile(measure, PERMANENCE) for measure in MEASURES])
 
 
 def tests() -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 from measures import catalogue, groups, quality_counts
 from measures.practice import AGES, NO_DATE
 from measures.words import AuditGrade
-from ui import charts, frame, notices, tables, tiles, wording
+from ui import charts, frame, notices, tables, wording
 from ui.columns import Column, Kind
 from ui.navigation import QUALITY
 from ui.sections import figures, opening
@@ -43,7 +43,7 @@ def _is(n: int) -> str:
 def headline_tiles() -> None:
     """Draw the figures of practice."""
     before = figures.past()
-    tiles.row([guarded_tile(measure, QUALITY, before) for measure in MEASURES])
+    figures.row([guarded_tile(measure, QUALITY, before) for measure in MEASURES])
 
 
 def audits() -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from measures import between, catalogue, groups, summaries
 from measures.catalogue import Measure
 from measures.words import DutyCode, Status
-from ui import frame, lists, load, tables, tiles, wording
+from ui import frame, lists, load, tables, wording
 from ui.columns import Column, Kind
 from ui.navigation import REVIEWS
 from ui.sections import figures, opening
@@ -54,7 +54,7 @@ def answer() -> tuple[str, str]:
 
 def headline_tiles() -> None:
     """Draw the figures of timeliness."""
-    tiles.row([figures.measure_tile(measure, REVIEWS) for measure in MEASURES])
+    figures.row([figures.measure_tile(measure, REVIEWS) for measure in MEASURES])
 
 
 def asked_rows(offered: Sequence[Measure]) -> bool:

@@ -72,7 +72,7 @@ def answer() -> tuple[str, str]:
 def headline_tiles() -> None:
     """Draw the figures of voice."""
     before = figures.past()
-    tiles.row([guarded_tile(measure, VOICE, before) for measure in MEASURES])
+    figures.row([guarded_tile(measure, VOICE, before) for measure in MEASURES])
 
 
 def participation() -> None:
