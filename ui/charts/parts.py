@@ -3,7 +3,7 @@
 import altair as alt
 import polars as pl
 
-from ui.charts.base import Chart, fed, fill, filled, house, ink, source, stroke
+from ui.charts.base import TWO_LINES, Chart, fed, fill, filled, house, ink, source, stroke
 
 _TEXT_ROOM = 190
 """Pixels at the right of a bar for its words."""
@@ -15,7 +15,14 @@ def _template() -> dict[str, object]:
         "label:N",
         sort=["$names"],
         title=None,
-        axis=alt.Axis(domain=False, ticks=False, labelLimit=250),
+        axis=alt.Axis(
+            domain=False,
+            ticks=False,
+            labelExpr=TWO_LINES,
+            labelLineHeight=13,
+            labelOverlap=False,
+            labelLimit=250,
+        ),
     )
     x = alt.X(
         "value:Q",

@@ -124,7 +124,7 @@ def _worded(entry: Entry) -> str:
         if name not in ("child", "snapshot", "is_own") and value is not None
     }
     if entry.action == Action.CHILD_VIEWED:
-        words["caseload"] = "own" if entry.detail.get("is_own") else "not own"
+        words["caseload"] = "their own" if entry.detail.get("is_own") else "of another"
     listed, rows = words.pop("list", None), words.pop("rows", None)
     said = [str(listed)] if listed is not None else []
     if isinstance(rows, int):
