@@ -1,7 +1,6 @@
 """Lists of children, reviews and disputes: named, drawn, opened and exported in one way."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import polars as pl
 import streamlit as st
@@ -198,42 +197,6 @@ def open_child(child_id: str) -> None:
     here = frame.current()
     query = links.child_query(child_id, here.person, here.filters)
     st.switch_page(navigation.page(navigation.CHILD), query_params=query)
-
-
-def linked_row(what: str, whose: str, row: Mapping[str, Any]) -> None:
-    """Draw one line of a reading list: what in Markdown, and the link that opens the child.
-
-    `row` is of `named`: child_id, case_number, display_name.
-    """
-    with st.container(border=True, gap=None):
-        left, right = st.columns([13, 7], gap="small", vertical_alignment="center")
-        left.markdown(what)
-        with right, st.container(gap=None):
-            child_link(row)
-            st.markdown(f"{called(row)}{whose}")
-
-
-def called(row: Mapping[str, Any]) -> str:
-    """Return the name of the child of a row of `named` as a line of its own.
-
-    It stands under the link, not in it: a link's text does not wrap. Nothing in a meeting.
-    """
-    name = row["display_name"]
-    return f"{wording.escape(name)}  \n" if name and not meeting.is_on() else ""
-
-
-def child_link(row: Mapping[str, Any]) -> None:
-    """Draw the link that opens the child of a row; the number alone where it opens nothing."""
-    here = frame.current()
-    if meeting.is_on() or not openable.is_unrestricted(row["child_id"], here.view):
-        st.markdown(f"**{wording.escape(row['case_number'])}**")
-        return
-    st.page_link(
-        navigation.page(navigation.CHILD),
-        label=wording.escape(row["case_number"]),
-        icon=":material/person:",
-        query_params=links.child_query(row["child_id"], here.person, here.filters),
-    )
 
 
 def figure_rows(measure: Measure, *, key: str) -> None:

@@ -45,7 +45,7 @@ def reading_list(rows: pl.DataFrame, *, alt: str) -> None:
 
     Every text of the database in them has been through `wording.escape`, and the rows they were
     made from through `fields.allowed`. Two spaces and a line end begin a second line in a cell.
-    No links: Streamlit opens every Markdown link in a new tab, `lists.linked_row` in this one.
+    No links: Streamlit opens every Markdown link in a new tab, `child_lines` one in this tab.
     """
     st.table(rows, border="horizontal", width="content", hide_index=True, alt=alt)
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from measures import challenge, groups, law
 from measures.words import DisputeStage, DisputeStatus
-from ui import charts, frame, frozen, lists, load, status, wording
+from ui import charts, child_lines, frame, frozen, lists, load, status, wording
 from ui.columns import Column, Kind
 from ui.sections import opening
 
@@ -76,12 +76,13 @@ def _stage(name: str, rows: pl.DataFrame) -> None:
 def _card(row: dict[str, Any]) -> None:
     with st.container(border=True, gap=None):
         st.markdown(status.badge(row["status"]))
-        lists.child_link(row)
+        child_lines.child_link(row)
         cafcass = (
             f"  \n:small[To Cafcass {wording.day(row['cafcass_on'])}]" if row["cafcass_on"] else ""
         )
+        called = child_lines.called(row)
         st.markdown(
-            f"{lists.called(row)}**{wording.escape(row['about'] or 'Theme not recorded')}**  \n"
+            f"{called}**{wording.escape(row['about'] or 'Theme not recorded')}**  \n"
             f":small[{_clock(row)}]  \n"
             f":small[{wording.escape(row['iro'])}, {wording.escape(row['team'])}]{cafcass}"
         )

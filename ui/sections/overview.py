@@ -10,6 +10,7 @@ from measures import attention, catalogue, summaries
 from measures.scope import NONE_RECORDED
 from ui import (
     charts,
+    child_lines,
     filters,
     frame,
     frozen,
@@ -92,7 +93,7 @@ def needs_attention() -> None:
     frozen.keep("Needs attention", people["child_id"].to_list())
     with st.container(gap="xsmall"):
         for row in people.iter_rows(named=True):
-            lists.linked_row(
+            child_lines.linked_row(
                 f"{status.badge(row['word'])} **{wording.escape(row['what'])}**"
                 f"{_since(row)}  \n:small[{wording.escape(row['why'])}]",
                 f":small[{wording.escape(row['iro'])}, {wording.escape(row['locality'])}. "

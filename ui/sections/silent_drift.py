@@ -6,6 +6,7 @@ import streamlit as st
 from measures import catalogue, summaries
 from measures import groups_permanence as groups
 from ui import (
+    child_lines,
     frame,
     frozen,
     further_lists,
@@ -63,7 +64,7 @@ def silent() -> None:
         for row in shown.iter_rows(named=True):
             passed = row["reviews_passed_in_silence"]
             tests = [part.split(":")[0] for part in row["drift"].split(";")]
-            lists.linked_row(
+            child_lines.linked_row(
                 f"{status.badge(Concern.SILENT_DRIFT)} **{_tests(tests)}**  \n"
                 f":small[Since {wording.day(row['since_on'])}; "
                 f"{wording.count(passed, 'review')} held since. "
