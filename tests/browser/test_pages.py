@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from data_access.state.access_log import Action
+from tests.browser.barriers import assert_no_barrier_in_light_or_dark
 from tests.browser.conftest import (
     LONGEST,
     PURPOSE,
@@ -41,18 +42,17 @@ TOO_WIDE = """() => [...document.querySelectorAll("*")]
 every_page = pytest.mark.parametrize("entry", navigation.PAGES, ids=lambda entry: entry.title)
 
 
-def assert_whole_at_both_widths(visitor: Visitor, entry: PageEntry) -> None:
-    """The page draws without an error, and fits a desk's screen and a phone.
+def assert_whole_at_both_widths(visitor: Visitor) -> None:
+    """The page open draws without an error, and fits a desk's screen and a phone.
 
     On the way nothing is asked of another host, and the content security policy stops nothing.
     """
-    page = open_page(visitor, entry)
+    page = visitor.page
     assert_without_error(page)
-    for size in (DESK, PHONE):
+    for size in (PHONE, DESK):
         page.set_viewport_size(size)  # type: ignore[arg-type] # a dictionary of the right keys
         page.wait_for_timeout(300)
         assert page.evaluate(FITS), (size, page.evaluate(TOO_WIDE))
-    page.set_viewport_size(DESK)  # type: ignore[arg-type] # a dictionary of the right keys
     assert visitor.policy_violations() == []
     assert visitor.off_origin() == []
 
@@ -62,21 +62,32 @@ def assert_without_error(page: Page) -> None:
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
-@every_page
+@pytest.fixture(scope="module", params=navigation.PAGES, ids=lambda entry: str(entry.title))
+def county_page(manager: Visitor, request: pytest.FixtureRequest) -> Visitor:
+    """The manager with a page of the demo county open: it is opened once for all it is asked."""
+    open_page(manager, request.param)
+    return manager
+
+
 def test_a_page_of_the_demo_county_is_whole_at_both_widths_and_asks_no_other_host(
-    manager: Visitor, server: Server, entry: PageEntry
+    county_page: Visitor, server: Server
 ) -> None:
-    assert_whole_at_both_widths(manager, entry)
-    assert any(url.startswith("ws") for url in manager.requested)
+    assert_whole_at_both_widths(county_page)
+    assert any(url.startswith("ws") for url in county_page.requested)
     assert SAID not in server.log.read_text(), "and the server asked for no other machine"
-    expect(manager.page.get_by_text("Demonstration data")).to_be_visible()
+    expect(county_page.page.get_by_text("Demonstration data")).to_be_visible()
+
+
+def test_a_page_has_no_barrier(county_page: Visitor) -> None:
+    assert_no_barrier_in_light_or_dark(county_page.page)
 
 
 @every_page
 def test_a_page_of_an_imported_return_is_whole_at_both_widths(
     manager_of_return: Visitor, entry: PageEntry
 ) -> None:
-    assert_whole_at_both_widths(manager_of_return, entry)
+    open_page(manager_of_return, entry)
+    assert_whole_at_both_widths(manager_of_return)
     expect(manager_of_return.page.get_by_text("Demonstration data")).to_have_count(0)
 
 
@@ -97,7 +108,8 @@ def manager_of_sample(
 def test_a_page_of_a_whole_councils_return_is_whole_at_both_widths(
     manager_of_sample: Visitor, entry: PageEntry
 ) -> None:
-    assert_whole_at_both_widths(manager_of_sample, entry)
+    open_page(manager_of_sample, entry)
+    assert_whole_at_both_widths(manager_of_sample)
 
 
 def test_a_number_opens_its_rows_and_a_row_opens_its_child(manager: Visitor) -> None:
