@@ -53,8 +53,8 @@ def named(rows: pl.DataFrame, view: load.View) -> pl.DataFrame:
     """Add case_number, display_name, iro, team and locality in words to rows with a child_id.
 
     A restricted child is counted, and told by alias except to a person who may name them; a null
-    stays null. Where the
-    data does not say who has whom, "Not supplied" stands in place of "No IRO" or "No team".
+    stays null. Where the data does not say who has whom, "Not supplied" stands in place of "No IRO"
+    or "No team".
     """
     supplied = view.whole.snapshot.is_supplied
     no_iro = "No IRO" if supplied("iro_allocation") else NOT_SUPPLIED
@@ -75,7 +75,8 @@ def named(rows: pl.DataFrame, view: load.View) -> pl.DataFrame:
 def numbers(rows: pl.DataFrame, view: load.View) -> pl.Series:
     """Return the case number of each row's child as the person may know it."""
     known = _called(view.whole, may_name_restricted=view.scope.may_name_restricted)
-    return rows.select("child_id").join(known, on="child_id", how="left")["case_number"]
+    told = rows.select("child_id").join(known, on="child_id", how="left", maintain_order="left")
+    return told["case_number"]
 
 
 @once

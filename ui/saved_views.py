@@ -101,10 +101,6 @@ def _views(
 ) -> None:
     kept = state.store().saved_views
     mine = kept.of(person.username)
-    # Of nobody else, or trying names would tell which children there are.
-    children = view.whole.record["child"].filter(
-        pl.col("child_id").is_in(sorted(openable.children(view)))
-    )
     st.markdown("**Saved views**", help="Yours alone: a page with its filters, under a name.")
     for each in mine:
         _one(each)
@@ -115,9 +111,9 @@ def _views(
             max_chars=LONGEST_NAME,
             help="Write no child's name or number.",
         )
-        st.form_submit_button("Save", on_click=_save, args=(kept, person, page, query, children))
+        st.form_submit_button("Save", on_click=_save, args=(kept, person, page, query, view))
     if mine:
-        _change(kept, person, mine, children)
+        _change(kept, person, mine, view)
     if told := st.session_state.pop(_TOLD, None):
         st.markdown(told)
 
@@ -138,7 +134,7 @@ def _one(each: SavedView) -> None:
 
 
 def _change(
-    kept: SavedViews, person: access.SignedIn, mine: list[SavedView], children: pl.DataFrame
+    kept: SavedViews, person: access.SignedIn, mine: list[SavedView], view: load.View
 ) -> None:
     with st.expander("Rename, delete, open first"):
         names = [each.name for each in mine]
@@ -148,7 +144,7 @@ def _change(
         is_default = next(each.is_default for each in mine if each.name == which)
         st.text_input("New name", key=_NEW_NAME, max_chars=LONGEST_NAME)
         with st.container(horizontal=True, gap="small"):
-            st.button("Rename", on_click=_rename, args=(kept, person, children))
+            st.button("Rename", on_click=_rename, args=(kept, person, view))
             st.button("Delete", on_click=_trying, args=(
                 lambda: kept.delete(person.username, which), "Deleted."))  # fmt: skip
             st.button(
@@ -171,10 +167,10 @@ def _save(
     person: access.SignedIn,
     page: navigation.PageEntry,
     query: dict[str, list[str]],
-    children: pl.DataFrame,
+    view: load.View,
 ) -> None:
     name = st.session_state.get(_NAME, "")
-    if names_a_child(name, children):
+    if names_a_child(name, _openable(view)):
         st.session_state[_TOLD] = "Not saved: the name holds a child's name or number."
         return
     wanted = {key: tuple(values) for key, values in query.items()}
@@ -183,9 +179,9 @@ def _save(
     )
 
 
-def _rename(kept: SavedViews, person: access.SignedIn, children: pl.DataFrame) -> None:
+def _rename(kept: SavedViews, person: access.SignedIn, view: load.View) -> None:
     which, new = st.session_state[_WHICH], st.session_state.get(_NEW_NAME, "")
-    if names_a_child(new, children):
+    if names_a_child(new, _openable(view)):
         st.session_state[_TOLD] = "Not renamed: the name holds a child's name or number."
         return
     _trying(lambda: kept.rename(person.username, which, to=new), "Renamed.", _NEW_NAME)
@@ -201,6 +197,12 @@ def _trying(change: Callable[[], None], told: str, field: str | None = None) -> 
     st.session_state[_TOLD] = told
     if field is not None:
         st.session_state[field] = ""
+
+
+def _openable(view: load.View) -> pl.DataFrame:
+    """Return the children whom the person may open, and no others: trying names would tell."""
+    mine = pl.Series(sorted(openable.children(view)), dtype=pl.String).implode()
+    return view.whole.record["child"].filter(pl.col("child_id").is_in(mine))
 
 
 def names_a_child(text: str, children: pl.DataFrame) -> bool:
