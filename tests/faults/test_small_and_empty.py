@@ -11,7 +11,7 @@ import pytest
 
 from data_access.state.store import Store
 from measures.words import Role
-from tests.pages.opening import opened, titles, words
+from tests.pages.opening import titles, walked, words
 from tests.pages.small_databases import database
 from ui import clock, navigation
 
@@ -86,8 +86,8 @@ def draw_every_page(
         for statement in statements:
             assert connection.execute(statement).rowcount == 1
 
-    for entry in navigation.entries(Role.SERVICE_MANAGER):
-        app = opened(store, Role.SERVICE_MANAGER.value, entry)
+    pages = navigation.entries(Role.SERVICE_MANAGER)
+    for entry, app in walked(store, Role.SERVICE_MANAGER.value, pages):
         assert not app.exception, entry.title
         assert "could not be drawn" not in words(app), entry.title
         assert titles(app) in ([entry.title], ["No data yet"])

@@ -14,7 +14,7 @@ from measures.snapshot import Snapshot
 from measures.words import Role
 from tests.data_access.demo_counties import AS_AT
 from tests.faults.loose import broken, snapshot_of
-from tests.pages.opening import opened, titles, words
+from tests.pages.opening import titles, walked, words
 from ui import navigation
 
 COLUMNS = [(name, column) for name, contract in TABLES.items() for column in contract.schema]
@@ -71,8 +71,8 @@ def test_every_page_says_its_title_or_why_not_when_a_table_is_gone(
     monkeypatch.setenv("REVIEW_SNAPSHOT_DIR", str(tmp_path / "snapshots"))
     pages = navigation.entries(Role.SERVICE_MANAGER)
 
-    for entry in pages if TABLES[table].is_optional else pages[:1]:
-        app = opened(store, Role.SERVICE_MANAGER.value, entry)
+    asked = pages if TABLES[table].is_optional else pages[:1]
+    for entry, app in walked(store, Role.SERVICE_MANAGER.value, asked):
         assert not app.exception, entry.title
         assert "could not be drawn" not in words(app), entry.title
         if TABLES[table].is_optional:
@@ -98,8 +98,8 @@ def test_every_page_draws_when_all_that_may_be_missing_of_a_table_is(
     monkeypatch.setenv("REVIEW_DATABASE_URL", broken(county, tmp_path, *gone))
     monkeypatch.setenv("REVIEW_SNAPSHOT_DIR", str(tmp_path / "snapshots"))
 
-    for entry in navigation.entries(Role.SERVICE_MANAGER):
-        app = opened(store, Role.SERVICE_MANAGER.value, entry)
+    pages = navigation.entries(Role.SERVICE_MANAGER)
+    for entry, app in walked(store, Role.SERVICE_MANAGER.value, pages):
         assert not app.exception, entry.title
         assert "could not be drawn" not in words(app), entry.title
         assert titles(app) == [entry.title]

@@ -1,6 +1,6 @@
 """Opening pages through the shell, and reading what was sent to the screen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -30,6 +30,19 @@ def opened(
     for name, value in query.items():
         app.query_params[name] = value
     return app.run()
+
+
+def walked(
+    store: Store, username: str, entries: Iterable[PageEntry]
+) -> Iterator[tuple[PageEntry, AppTest]]:
+    """Open one page after another in one session, as a person goes through the menu."""
+    app = None
+    for entry in entries:
+        if app is None:
+            app = opened(store, username, entry)
+        else:
+            app.switch_page(f"../pages/{entry.file}").run()
+        yield entry, app
 
 
 def titles(app: AppTest) -> list[str]:

@@ -11,7 +11,7 @@ from data_access.engine import writing
 from data_access.state.store import Store
 from measures.words import Role
 from tests.data_access.returns import YEARS, load
-from tests.pages.opening import opened, titles, words
+from tests.pages.opening import opened, titles, walked, words
 from tests.pages.small_databases import database
 from ui import clock, navigation
 from ui.navigation import CASELOADS, CHILD, DISPUTES, OVERVIEW, PERMANENCE, REVIEWS, PageEntry
@@ -84,8 +84,7 @@ def test_a_database_that_is_not_there_says_so_and_offers_to_try_again(
 def test_one_child_is_enough_for_every_page(store: Store, here: Path, role: Role) -> None:
     database(here, taken_at=hours_ago(1), **ONE_CHILD)
 
-    for entry in navigation.entries(role):
-        app = opened(store, role.value, entry)
+    for entry, app in walked(store, role.value, navigation.entries(role)):
         assert not app.exception, entry.title
         assert titles(app) == [entry.title]
 
@@ -151,8 +150,7 @@ def on_a_return(store: Store, a_return: Path, monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.mark.parametrize("role", Role)
 def test_a_return_alone_draws_every_page(on_a_return: Store, role: Role) -> None:
-    for entry in navigation.entries(role):
-        app = opened(on_a_return, role.value, entry)
+    for entry, app in walked(on_a_return, role.value, navigation.entries(role)):
         assert not app.exception, entry.title
         assert titles(app) == [entry.title]
         assert "Demonstration data" not in words(app)
