@@ -1,9 +1,11 @@
 """How many pages one browser, and one network address, may hold open at once."""
 
 import ipaddress
+import logging
 import os
+import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 PER_BROWSER = 10
@@ -14,6 +16,12 @@ PER_ADDRESS = 40
 """Pages open from one network address, unless PER_ADDRESS_NAME says otherwise. Source: row T22."""
 
 PER_ADDRESS_NAME = "REVIEW_CONNECTIONS_PER_ADDRESS"
+
+
+LOG = logging.getLogger("review.edge")
+
+TOLD_EVERY = 60.0
+"""Seconds between two lines of the log on connections refused: a storm must not fill it."""
 
 
 class ConnectionLimitError(ValueError):
@@ -27,8 +35,17 @@ class Connections:
     the tests, stand there.
     """
 
-    def __init__(self, *, per_browser: int = PER_BROWSER, per_address: int = PER_ADDRESS) -> None:
-        """Begin with no connection open."""
+    def __init__(
+        self,
+        *,
+        per_browser: int = PER_BROWSER,
+        per_address: int = PER_ADDRESS,
+        seconds: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Begin with no connection open. `seconds`: a clock that only goes on."""
+        self._seconds = seconds
+        self._refused = 0
+        self._told_at = -TOLD_EVERY + seconds()
         self._per_browser = per_browser
         self._per_address = per_address
         self._browsers: Counter[str] = Counter()
@@ -52,7 +69,8 @@ class Connections:
     def open(self, *, browser: str | None, address: str) -> Iterator[bool]:
         """Hold a place for a connection while the block runs; yield whether there was one.
 
-        No browser means no place. A refused connection takes none.
+        No browser means no place. A refused connection takes none and is counted in the log,
+        without its address.
         """
         is_counted = not _is_this_machine(address)
         if (
@@ -60,6 +78,7 @@ class Connections:
             or self._browsers[browser] >= self._per_browser
             or (is_counted and self._addresses[address] >= self._per_address)
         ):
+            self._count_refusal()
             yield False
             return
         places = [(self._browsers, browser)]
@@ -74,6 +93,13 @@ class Connections:
                 counter[key] -= 1
                 if counter[key] == 0:  # so that what is closed is forgotten
                     del counter[key]
+
+    def _count_refusal(self) -> None:
+        self._refused += 1
+        now = self._seconds()
+        if now - self._told_at >= TOLD_EVERY:
+            LOG.warning("Connections refused since the last such line: %d", self._refused)
+            self._refused, self._told_at = 0, now
 
 
 def _is_this_machine(address: str) -> bool:

@@ -220,6 +220,12 @@ def test_the_same_search_finds_them_outside_a_meeting(
     found = written.found_in(read)
     assert len(found) > 20
     assert [each for each in found if each.startswith("LCS-")]
+    kept = visitor.page.evaluate(
+        "async () => JSON.stringify([{...localStorage}, {...sessionStorage}, "
+        "await indexedDB.databases(), await caches.keys()])"
+    )
+    assert kept.count("{") >= 2, "the browser was asked what it keeps"
+    assert written.found_in(kept.encode()) == [], "and keeps nothing of all that it was shown"
 
 
 VIEWER_PAGES = [

@@ -85,3 +85,19 @@ def test_an_addresss_limit_may_be_raised(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv(PER_ADDRESS_NAME, "200")
 
     assert Connections.from_environment()._per_address == 200
+
+
+def test_what_is_refused_is_counted_in_the_log_once_a_minute_without_an_address(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    now = [100.0]
+    counted = Connections(seconds=lambda: now[0])
+
+    for seconds in (0, 10, 30, 70):
+        now[0] = 100.0 + seconds
+        with counted.open(browser=None, address=ADDRESS) as is_let_in:
+            assert not is_let_in
+
+    said = [record.getMessage() for record in caplog.records]
+    assert [each.rpartition(" ")[2] for each in said] == ["1", "3"], "at 0 and at 70 seconds"
+    assert ADDRESS not in "".join(said)
