@@ -40,12 +40,14 @@ def answer() -> tuple[str, str]:
     ratio = CHILDREN_PER_FTE.figure(here.view.whole).value
     limits = load.policy().caseload
     without = here.view.facts.children["iro_id"].null_count()
-    first = (
-        f"{wording.sentence(wording.count(counts['above'], 'IRO'))} of {counts['working']} "
-        f"{'holds' if counts['above'] == 1 else 'hold'} more than the range, and "
-        f"{wording.count(counts['capacity'], 'IRO')} "
-        f"{'has' if counts['capacity'] == 1 else 'have'} room."
-    )
+    first = "No IRO at work is in view."
+    if counts["working"]:
+        first = (
+            f"{wording.sentence(wording.count(counts['above'], 'IRO'))} of {counts['working']} "
+            f"{'holds' if counts['above'] == 1 else 'hold'} more than the range, and "
+            f"{wording.count(counts['capacity'], 'IRO')} "
+            f"{'has' if counts['capacity'] == 1 else 'have'} room."
+        )
     service = (
         f"The service stands at {ratio:.0f} children per full-time IRO; the range is "
         f"{limits.per_fte_low} to {limits.per_fte_high}."
@@ -261,6 +263,8 @@ def caseload() -> None:
     here = frame.current()
     rows = officer_rows().filter(pl.col("iro_id").is_not_null(), pl.col("children") > 0)
     held = dict(rows.select("iro_id", "name").iter_rows())
+    if not held:
+        return
     chosen = st.selectbox(
         "Show the children of",
         list(held),

@@ -62,7 +62,7 @@ def _place(column: str, label: str, names: Mapping[str, str], grouping: Grouping
         pl.exclude(column).fill_null(0)
     )
     if rows.is_empty():
-        frame.empty("dispute raised, and no practice noted,")
+        frame.empty("dispute raised and no practice noted")
         return
     named = rows.with_columns(
         label=pl.col(column)

@@ -69,12 +69,12 @@ def picker_in_two(grouping: Grouping, parted: Parted, then: str, *, is_ordered: 
     if not groups:
         return
     parts = [parted(group) if group is not None else (label, "") for group, label, _ in groups]
-    counted = list(zip(parts, (n for _, _, n in groups), strict=True))
-    whole = {first: n for (first, second), n in counted if not second}
-    together = {
-        first: whole.get(first, sum(n for (other, _), n in counted if other == first))
-        for first, _ in parts
-    }
+    apart: dict[str, int] = {}
+    whole: dict[str, int] = {}
+    for (first, second), (_, _, n) in zip(parts, groups, strict=True):
+        counted = apart if second else whole
+        counted[first] = counted.get(first, 0) + n
+    together = apart | whole
     key = _key(grouping)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         chosen = st.selectbox(

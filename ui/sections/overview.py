@@ -113,8 +113,6 @@ def matrix() -> None:
     """Draw children and disputes by locality and topic."""
     here = frame.current()
     st.header("By locality and topic", anchor=False)
-    opens = " Click a cell, or choose it below, to list its rows." if lists.sees_rows() else ""
-    st.markdown(f":small[:gray[A filled cell is the highest in its column.{opens}]]")
     rows = (
         lists.with_locality(attention.locality_topics(here.view.facts), here.view)
         .with_columns(
@@ -128,6 +126,8 @@ def matrix() -> None:
     if rows.is_empty():
         frame.empty("child in care")
         return
+    opens = " Click a cell, or choose it below, to list its rows." if lists.sees_rows() else ""
+    st.markdown(f":small[:gray[A filled cell is the highest in its column.{opens}]]")
     total = int(rows["n"].sum())
     clicked = charts.draw_to_open(
         charts.locality_matrix(rows.select("locality", "topic", "n", "role")),

@@ -124,11 +124,12 @@ def _rates(rows: pl.DataFrame, labels: dict[str, str]) -> None:
 
 def _waiting(waiting: dict[str, int], labels: dict[str, str]) -> str | None:
     """Draw the choice of a step whose overdue rows are listed; return the duty chosen."""
-    if not lists.sees_rows():
+    offered = [duty for duty in labels if waiting[duty]]
+    if not lists.sees_rows() or not offered:
         return None
     return st.selectbox(
         "Open the rows: steps overdue now",
-        [duty for duty in labels if waiting[duty]],
+        offered,
         index=None,
         format_func=lambda duty: f"{labels[duty]} ({waiting[duty]:,})",
         placeholder=opening.CHOOSE,

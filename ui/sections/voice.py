@@ -174,6 +174,9 @@ def who_is_heard() -> None:
         notices.not_supplied(measure.label.lower())
         return
     rows = quality_counts.by_characteristic(facts, measure)
+    if rows.is_empty():
+        frame.empty("row to count")
+        return
     every = rows.rows(named=True)
     guarded = _guarded(every) if meeting.is_on() else [False] * len(every)
     if any(guarded):
