@@ -30,6 +30,8 @@ TWO_LINES = (
     f"[slice(datum.label, 0, {_BREAK}), slice(datum.label, {_BREAK} + 1)]"
 )
 """A label of an axis, in two lines at a space where it is longer than `house` has room for."""
+TWO_LINES_UP = {"condition": {"test": "length(datum.label) > 26", "value": -6}, "value": 0}
+"""The offset that keeps two lines in the middle of their band."""
 GRID = alt.ExprRef("scale('color','grey_t')")
 INK_COLUMN = "ink"
 """Holds the role ink in every frame that is drawn."""

@@ -3,7 +3,18 @@
 import altair as alt
 import polars as pl
 
-from ui.charts.base import TWO_LINES, Chart, fed, fill, filled, house, ink, source, stroke
+from ui.charts.base import (
+    TWO_LINES,
+    TWO_LINES_UP,
+    Chart,
+    fed,
+    fill,
+    filled,
+    house,
+    ink,
+    source,
+    stroke,
+)
 
 _TEXT_ROOM = 120
 """Pixels at the right of a bar for its figure."""
@@ -16,7 +27,12 @@ def _bars_template() -> dict[str, object]:
         sort=["$names"],
         title=None,
         axis=alt.Axis(
-            domain=False, ticks=False, labelExpr=TWO_LINES, labelLineHeight=13, labelOverlap=False
+            domain=False,
+            ticks=False,
+            labelExpr=TWO_LINES,
+            labelOffset=TWO_LINES_UP,
+            labelLineHeight=13,
+            labelOverlap=False,
         ),
     )
     x = alt.X(

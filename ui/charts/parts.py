@@ -3,7 +3,18 @@
 import altair as alt
 import polars as pl
 
-from ui.charts.base import TWO_LINES, Chart, fed, fill, filled, house, ink, source, stroke
+from ui.charts.base import (
+    TWO_LINES,
+    TWO_LINES_UP,
+    Chart,
+    fed,
+    fill,
+    filled,
+    house,
+    ink,
+    source,
+    stroke,
+)
 
 _TEXT_ROOM = 190
 """Pixels at the right of a bar for its words."""
@@ -19,6 +30,7 @@ def _template() -> dict[str, object]:
             domain=False,
             ticks=False,
             labelExpr=TWO_LINES,
+            labelOffset=TWO_LINES_UP,
             labelLineHeight=13,
             labelOverlap=False,
             labelLimit=250,

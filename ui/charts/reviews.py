@@ -7,6 +7,7 @@ from ui import wording
 from ui.charts.base import (
     PLACE,
     TWO_LINES,
+    TWO_LINES_UP,
     Chart,
     colour,
     fed,
@@ -89,7 +90,12 @@ def _matrix_template() -> dict[str, object]:
             sort=["$localities"],
             title=None,
             axis=alt.Axis(
-                domain=False, ticks=False, labelExpr=TWO_LINES, labelLimit=130, labelLineHeight=13
+                domain=False,
+                ticks=False,
+                labelExpr=TWO_LINES,
+                labelOffset=TWO_LINES_UP,
+                labelLimit=130,
+                labelLineHeight=13,
             ),
         ),
         tooltip=[
