@@ -5,21 +5,9 @@ from datetime import date
 import altair as alt
 import polars as pl
 
-from ui.charts.base import (
-    Chart,
-    fed,
-    fill,
-    filled,
-    house,
-    ink,
-    one,
-    shape,
-    source,
-    stroke,
-    with_looks,
-)
+from ui.charts.base import Chart, fed, fill, filled, source, stroke, with_looks
+from ui.charts.clock_bars import ClockBars
 
-_WORDS_FIT = "width > 480"
 _STEPS = {
     "started_on": "Before the decision",
     "decided_on": "After the decision",
@@ -30,45 +18,33 @@ _STEPS = {
 
 
 def _template() -> dict[str, object]:
-    y = alt.Y("label:N", sort=["$names"], title=None, axis=alt.Axis(domain=False, ticks=False))
-    scale = alt.Scale(
-        domain=[0, "$top"],
-        nice=False,
-        range=[0, alt.ExprRef(f"{_WORDS_FIT} ? width - 190 : width - 44")],
-    )
-    x = alt.X(
-        "start:Q",
+    layout = ClockBars(
+        label="label",
+        start="start",
         title="Days since coming into care (line: limit to moving in)",
-        scale=scale,
-        axis=alt.Axis(values=["$ticks"]),
+        words_pixels=136,
     )
-    tooltip = [
+    of_step = [
         alt.Tooltip("label:N", title="Child"),
         alt.Tooltip("part:N", title="Step"),
         alt.Tooltip("days:Q", title="Days"),
     ]
-    bars = (
+    of_child = [
+        alt.Tooltip("label:N", title="Child"),
+        alt.Tooltip("days:Q", title="Days"),
+        alt.Tooltip("word:N", title="Clock"),
+        alt.Tooltip("waits:N", title="Waits for"),
+    ]
+    steps = (
         alt.Chart(source("steps"))
         .mark_bar(height=16, strokeWidth=1.2)
-        .encode(x=x, x2="end:Q", y=y, fill=fill("tint"), stroke=stroke("role"), tooltip=tooltip)
-    )
+        .encode(
+            x=layout.x, x2="end:Q", y=layout.y, fill=fill("tint"), stroke=stroke("role"),
+            tooltip=of_step,
+        )
+    )  # fmt: skip
     ends = alt.Chart(source("ends"))
-    points = ends.mark_point(size=110, opacity=1, strokeWidth=2).encode(
-        x=alt.X("days:Q"), y=y, shape=shape("shape"), fill=fill("fill"), stroke=stroke("role"),
-        tooltip=[alt.Tooltip("label:N", title="Child"), alt.Tooltip("days:Q", title="Days"),
-                 alt.Tooltip("word:N", title="Clock"), alt.Tooltip("waits:N", title="Waits for")],
-    )  # fmt: skip
-    figures = ends.mark_text(align="right", fontSize=14, fontWeight=600).encode(
-        x=alt.value(alt.ExprRef(f"{_WORDS_FIT} ? width - 140 : width - 4")),
-        y=y, text="days:Q", color=ink(),
-    )  # fmt: skip
-    words = ends.mark_text(
-        align="left", fontSize=13, opacity=alt.ExprRef(f"{_WORDS_FIT} ? 1 : 0")
-    ).encode(x=alt.value(alt.ExprRef("width - 132")), y=y, text="waits:N", color=ink())
-    limit = ends.mark_rule(strokeWidth=2).encode(
-        x=alt.X("limit:Q", aggregate="max"), color=one("ink")
-    )
-    return house((bars + limit + points + figures + words).properties(height=alt.Step(26)))
+    return layout.drawn(steps, ends, days="days", word="waits", tooltip=of_child)
 
 
 _TRACK = _template()
