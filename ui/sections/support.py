@@ -6,7 +6,7 @@ import streamlit as st
 from measures import support
 from measures.support import Task
 from measures.words import Role
-from ui import fields, frame, lists, tables, wording
+from ui import fields, frame, lists, tables
 from ui.columns import Column, Kind
 
 SHORT = {
@@ -77,7 +77,7 @@ def work() -> None:
 def _days(rows: pl.DataFrame) -> pl.DataFrame:
     words = {support.OVERDUE: "Overdue", support.LATER: "Later"}
     told = [
-        words.get(row["when"]) or f"{row['due_on']:%a} {wording.day(row['due_on'])}"
+        words.get(row["when"]) or f"{row['due_on']:%a} {row['due_on'].day} {row['due_on']:%b}"
         for row in rows.iter_rows(named=True)
     ]
     return rows.with_columns(due_day=pl.Series(told, dtype=pl.String))
