@@ -173,8 +173,9 @@ def open_pickers(page: Page) -> None:
     ]
     for label in labels[:PICKERS_AT_MOST]:
         box = page.get_by_role("combobox", name=re.compile(re.escape(label))).first
-        if not box.is_visible():
+        if not box.is_visible() or not box.is_enabled():  # the second of two waits for the first
             continue
+        box.scroll_into_view_if_needed()  # else the page scrolls on the click and closes the list
         box.click()
         option = page.get_by_role("option").first
         if option.count():
