@@ -6,9 +6,8 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from measures.caseload_ratio import CHILDREN_PER_FTE
+from measures.caseload_ratio import CHILDREN_PER_FTE, GROUPS
 from measures.facts import Facts, facts
-from measures.history import history
 from measures.policy import Policy
 from measures.scope import Scope, scoped
 from measures.trends import counted_rows, month_ends
@@ -108,29 +107,24 @@ def test_a_month_end_has_the_posts_of_its_own_day(
     assert (row["numerator"], row["denominator"], row["value"]) == (n, fte, ratio), because
 
 
+@pytest.fixture(scope="module")
+def rows(small_facts: Facts) -> pl.DataFrame:
+    return counted_rows(small_facts)
+
+
 @pytest.mark.parametrize("back", BACK)
-@pytest.mark.parametrize("group", [None, "iro_id"])
 def test_each_month_end_has_the_figures_of_the_facts_of_that_day(
-    small_facts: Facts, group: str | None, back: int
+    small_facts: Facts, rows: pl.DataFrame, back: int
 ) -> None:
     day = month_ends(AS_AT)[-1 - back]
     then = facts(small_facts.snapshot, as_at=day, policy=Policy())
-    rows = counted_rows(small_facts)
 
-    told = CHILDREN_PER_FTE.by_month(small_facts, rows, group=group).filter(month_on=day)
-
-    expected = CHILDREN_PER_FTE.by(then, group)
-    columns = ["group_id", "value", "numerator", "denominator", "unknown", "low", "high"]
-    assert_frame_equal(told.select(columns), expected.select(columns))
-    assert expected["numerator"].sum() > 0
-
-
-def test_the_rows_of_the_history_say_the_same(small_facts: Facts) -> None:
-    for group in (None, "iro_id"):
-        told = CHILDREN_PER_FTE.by_month(small_facts, history(small_facts), group=group)
-        assert told.equals(
-            CHILDREN_PER_FTE.by_month(small_facts, counted_rows(small_facts), group=group)
-        )
+    for group in GROUPS:
+        told = CHILDREN_PER_FTE.by_month(small_facts, rows, group=group).filter(month_on=day)
+        expected = CHILDREN_PER_FTE.by(then, group)
+        columns = ["group_id", "value", "numerator", "denominator", "unknown", "low", "high"]
+        assert_frame_equal(told.select(columns), expected.select(columns))
+        assert expected["numerator"].sum() > 0
 
 
 def test_before_the_data_begins_the_ratio_is_not_known() -> None:

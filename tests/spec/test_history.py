@@ -5,6 +5,8 @@ from datetime import date
 import polars as pl
 import pytest
 
+from measures.caseload_ratio import CHILDREN_PER_FTE
+from measures.caseload_ratio import GROUPS as CASELOAD_GROUPS
 from measures.catalogue import BY_CODE, CATALOGUE
 from measures.facts import Facts, facts
 from measures.history import history
@@ -63,12 +65,23 @@ def test_the_last_point_is_the_figure_a_person_sees(
     small_facts: Facts, rows: pl.DataFrame, role: Role
 ) -> None:
     iro = str(small_facts.children["iro_id"].drop_nulls().first())
-    scope = Scope(as_at=AS_AT, role=role, own_iro_id=iro)
+    scope = Scope(as_at=AS_AT, role=role, own_iro_id=iro if role is Role.IRO else None)
     table = trends(small_facts, rows=in_scope(rows, small_facts, scope), codes=CODES)
     last = dict(table.filter(month_on=AS_AT).select("measure", "numerator").iter_rows())
     inside = scoped(small_facts, scope)
 
     assert last == {code: BY_CODE[code].figure(inside).numerator for code in CODES}
+
+
+@pytest.mark.parametrize("group", CASELOAD_GROUPS)
+def test_children_per_fte_are_told_alike_from_either(
+    small_facts: Facts, rows: pl.DataFrame, group: str | None
+) -> None:
+    quick = counted_rows(small_facts)
+
+    table = CHILDREN_PER_FTE.by_month(small_facts, rows, group=group)
+
+    assert table.equals(CHILDREN_PER_FTE.by_month(small_facts, quick, group=group))
 
 
 def test_before_the_data_begins_nothing_is_known_and_what_is_not_supplied_stays_so() -> None:
