@@ -4,8 +4,11 @@ Every figure, table, option list and export passes through `scoped`. Nothing els
 """
 
 import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import wraps
+from typing import cast
 
 import polars as pl
 
@@ -74,6 +77,41 @@ def is_among(column: str, chosen: tuple[str, ...]) -> pl.Expr:
     return named | pl.col(column).is_null() if NONE_RECORDED in chosen else named
 
 
+ROWS_REMEMBERED = 4_000_000
+"""How many rows of duties the cuts kept ready of one day's facts may hold together."""
+
+_Cut = Callable[[Facts, Scope], Facts]
+
+
+def _kept_ready(cut: _Cut) -> _Cut:
+    """Keep the latest cuts with the facts they are of, so that a filter costs only its first page.
+
+    Found by the whole scope: no other person's, role's or filter's cut can be.
+    """
+
+    @wraps(cut)
+    def ready(facts: Facts, scope: Scope) -> Facts:
+        kept = cast("dict[Scope, Facts]", facts.made.setdefault(cut, {}))
+        found = kept.pop(scope, None) or cut(facts, scope)
+        if found is not facts:
+            kept[scope] = found  # the latest asked for stands last
+            _let_go(kept)
+        return found
+
+    return ready
+
+
+def _let_go(kept: dict[Scope, Facts]) -> None:
+    """Let the cuts longest not asked for go until the rest hold no more rows than may be kept."""
+    rows = sum(each.duties.height for each in list(kept.values()))
+    for scope in list(kept)[:-1]:
+        if rows <= ROWS_REMEMBERED:
+            return
+        gone = kept.pop(scope, None)
+        rows -= gone.duties.height if gone is not None else 0
+
+
+@_kept_ready
 def permitted(facts: Facts, scope: Scope) -> Facts:
     """Cut the facts to what the role may see, before any filter.
 
@@ -115,6 +153,7 @@ def _only(facts: Facts, rows: pl.Expr, officers: pl.Expr) -> Facts:
     )
 
 
+@_kept_ready
 def scoped(facts: Facts, scope: Scope) -> Facts:
     """Return the facts this person may see, cut to their filters.
 
