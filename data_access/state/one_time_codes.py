@@ -43,21 +43,19 @@ class OneTimeCodes:
         """
         with self._database.reading() as session:
             row = session.get(OneTimeCodeRow, username)
-            kept = None if row is None else (row.secret, row.used_step)
-        if kept is None:
+            secret = None if row is None else row.secret
+        if secret is None:
             return False
-        secret, used_step = kept
         now = step_of(self._now())
         wanted = "".join(typed.split())
         for step in range(now - CODE_STEPS_AWAY, now + CODE_STEPS_AWAY + 1):
-            if step > used_step and hmac.compare_digest(
-                code_of(base64.b32decode(secret), step).encode(), wanted.encode()
-            ):
+            right = code_of(base64.b32decode(secret), step)
+            if hmac.compare_digest(right.encode(), wanted.encode()):
                 return self._use_up(username, step)
         return False
 
     def _use_up(self, username: str, step: int) -> bool:
-        """Note the step as used; False if another try used it or a later one meanwhile."""
+        """Note the step as used; False if it is used already, or a later one, by whoever."""
         with self._database.writing() as session:
             changed = session.execute(
                 update(OneTimeCodeRow)
