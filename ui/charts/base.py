@@ -25,16 +25,30 @@ ROLES = [
 SCALE = alt.Scale(domain=ROLES)
 INK = alt.ExprRef("scale('color','ink')")
 _BREAK = "lastindexof(slice(datum.label, 0, 27), ' ')"
-TWO_LINES = (
+_TWO_LINES = (
     f"length(datum.label) <= 26 || {_BREAK} < 1 ? datum.label : "
     f"[slice(datum.label, 0, {_BREAK}), slice(datum.label, {_BREAK} + 1)]"
 )
 """A label of an axis, in two lines at a space where it is longer than `house` has room for."""
-TWO_LINES_UP = {"condition": {"test": "length(datum.label) > 26", "value": -6}, "value": 0}
+_TWO_LINES_UP = {"condition": {"test": "length(datum.label) > 26", "value": -6}, "value": 0}
 """The offset that keeps two lines in the middle of their band."""
 GRID = alt.ExprRef("scale('color','grey_t')")
 INK_COLUMN = "ink"
 """Holds the role ink in every frame that is drawn."""
+
+
+def axis_of_names(*, pixels: int | None = None) -> alt.Axis:
+    """The axis of rows with names: all of them, long ones in two lines, no wider than `pixels`."""
+    return alt.Axis(
+        domain=False,
+        ticks=False,
+        labelExpr=_TWO_LINES,
+        labelOffset=_TWO_LINES_UP,
+        labelLineHeight=13,
+        labelOverlap=False,
+        labelLimit=alt.Undefined if pixels is None else pixels,
+    )
+
 
 MARKS_AT_MOST = 2_000
 """Above this Streamlit draws on a canvas and the marks leave the accessibility tree."""

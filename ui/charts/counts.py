@@ -4,9 +4,8 @@ import altair as alt
 import polars as pl
 
 from ui.charts.base import (
-    TWO_LINES,
-    TWO_LINES_UP,
     Chart,
+    axis_of_names,
     fed,
     fill,
     filled,
@@ -26,14 +25,7 @@ def _bars_template() -> dict[str, object]:
         "label:N",
         sort=["$names"],
         title=None,
-        axis=alt.Axis(
-            domain=False,
-            ticks=False,
-            labelExpr=TWO_LINES,
-            labelOffset=TWO_LINES_UP,
-            labelLineHeight=13,
-            labelOverlap=False,
-        ),
+        axis=axis_of_names(),
     )
     x = alt.X(
         "start:Q",

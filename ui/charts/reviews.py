@@ -6,9 +6,8 @@ import polars as pl
 from ui import wording
 from ui.charts.base import (
     PLACE,
-    TWO_LINES,
-    TWO_LINES_UP,
     Chart,
+    axis_of_names,
     colour,
     fed,
     fill,
@@ -89,14 +88,7 @@ def _matrix_template() -> dict[str, object]:
             "locality:N",
             sort=["$localities"],
             title=None,
-            axis=alt.Axis(
-                domain=False,
-                ticks=False,
-                labelExpr=TWO_LINES,
-                labelOffset=TWO_LINES_UP,
-                labelLimit=130,
-                labelLineHeight=13,
-            ),
+            axis=axis_of_names(pixels=130),
         ),
         tooltip=[
             alt.Tooltip("locality:N", title="Locality"),
