@@ -280,7 +280,7 @@ def session_id(page: Page) -> str | None:
 
 def try_to_sign_in(page: Page, username: str, password: str) -> None:
     """Fill in the sign-in form and send it."""
-    page.get_by_label("Username").fill(username)
+    page.get_by_label("Username").fill(username, timeout=LONGEST)  # the first page of a server
     page.get_by_role("textbox", name="Password").fill(password)
     page.get_by_role("button", name="Sign in", exact=True).click()
 
