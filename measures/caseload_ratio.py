@@ -31,16 +31,15 @@ class CaseloadRatio(Headline):
         who is counted.
         """
         table = _summed(facts.officers.filter(_is_counted()), [group] if group else [])
-        table = table.select(
+        return self._if_supplied(facts, table).select(
             (pl.col(group) if group else pl.lit("all")).alias("group_id"), *NUMBERS
         )
-        if not self.is_supplied(facts):
-            table = table.with_columns(
-                pl.lit(None, dtype).alias(name)
-                for name, dtype in table.schema.items()
-                if name != "group_id"
-            )
-        return table
+
+    def _if_supplied(self, facts: Facts, table: pl.DataFrame) -> pl.DataFrame:
+        """Take the numbers away where the database does not supply them: that is not 0."""
+        if self.is_supplied(facts):
+            return table
+        return table.with_columns(pl.lit(None, table.schema[name]).alias(name) for name in NUMBERS)
 
     def by_month(
         self, whole: Facts, rows: pl.DataFrame, *, group: str | None = None
@@ -48,7 +47,8 @@ class CaseloadRatio(Headline):
         """Return the ratio at each of the last month ends; columns as in `trends.trends`.
 
         `rows` are those of `trends.counted_rows`, or of `history`, of the unscoped facts. Null at
-        a month end before the data begins. An officer has a row at the month ends they are counted.
+        a month end before the data begins, and where the ratio is not supplied. An officer has a
+        row at the month ends they are counted.
         """
         days = pl.DataFrame({"day": supplied_month_ends(whole)}, schema={"day": pl.Date})
         in_care = pl.col("measure") == CHILDREN_IN_CARE.code
@@ -61,6 +61,7 @@ class CaseloadRatio(Headline):
             .filter(_is_counted())
         )
         table = _summed(officers, ["month_on", group] if group else ["month_on"])
+        table = self._if_supplied(whole, table)
         if group is None:
             ends = pl.DataFrame({"month_on": month_ends(whole.as_at)})
             table = ends.join(table, on="month_on", how="left")

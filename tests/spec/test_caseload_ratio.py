@@ -154,6 +154,10 @@ def test_where_allocations_are_not_supplied_it_is_not_told() -> None:
     figure = CHILDREN_PER_FTE.figure(whole)
 
     assert (figure.value, figure.numerator, figure.denominator) == (None, None, None)
+    for group in GROUPS:
+        months = CHILDREN_PER_FTE.by_month(whole, counted_rows(whole), group=group)
+        assert months.height > 0
+        assert months["value"].null_count() == months["numerator"].null_count() == months.height
 
 
 def test_an_iro_in_view_keeps_their_whole_caseload(small_facts: Facts) -> None:
