@@ -43,6 +43,9 @@ TIME_IN_CARE = (
 HOMES_BANDS = ((1, "1 home"), (2, "2 homes"), (3, "3 homes"), (None, "4 homes or more"))
 """Homes in 12 months: the number, and its label."""
 
+NOT_KNOWN = "Not known"
+"""The band of children whose homes are not known."""
+
 
 def homes_band() -> pl.Expr:
     """The label of a child's homes in 12 months; null where they are not known."""
@@ -56,9 +59,9 @@ def homes_band() -> pl.Expr:
 @once
 def homes(facts: Facts) -> pl.DataFrame:
     """Return band (label) and n of children by homes in 12 months, not known last."""
-    rows = facts.children.with_columns(band=homes_band().fill_null("Not known"))
-    counted = _counted(rows, "band", [label for _, label in HOMES_BANDS] + ["Not known"])
-    return counted.filter((pl.col("n") > 0) | (pl.col("band") != "Not known"))
+    rows = facts.children.with_columns(band=homes_band().fill_null(NOT_KNOWN))
+    counted = _counted(rows, "band", [label for _, label in HOMES_BANDS] + [NOT_KNOWN])
+    return counted.filter((pl.col("n") > 0) | (pl.col("band") != NOT_KNOWN))
 
 
 @once

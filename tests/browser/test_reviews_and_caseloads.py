@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from tests.browser.conftest import (
     visiting,
 )
 from ui import navigation
-from ui.navigation import CASELOADS, REVIEWS, WHAT_IF
+from ui.navigation import CASELOADS, PERMANENCE, REVIEWS, VOICE, WHAT_IF, PageEntry
 
 pytestmark = pytest.mark.browser
 
@@ -125,6 +126,55 @@ def test_a_week_of_the_calendar_opens_its_reviews(manager: Visitor) -> None:
     assert re.match(r"Week of \d+ \w+ 20\d\d, (falling due|meetings booked)", words)
     week, _, n = words.rpartition(" (")
     assert_listed(page, f"Reviews falling due and meetings booked, by week: {week}", number_in(n))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """A kind of mark, and what it is called in the label of a mark that says how many it counts."""
+
+    entry: PageEntry
+    chart: str
+    marks: str
+    counts: str
+
+
+BARS, POINTS = ".mark-rect path", ".mark-symbol path"
+OPENINGS = (
+    Opening(entry=REVIEWS, chart="review_calendar", marks=BARS, counts="Reviews due"),
+    Opening(entry=REVIEWS, chart="review_calendar", marks=POINTS, counts="Meetings in the week"),
+    Opening(entry=CASELOADS, chart="weeks_ahead", marks=BARS, counts="Reviews due"),
+    Opening(entry=PERMANENCE, chart="drift_tests", marks=BARS, counts="Children"),
+    Opening(entry=PERMANENCE, chart="plans", marks=BARS, counts="Children"),
+    Opening(entry=VOICE, chart="participation_codes", marks=BARS, counts="Reviews"),
+)
+
+
+def click_a_mark(page: Page, chart: str, marks: str, counts: str) -> int:
+    """Click the last mark of a chart that counts something; return what it says it counts."""
+    drawn = page.locator(f".st-key-chart_{chart}")
+    drawn.scroll_into_view_if_needed()
+    idle(page)
+    labels = drawn.locator(marks).evaluate_all("all => all.map((each) => each.ariaLabel || '')")
+    told = [label for label in labels if re.search(rf"\b{counts}: [1-9]", label)]
+    drawn.locator(f'{marks}[aria-label="{told[-1]}"]').last.click(force=True)
+    idle(page)
+    found = re.search(rf"\b{counts}: ([\d,]+)", told[-1])
+    assert found, told[-1]
+    return number_in(found[1])
+
+
+def test_a_click_on_a_mark_lists_as_many_rows_as_it_counts(manager: Visitor) -> None:
+    for opening in OPENINGS:
+        page = manager.page
+        if not page.url.endswith(opening.entry.address):
+            page = open_page(manager, opening.entry)
+        n = click_a_mark(page, opening.chart, opening.marks, opening.counts)
+
+        place = page.locator(f".st-key-open_{opening.chart}")
+        opened = page.get_by_label(re.compile(rf": {re.escape(rows(n))}$"))
+        expect(place.locator("input")).to_have_value(re.compile(rf"\({n:,}\)$"))
+        expect(opened.first).to_be_visible()
+        assert manager.policy_violations() == []
 
 
 def test_the_steps_of_the_reviews_held_are_listed_by_what_waits(manager: Visitor) -> None:

@@ -4,7 +4,7 @@ A spec is built by Altair when its module is imported (14 ms each) and only fed 
 Colours are named by role and filled in by the theme in the browser.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -147,15 +147,29 @@ def _filled(node: Any, values: Mapping[str, object]) -> Any:  # noqa: ANN401 - a
 def draw(chart: Chart, alt: str, key: str | None = None) -> None:
     """Draw a chart: the one place that hands a spec to Streamlit.
 
-    `alt` is one sentence of what it shows with its extreme values, read aloud in its place.
+    `alt` is one sentence of what it shows with its extreme values, read aloud in its place. Marks
+    that `opens` made open nothing here, nor look as if they did.
     """
     st.vega_lite_chart(
-        spec={**chart.spec, "datasets": dict(chart.datasets)},
+        spec={**_still(chart.spec), "datasets": dict(chart.datasets)},
         width="stretch",
         theme="streamlit",
         alt=alt,
         key=key,
     )
+
+
+def _still(spec: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a spec without the picking by click."""
+    params = spec.get("params", [])
+    if not any(each["name"] == _PICKED for each in params):
+        return spec
+    layers = [
+        {**layer, "mark": {name: of for name, of in layer["mark"].items() if name != "cursor"}}
+        for layer in spec["layer"]
+    ]
+    others = [each for each in params if each["name"] != _PICKED]
+    return {**spec, "layer": layers, "params": others}
 
 
 PLACE = "place"
@@ -165,27 +179,47 @@ _PICKED = "picked"
 
 
 def opens(marks: alt.Chart) -> alt.Chart:
-    """Let each mark of a layer be picked by a click; `draw_to_open` says which was."""
+    """Let the marks of a chart be picked by a click; `draw_to_open` says which was.
+
+    The layers beside this one are picked too, where their rows hold a place.
+    """
     by_click = alt.selection_point(name=_PICKED, fields=[PLACE], toggle=False, clear=False)
     return marks.add_params(by_click)
 
 
-def draw_to_open(chart: Chart, alt: str, key: str) -> int | None:
+def draw_to_open(
+    chart: Chart, alt: str, key: str, on_pick: Callable[[int], None] | None = None
+) -> int | None:
     """Draw a chart with marks that `opens` made; return the place of the one clicked, or None.
 
-    A way for the pointer alone: whoever calls it offers the same by a picker, for the keyboard.
+    `on_pick` is told the place once, before the rerun that the click brings; what is returned stays
+    the same until another mark is clicked. A way for the pointer alone: whoever calls it offers the
+    same by a picker, for the keyboard.
     """
-    state = st.vega_lite_chart(
-        spec={**chart.spec, "datasets": dict(chart.datasets)},
-        width="stretch",
-        theme="streamlit",
-        alt=alt,
-        key=key,
-        on_select="rerun",
-        selection_mode=_PICKED,
+
+    def tell() -> None:
+        place = _place(st.session_state[key])
+        if on_pick is not None and place is not None:
+            on_pick(place)
+
+    return _place(
+        st.vega_lite_chart(
+            spec={**chart.spec, "datasets": dict(chart.datasets)},
+            width="stretch",
+            theme="streamlit",
+            alt=alt,
+            key=key,
+            on_select=tell,
+            selection_mode=_PICKED,
+        )
     )
-    picked = state["selection"].get(_PICKED) or []
-    return int(picked[0][PLACE]) if picked else None
+
+
+def _place(state: Mapping[str, Any]) -> int | None:
+    """Return the place of the mark that was clicked; None for a mark that has none."""
+    picked = state["selection"].get(_PICKED) or [{}]
+    place = picked[0].get(PLACE)
+    return None if place is None else int(place)
 
 
 def with_looks(rows: pl.DataFrame, column: str) -> pl.DataFrame:

@@ -6,6 +6,7 @@ import polars as pl
 from measures.ahead import OVERLOADED, WeekLoad
 from ui import wording
 from ui.charts.base import (
+    PLACE,
     Chart,
     colour,
     fed,
@@ -14,6 +15,7 @@ from ui.charts.base import (
     house,
     ink,
     one,
+    opens,
     shape,
     source,
     stroke,
@@ -50,26 +52,29 @@ def _range_template() -> dict[str, object]:
         alt.Tooltip("range_text:N", title="Range"),
         alt.Tooltip("word:N", title="Band"),
     ]
-    bar = base.mark_bar(height=16, strokeWidth=1).encode(
+    row = opens(base.mark_rect(opacity=0, cursor="pointer")).encode(
+        x=alt.value(0), x2=alt.value("width"), y=_OFFICER, tooltip=tooltip
+    )
+    bar = base.mark_bar(height=16, strokeWidth=1, cursor="pointer").encode(
         x=alt.X("lo:Q"), x2="hi:Q", y=_OFFICER, fill=one("band"), stroke=one("line")
     )
-    tick = base.mark_tick(thickness=2, size=16).encode(
+    tick = base.mark_tick(thickness=2, size=16, cursor="pointer").encode(
         x="beside:Q", y=_OFFICER, color=one("soft"), tooltip=tooltip
     )
-    points = base.mark_point(size=120, strokeWidth=2, opacity=1).encode(
+    points = base.mark_point(size=120, strokeWidth=2, opacity=1, cursor="pointer").encode(
         x=x, y=_OFFICER, shape=shape("shape"), fill=fill("fill"), stroke=stroke("role"),
         tooltip=tooltip,
     )  # fmt: skip
-    ratio = base.mark_text(align="right", fontWeight=600, fontSize=14).encode(
+    ratio = base.mark_text(align="right", fontWeight=600, fontSize=14, cursor="pointer").encode(
         x=alt.value(alt.ExprRef(f"{_WORDS_FIT} ? width - 118 : width - 4")),
         y=_OFFICER, text="ratio_text:N", color=ink(),
     )  # fmt: skip
     words = base.mark_text(
-        align="left", fontSize=13, opacity=alt.ExprRef(f"{_WORDS_FIT} ? 1 : 0")
+        align="left", fontSize=13, opacity=alt.ExprRef(f"{_WORDS_FIT} ? 1 : 0"), cursor="pointer"
     ).encode(
         x=alt.value(alt.ExprRef("width - 108")), y=_OFFICER, text="word:N", color=ink()
     )  # fmt: skip
-    return house((bar + tick + points + ratio + words).properties(height=alt.Step(25)))
+    return house((row + bar + tick + points + ratio + words).properties(height=alt.Step(25)))
 
 
 _RANGE = _range_template()
@@ -83,13 +88,15 @@ def range_chart(officers: pl.DataFrame, *, is_weighted: bool = False) -> Chart:
 
     Columns: name, children, lo, hi (the range times FTE; null where it is not known),
     weighted_load, ratio_text (children per FTE, or a dash), band (a `Band`, or
-    `Concern.UNALLOCATED` for the row of children without an IRO).
+    `Concern.UNALLOCATED` for the row of children without an IRO). An officer's place is the number
+    of their row.
     """
     numbers = officers.select(pl.max_horizontal("children", "hi", "weighted_load").max()).item()
     top = float(numbers or 1) * 1.04
     rows = with_looks(officers, "band").select(
         "name", "children", "lo", "hi", "weighted_load", "ratio_text",
         "word", "role", "fill", "shape",
+        pl.int_range(pl.len()).alias(PLACE),
         at=pl.col("weighted_load" if is_weighted else "children").cast(pl.Float64),
         beside=pl.col("children" if is_weighted else "weighted_load").cast(pl.Float64),
         range_text=pl.when(pl.col("lo").is_not_null())
@@ -129,7 +136,7 @@ def _heat_template() -> dict[str, object]:
         ),
     )
     base = alt.Chart(source()).encode(y=y, x=x, tooltip=tooltip)
-    cells = base.mark_rect().encode(
+    cells = opens(base.mark_rect(cursor="pointer")).encode(
         fill=alt.Fill(
             "due:Q", scale=alt.Scale(domain=[0, STRONGEST], clamp=True), legend=None
         )
@@ -141,15 +148,16 @@ def _heat_template() -> dict[str, object]:
             strokeWidth=1,
             opacity=1,
             xOffset=alt.ExprRef("width > 620 ? -9 : 0"),
+            cursor="pointer",
         )
         .encode(
             x=x, y=y,
             shape=shape("shape"), fill=fill("role"), stroke=stroke("outline"), tooltip=tooltip,
         )
     )  # fmt: skip
-    figures = base.mark_text(fontSize=12, opacity=alt.ExprRef("width > 620 ? 1 : 0")).encode(
-        text="label:N", color=colour("on_fill")
-    )
+    figures = base.mark_text(
+        fontSize=12, opacity=alt.ExprRef("width > 620 ? 1 : 0"), cursor="pointer"
+    ).encode(text="label:N", color=colour("on_fill"))
     return house((cells + flags + figures).properties(height=alt.Step(22)))
 
 
@@ -161,7 +169,7 @@ def heat(rows: pl.DataFrame) -> Chart:
 
     Columns: officer, week_on (the Monday), due, available_days (null: not known) and week_load (a
     `WeekLoad`, null: not judged). A week whose days do not suffice bears a shape. One row per
-    cell, none left out; officers in the order given.
+    cell, none left out; officers in the order given. A cell's place is the number of its row.
     """
     due, days = pl.col("due"), pl.col("available_days")
     words = {word.value: STATUS[word.value].word.label for word in WeekLoad}
@@ -172,6 +180,7 @@ def heat(rows: pl.DataFrame) -> Chart:
     cells = rows.select(
         "officer",
         "due",
+        pl.int_range(pl.len()).alias(PLACE),
         week=pl.col("week_on").dt.strftime("%Y-%m-%d"),
         week_text=pl.col("week_on").dt.strftime("%-d %b %Y"),
         label=pl.when(due > 0).then(due.cast(pl.String)).otherwise(pl.lit("")),

@@ -4,6 +4,7 @@ import altair as alt
 import polars as pl
 
 from ui.charts.base import (
+    PLACE,
     Chart,
     axis_of_names,
     fed,
@@ -11,6 +12,7 @@ from ui.charts.base import (
     filled,
     house,
     ink,
+    opens,
     source,
     stroke,
 )
@@ -20,6 +22,7 @@ _TEXT_ROOM = 120
 
 
 def _bars_template() -> dict[str, object]:
+    """Bars that open by click. A figure that says both parts of a bar opens neither."""
     base = alt.Chart(source())
     y = alt.Y(
         "label:N",
@@ -42,16 +45,19 @@ def _bars_template() -> dict[str, object]:
         alt.Tooltip("part:N", title="Part"),
         alt.Tooltip("n:Q", title="$unit", format=","),
     ]
-    bars = base.mark_bar(height=16, strokeWidth=1.2).encode(
+    bars = opens(base.mark_bar(height=16, strokeWidth=1.2, cursor="pointer")).encode(
         x=x, x2="end:Q", y=y, fill=fill("fill"), stroke=stroke("role"), tooltip=tooltip
     )
-    figures = base.mark_text(align="left", dx=6, fontSize=14, fontWeight=600).encode(
-        x="end:Q", y=y, text="text:N", color=ink()
+    figures = (
+        base.transform_calculate(**{PLACE: f"datum.start ? null : datum.{PLACE}"})
+        .mark_text(align="left", dx=6, fontSize=14, fontWeight=600)
+        .encode(x="end:Q", y=y, text="text:N", color=ink())
     )
     return house((bars + figures).properties(height=alt.Step(26)))
 
 
 _BARS = _bars_template()
+_ROW = pl.int_range(pl.len())
 
 
 def _bars(rows: pl.DataFrame, of: str, unit: str = "Children") -> Chart:
@@ -69,6 +75,7 @@ def _facts_bars(counts: pl.DataFrame, label: str, of: str, unit: str = "Children
     n = pl.col("n")
     rows = counts.select(
         pl.col(label).alias("label"),
+        _ROW.alias(PLACE),
         "n",
         part=pl.lit("All"),
         start=pl.lit(0),
@@ -110,19 +117,22 @@ def homes(counts: pl.DataFrame) -> Chart:
 
 
 def drift_tests(counts: pl.DataFrame) -> Chart:
-    """Children that fire each drift test, red then amber. Columns: test (its label), amber, red."""
+    """Children that fire each drift test, red then amber. Columns: test (its label), amber, red.
+
+    The places are those of the parts of each row in turn: red 0, amber 1, the next red 2.
+    """
     red, amber = pl.col("red"), pl.col("amber")
     label, nothing = pl.col("test").alias("label"), pl.lit("")
     words = pl.format("{} red, {} amber", red, amber)
     reds = counts.select(
         label, n=red, part=pl.lit("Red"), start=pl.lit(0), end=red, text=nothing,
-        fill=pl.lit("red"), role=pl.lit("red"),
+        fill=pl.lit("red"), role=pl.lit("red"), place=_ROW * 2,
     )  # fmt: skip
     ambers = counts.select(
         label, n=amber, part=pl.lit("Amber"), start=red, end=red + amber, text=words,
-        fill=pl.lit("amber_t"), role=pl.lit("amber"),
+        fill=pl.lit("amber_t"), role=pl.lit("amber"), place=_ROW * 2 + 1,
     )  # fmt: skip
-    integers = pl.col("n", "start", "end").cast(pl.Int64)
+    integers = pl.col("n", "start", "end", PLACE).cast(pl.Int64)
     return _bars(pl.concat([reds.with_columns(integers), ambers.with_columns(integers)]), "Test")
 
 
@@ -135,6 +145,7 @@ def participation(counts: pl.DataFrame) -> Chart:
     rows = counts.select(
         "label",
         "n",
+        _ROW.alias(PLACE),
         part=pl.lit("All"),
         start=pl.lit(0),
         end=n,
@@ -148,18 +159,18 @@ def participation(counts: pl.DataFrame) -> Chart:
 def areas(counts: pl.DataFrame) -> Chart:
     """Children by how each area of the Care Plan stands: missing, then needs attention.
 
-    Columns: area (its label), missing, needs_attention.
+    Columns: area (its label), missing, needs_attention. Places as in `drift_tests`.
     """
     missing, needs = pl.col("missing"), pl.col("needs_attention")
     label, nothing = pl.col("area").alias("label"), pl.lit("")
     words = pl.format("{} and {}", missing, needs)
     first = counts.select(
         label, n=missing, part=pl.lit("Missing"), start=pl.lit(0), end=missing, text=nothing,
-        fill=pl.lit("red"), role=pl.lit("red"),
+        fill=pl.lit("red"), role=pl.lit("red"), place=_ROW * 2,
     )  # fmt: skip
     second = counts.select(
         label, n=needs, part=pl.lit("Needs attention"), start=missing, end=missing + needs,
-        text=words, fill=pl.lit("amber_t"), role=pl.lit("amber"),
+        text=words, fill=pl.lit("amber_t"), role=pl.lit("amber"), place=_ROW * 2 + 1,
     )  # fmt: skip
-    integers = pl.col("n", "start", "end").cast(pl.Int64)
+    integers = pl.col("n", "start", "end", PLACE).cast(pl.Int64)
     return _bars(pl.concat([first.with_columns(integers), second.with_columns(integers)]), "Area")

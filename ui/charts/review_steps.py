@@ -5,7 +5,20 @@ from datetime import date
 import altair as alt
 import polars as pl
 
-from ui.charts.base import Chart, colour, fed, fill, filled, house, ink, shape, source, stroke
+from ui.charts.base import (
+    PLACE,
+    Chart,
+    colour,
+    fed,
+    fill,
+    filled,
+    house,
+    ink,
+    opens,
+    shape,
+    source,
+    stroke,
+)
 
 _MONTHS = "utcdate(toDate(datum.value)) <= 7 ? utcFormat(toDate(datum.value), '%b') : ''"
 """A label for the first week of each month."""
@@ -24,8 +37,12 @@ def _weeks_template() -> dict[str, object]:
         alt.Tooltip("due_unbooked:Q", title="Without a meeting"),
         alt.Tooltip("booked:Q", title="Meetings in the week"),
     ]
-    parts = alt.Chart(source("parts")).mark_bar(strokeWidth=1.5)
+    parts = alt.Chart(source("parts")).mark_bar(strokeWidth=1.5, cursor="pointer")
     weeks = alt.Chart(source("weeks"))
+    of_due = weeks.transform_calculate(**{PLACE: f"datum.{PLACE} - 1"})
+    columns = opens(of_due.mark_rect(opacity=0, cursor="pointer")).encode(
+        x=x, y=alt.value(0), y2=alt.value("height"), tooltip=tooltip
+    )
     bars = parts.encode(
         x=x,
         y=alt.Y(
@@ -39,13 +56,16 @@ def _weeks_template() -> dict[str, object]:
         stroke=stroke("role"),
         tooltip=tooltip,
     )
-    meetings = weeks.mark_point(size=45, filled=True, opacity=1).encode(
+    meetings = weeks.mark_point(size=45, filled=True, opacity=1, cursor="pointer").encode(
         x=x, y="booked:Q", fill=fill("ink"), stroke=stroke("paper"), tooltip=tooltip
     )
-    figures = weeks.mark_text(
-        fontSize=12, fontWeight=600, opacity=alt.ExprRef("width > 560 ? 1 : 0")
+    figures = of_due.mark_text(
+        fontSize=12,
+        fontWeight=600,
+        opacity=alt.ExprRef("width > 560 ? 1 : 0"),
+        cursor="pointer",
     ).encode(x=x, y=alt.value(-8), text="label:N", color=colour("ink"))
-    return house((bars + meetings + figures).properties(height=200))
+    return house((columns + bars + meetings + figures).properties(height=200))
 
 
 _WEEKS = _weeks_template()
@@ -55,7 +75,8 @@ def review_weeks(weeks: pl.DataFrame, *, soon_until: date) -> Chart:
     """Reviews due in each week, with and without a meeting; a dot at the meetings of the week.
 
     Columns: week_on (the Monday), due, due_booked, due_unbooked, booked. `soon_until`: weeks that
-    begin by then are due soon.
+    begin by then are due soon. The places are those of each week in turn: what is due in it 0, the
+    meetings in it 1, what is due in the next 2.
     """
     due, booked = pl.col("due"), pl.col("booked")
     rows = weeks.select(
@@ -64,6 +85,7 @@ def review_weeks(weeks: pl.DataFrame, *, soon_until: date) -> Chart:
         week_text=pl.col("week_on").dt.strftime("%-d %b %Y"),
         label=pl.when(due > 0).then(due.cast(pl.String)).otherwise(pl.lit("")),
         paper=pl.lit("paper"),
+        place=pl.int_range(pl.len()) * 2 + 1,
     )  # fmt: skip
     with_meeting = rows.with_columns(
         start=pl.lit(0, pl.Int64), end="due_booked", role=pl.lit("blue"), fill=pl.lit("blue_t")
@@ -79,7 +101,7 @@ def review_weeks(weeks: pl.DataFrame, *, soon_until: date) -> Chart:
     most = rows.select(pl.max_horizontal(due.max(), booked.max())).item() or 1
     return fed(
         filled(_WEEKS, top=float(most) * 1.06),
-        parts=parts.drop("week_on"),
+        parts=parts.drop("week_on").with_columns(pl.col(PLACE) - 1),
         weeks=rows.drop("week_on"),
     )
 

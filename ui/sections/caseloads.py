@@ -152,6 +152,7 @@ def range_and_table() -> None:
         tables.reading_table(rows, shown, role=here.person.role, alt="Officers A to Z")
 
 
+CASELOAD_OF = "caseload_of"
 RAW, WEIGHTED = "Children held", "Weighted load"
 
 
@@ -167,16 +168,29 @@ def _range(rows: pl.DataFrame) -> None:
         f"officer's available hours. The mark is {mark}, the upright tick {tick}, the figure "
         f"{'weighted load' if is_weighted else 'children'} for a full-time IRO."
     )
+    if lists.sees_rows():
+        read += " Click a row to list the officer's children."
     if is_weighted:
         read += " The range is guidance on children: against a weighted load it is our own reading."
     st.markdown(f":small[:gray[{read}]]")
     column = "weighted_load" if is_weighted else "children"
     most = rows.sort(column, descending=True).row(0, named=True)
-    charts.draw(
+    officers = rows["iro_id"].to_list()
+    charts.draw_to_open(
         charts.range_chart(against_range(rows, is_weighted=is_weighted), is_weighted=is_weighted),
         alt=f"{WEIGHTED if is_weighted else RAW} of {rows.height} officers against their range; "
         f"most by {most['name']}, {most[column]:g}",
+        key="chart_range",
+        on_pick=lambda place: _choose(officers[place] if place < len(officers) else None),
     )
+
+
+def _choose(officer: str | None) -> None:
+    """Choose an officer in the picker, or open the children who have none."""
+    if officer is None:
+        st.query_params[figures.SHOW] = catalogue.CHILDREN_WITHOUT_IRO.code
+    else:
+        st.session_state[CASELOAD_OF] = officer
 
 
 def case_mix() -> None:
@@ -271,7 +285,7 @@ def caseload() -> None:
         index=None,
         format_func=lambda identity: held.get(identity, ""),
         placeholder="Choose an officer",
-        key="caseload_of",
+        key=CASELOAD_OF,
         width=opening.PICKER_WIDTH,
     )
     if chosen is None:

@@ -32,14 +32,20 @@ def draw() -> None:
         return
     _said(rows)
     top = rows.sort("due", "officer", "week_on", descending=[True, False, False]).row(0, named=True)
-    charts.draw(
+    parted = _officer_and_week()
+    opening.chart(
+        groups.WEEKS_AHEAD,
         charts.heat(rows.select("officer", "week_on", "due", "available_days", "week_load")),
+        [
+            f"{identity or groups.NO_IRO} {monday}"
+            for identity, monday in rows.select("iro_id", "week_on").iter_rows()
+        ],
         alt=f"Reviews due by officer and week; most {top['due']} for {top['officer']} in the week "
         f"of {wording.day(top['week_on'])}; "
         f"{_over(rows).height} weeks hold more than the days allow",
+        parted=parted,
     )
     _tables(rows)
-    parted = _officer_and_week()
     opening.picker_in_two(groups.WEEKS_AHEAD, parted, "Due in which week", is_ordered=True)
     opening.opened(groups.WEEKS_AHEAD, opening.joined(parted))
 
@@ -69,7 +75,10 @@ def _over(rows: pl.DataFrame) -> pl.DataFrame:
 def _said(rows: pl.DataFrame) -> None:
     """Say how to read the strip, and how many weeks hold too much."""
     limit = load.policy().caseload.reviews_per_fte_week
-    read = "One square a week, Monday first. The number is reviews due; stronger is more."
+    read = (
+        "One square a week, Monday first. The number is reviews due; stronger is more."
+        f"{opening.how('a square')}"
+    )
     if not _is_whole():
         st.markdown(
             f":small[:gray[{read} Days are judged on whole caseloads: clear the filters "

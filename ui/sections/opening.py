@@ -1,4 +1,7 @@
-"""The way from a figure in groups to its rows: one picker, the same on every page."""
+"""The way from a figure in groups to its rows: one picker, the same on every page.
+
+A click on a mark of a chart chooses in the picker, so that both list the same rows.
+"""
 
 from collections.abc import Callable, Sequence
 
@@ -6,7 +9,7 @@ import streamlit as st
 
 from measures.facts import Facts
 from measures.grouping import Grouping
-from ui import frame, lists, meeting, wording
+from ui import charts, frame, lists, meeting, wording
 
 Worded = Callable[[str], str]
 """Words a group that holds an id."""
@@ -49,6 +52,41 @@ def picker(
     )
 
 
+def chart(
+    grouping: Grouping,
+    drawn: charts.Chart,
+    marks: Sequence[str | None],
+    *,
+    alt: str,
+    parted: Parted | None = None,
+) -> None:
+    """Draw a chart of a grouping: a click on a mark chooses its group in the picker after it.
+
+    `marks` holds the group of each place of the chart. `parted` is that of `picker_in_two`, if the
+    grouping has such a one. A mark whose group the picker does not offer opens nothing.
+    """
+    if not lists.sees_rows():
+        charts.draw(drawn, alt=alt)
+        return
+    places = {group: place for place, (group, _, _) in enumerate(_groups(grouping, None, _facts()))}
+    key = _key(grouping)
+
+    def choose(mark: int) -> None:
+        group = marks[mark] if mark < len(marks) else None
+        if group not in places:
+            return
+        st.session_state[key] = places[group]
+        if parted is not None and group is not None:
+            st.session_state[f"{key}_first"], _ = parted(group)
+
+    charts.draw_to_open(drawn, alt=alt, key=f"chart_{grouping.code}", on_pick=choose)
+
+
+def how(mark: str) -> str:
+    """Say that a click on a mark, "a bar", opens its rows; nothing to a role that sees none."""
+    return f" Click {mark} to list its rows." if lists.sees_rows() else ""
+
+
 def pickers(groupings: Sequence[Grouping]) -> None:
     """Draw the pickers of several groupings abreast, and list the rows of those chosen."""
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
@@ -65,7 +103,7 @@ def picker_in_two(grouping: Grouping, parted: Parted, then: str, *, is_ordered: 
     rows it has. `then` is the label of the second picker. `is_ordered`: the second parts stand in
     the order of the groups, not A to Z. `opened` lists the rows, with `joined` of the same words.
     """
-    groups = _groups(grouping, None, _facts(before_filters=False))
+    groups = _groups(grouping, None, _facts())
     if not groups:
         return
     parts = [parted(group) if group is not None else (label, "") for group, label, _ in groups]
@@ -144,7 +182,7 @@ def _key(grouping: Grouping) -> str:
     return f"open_{grouping.code}"
 
 
-def _facts(before_filters: bool) -> Facts:
+def _facts(before_filters: bool = False) -> Facts:
     view = frame.current().view
     return view.permitted if before_filters else view.facts
 

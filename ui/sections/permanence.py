@@ -5,6 +5,7 @@ import streamlit as st
 
 from measures import catalogue, summaries, waiting
 from measures import groups_permanence as groups
+from measures.voice import NOT_RECORDED
 from measures.words import NO_PLAN, Plan, Role
 from ui import charts, frame, further_lists, lists, notices, tables, wording
 from ui.columns import Column, Kind
@@ -57,18 +58,24 @@ def tests() -> None:
     """Draw how many children each drift test fires for."""
     here = frame.current()
     rows = summaries.drift_counts(here.view.facts).with_columns(
-        test=pl.col("test").replace_strict(further_lists.DRIFT_TESTS, default=pl.col("test"))
+        code="test",
+        test=pl.col("test").replace_strict(further_lists.DRIFT_TESTS, default=pl.col("test")),
     )
     fires = rows.filter((pl.col("amber") + pl.col("red")) > 0)
     st.header("Drift by test", anchor=False)
     if fires.is_empty():
         frame.empty("drift test is firing")
     else:
-        st.markdown(":small[:gray[Children for whom each test fires: red, then amber.]]")
+        st.markdown(
+            ":small[:gray[Children for whom each test fires: red, then amber."
+            f"{opening.how('a part of a bar')}]]"
+        )
         top = fires.with_columns(n=pl.col("amber") + pl.col("red")).sort("n", descending=True)
         most = top.row(0, named=True)
-        charts.draw(
+        opening.chart(
+            groups.DRIFT_TESTS,
             charts.drift_tests(fires.select("test", "amber", "red")),
+            [f"{code} {severity}" for code in fires["code"] for severity in ("red", "amber")],
             alt=f"Children by drift test; most {most['test']}, {most['n']}",
         )
     tables.twin(rows, list(SEVERITY_COLUMNS), role=here.person.role, alt="Children by drift test")
@@ -97,8 +104,10 @@ def plans() -> None:
         frame.empty("child in care")
     else:
         rows = mix.with_columns(plan=pl.col("plan").replace_strict(labels))
-        charts.draw(
+        opening.chart(
+            groups.PLANS,
             charts.plan_mix(rows),
+            mix["plan"].to_list(),
             alt=f"Children by plan; most {rows['plan'][0]}, {rows['n'][0]}",
         )
         tables.twin(
@@ -115,8 +124,10 @@ def time_in_care() -> None:
     here = frame.current()
     st.header("Time in care", anchor=False)
     bands = summaries.time_in_care(here.view.facts)
-    charts.draw(
+    opening.chart(
+        groups.TIME,
         charts.time_in_care(bands),
+        [None if band == NOT_RECORDED else band for band in bands["band"]],
         alt="Children by time in care: "
         + wording.list_of([f"{n} {band.lower()}" for band, n in bands.iter_rows()]),
     )
@@ -144,8 +155,10 @@ def stability() -> None:
             f":small[:gray[Of the {int(figure.denominator or 0):,} longest in care, "
             f"{wording.percent(figure.value)} are settled in one home.]]"
         )
-    charts.draw(
+    opening.chart(
+        groups.HOMES,
         charts.homes(rows),
+        [None if band == summaries.NOT_KNOWN else band for band in rows["band"]],
         alt="Children by homes in 12 months: "
         + wording.list_of([f"{n} with {band.lower()}" for band, n in rows.iter_rows()]),
     )

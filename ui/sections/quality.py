@@ -5,7 +5,7 @@ import streamlit as st
 
 from measures import catalogue, groups, quality_counts
 from measures.practice import AGES, NO_DATE
-from measures.words import AuditGrade
+from measures.words import AuditGrade, PlanArea
 from ui import charts, frame, notices, tables, wording
 from ui.columns import Column, Kind
 from ui.navigation import QUALITY
@@ -89,11 +89,14 @@ def plan_areas() -> None:
         return
     st.markdown(
         ":small[:gray[Children whose area is missing (solid) or needs attention, by the latest "
-        "entry. The rest are in place or not recorded.]]"
+        "entry. The rest are in place or not recorded."
+        f"{opening.how('a part of a bar')}]]"
     )
     worst = rows.sort("missing", "needs_attention", descending=True).row(0, named=True)
-    charts.draw(
+    opening.chart(
+        groups.AREAS,
         charts.areas(rows),
+        [f"{area.value} {state}" for area in PlanArea for state in ("missing", "needs_attention")],
         alt=f"Care Plan areas; most missing {worst['area']}, {worst['missing']}",
     )
     tables.twin(

@@ -104,7 +104,8 @@ def calendar() -> None:
         f":small[:gray[{wording.plural(due, 'review')} fall due and "
         f"{wording.plural(booked, 'meeting')} are booked. A bar is the reviews due in a week, "
         "Monday first: filled where a meeting is booked, outlined where none is. The dot is the "
-        "meetings booked in that week. What is overdue falls due in no week ahead.]]"
+        "meetings booked in that week. What is overdue falls due in no week ahead."
+        f"{opening.how('a bar or a dot')}]]"
     )
     unbooked = status.badge(Status.DUE_SOON_UNBOOKED, "Due soon, no meeting booked")
     st.markdown(
@@ -112,8 +113,10 @@ def calendar() -> None:
         f"{status.badge(Status.NOT_YET_DUE, 'Due later, no meeting booked')}"
     )
     most = weeks.sort("due", "week_on", descending=[True, False]).row(0, named=True)
-    charts.draw(
+    opening.chart(
+        groups.CALENDAR,
         charts.review_weeks(weeks, soon_until=review_views.soon_until(here.view.facts)),
+        [f"{monday} {what}" for monday in weeks["week_on"] for what in (ahead.DUE, ahead.BOOKED)],
         alt=f"Reviews due and meetings booked in {ahead.WEEKS} weeks; most due {most['due']} in "
         f"the week of {wording.day(most['week_on'])}",
     )

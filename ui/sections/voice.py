@@ -87,14 +87,16 @@ def participation() -> None:
     months = here.view.facts.policy.figures.period_months
     st.markdown(
         f":small[:gray[{wording.plural(total, 'review')} held in {months} months, by review code. "
-        "Under four (PN0) is in no share.]]"
+        f"Under four (PN0) is in no share.{opening.how('a bar')}]]"
     )
     named = counts.with_columns(is_concern=(pl.col("heard") == "nothing").fill_null(False))
     short = pl.col("code").replace_strict(SHORT_CODES, default=pl.lit("Not recorded"))
     shown = named.filter((pl.col("n") > 0) | pl.col("code").is_not_null()).rechunk()
     most = counts.sort("n", descending=True).row(0, named=True)
-    charts.draw(
+    opening.chart(
+        groups.PARTICIPATION_CODES,
         charts.participation(shown.with_columns(label=short)),
+        shown["code"].to_list(),
         alt=f"Reviews by how the child took part; most {most['label'].lower()}, {most['n']}",
     )
     tables.twin(
