@@ -11,7 +11,8 @@ run: $(VENV)/.installed-to-run
 	@$(BIN)/python manage.py prepare
 	@echo "Open http://127.0.0.1:$(PORT) (stop with Ctrl+C)"
 	@exec $(BIN)/python -m uvicorn app:app --host 127.0.0.1 --port $(PORT) --workers 1 \
-	  --no-server-header --no-access-log --log-level warning
+	  --no-server-header --no-access-log --log-level warning \
+	  --ws-per-message-deflate false
 
 demo: $(VENV)/.installed-to-run
 	@$(BIN)/python manage.py demo
@@ -47,7 +48,7 @@ audit: $(VENV)/.installed-to-test
 sbom: $(VENV)/.installed-to-test
 	@rm -rf $(VENV)/only-to-run && $(BIN)/python -m venv $(VENV)/only-to-run
 	@$(VENV)/only-to-run/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
-	@$(BIN)/cyclonedx-py environment --output-reproducible \
+	@$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
 	  --mc-type application --of JSON -o docs/sbom.json $(VENV)/only-to-run/bin/python
 
 load: $(VENV)/.installed-to-test

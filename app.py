@@ -58,6 +58,7 @@ def _refuse_unsafe_settings() -> None:
 _find_settings()
 _refuse_unsafe_settings()
 errors.keep_details_out_of_logs()
+warm_up.bring_in_pages()
 address = edge.PublicAddress.from_environment()
 sso = SsoSettings.from_environment()
 

@@ -65,6 +65,7 @@ def serving(
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "uvicorn", application, "--host", "127.0.0.1"]
     options = ["--port", str(port), "--no-access-log", "--log-level", "warning"]
+    options += ["--ws-per-message-deflate", "false"]
     with log.open("wb") as written:
         process = subprocess.Popen(
             [*command, *options],

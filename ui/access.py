@@ -17,7 +17,6 @@ from data_access.state.store import Store
 from measures.words import Role
 from ui import clock, load, sign_in, state
 from ui.edge import ROTATE_PATH, PublicAddress
-from ui.gate import is_welcome
 from ui.single_sign_on import redirect
 
 BROWSER_ID = "_browser_id"
@@ -181,7 +180,7 @@ def _live(store: Store, *, touch: bool) -> LiveSession | None:
     if mark is not None and mark.browser_id == browser_id:
         live = store.sessions.live(mark.family, touch=touch)
     live = live or store.sessions.live_for(browser_id, touch=touch)
-    if live is None or not is_welcome(live.account, is_demo_data=is_demo_data()):
+    if live is None or not live.account.is_welcome(is_demo_data=is_demo_data()):
         return None
     return live
 

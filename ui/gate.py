@@ -66,8 +66,7 @@ class Gate(stauth.Authenticate):  # type: ignore[misc]  # the library has no typ
         self._accounts = {
             account.username: account
             for account in store.accounts.everyone()
-            if is_welcome(account, is_demo_data=is_demo_data)
-            and _has_password(account, store.now())
+            if account.is_welcome(is_demo_data=is_demo_data) and _has_password(account, store.now())
         }
         unused = "unused: no token is ever signed"
         self.api_key = None
@@ -125,11 +124,6 @@ class Gate(stauth.Authenticate):  # type: ignore[misc]  # the library has no typ
         else:
             log.write(None, Action.SIGN_IN_FAILED, origin)
         return was_right
-
-
-def is_welcome(account: Account, *, is_demo_data: bool) -> bool:
-    """Whether the account may be used now: demonstration accounts on demonstration data only."""
-    return account.is_active and (is_demo_data or not account.is_demo)
 
 
 def _has_password(account: Account, at: datetime) -> bool:

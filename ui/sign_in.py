@@ -13,7 +13,6 @@ from data_access.state.limits import CODE_WAIT, FAILURES_OF_NAME, PASSWORD_CHARA
 from data_access.state.passwords import WeakPasswordError, hashed
 from data_access.state.store import Store
 from ui import brand
-from ui.gate import FORM, Gate, is_welcome
 from ui.single_sign_on import redirect
 from ui.single_sign_on.settings import SsoSettings
 
@@ -45,6 +44,8 @@ def draw(
 
     `opened` is called with the username once everything asked of the person was right.
     """
+    from ui.gate import FORM, Gate  # its library declares components, which only a page may
+
     with brand.sign_in_frame():
         if browser_id is None:
             st.error("This browser sent no cookie. Allow cookies for this address and reload.")
@@ -129,7 +130,7 @@ def _is_code_right(
     account = store.accounts.get(username)
     is_right = (
         account is not None
-        and is_welcome(account, is_demo_data=is_demo_data)
+        and account.is_welcome(is_demo_data=is_demo_data)
         and store.one_time_codes.use(username, typed)
     )
     store.attempts.record(username, was_right=is_right, address=address)

@@ -1,19 +1,31 @@
 """What the first page needs, made as the server starts and not while a person waits for it."""
 
 import logging
+import pkgutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 from threading import Thread
 
 import streamlit as st
 from polars.exceptions import PolarsError
 
-from ui import months
+from ui import months, sections
 
 LOG = logging.getLogger("review.start")
 
 _NO_PAGE = "streamlit.runtime.scriptrunner_utils.script_run_context"
 """Streamlit's logger that warns of a spinner where no page is drawn, as here."""
+
+
+def bring_in_pages() -> None:
+    """Import what the pages are drawn with: to be called before the server answers.
+
+    Altair asks which libraries are there while a module builds its charts and finds one that
+    another thread has half imported, so a page and the warm-up must not do it at the same time.
+    """
+    for each in pkgutil.iter_modules(sections.__path__, f"{sections.__name__}."):
+        import_module(each.name)
 
 
 @asynccontextmanager

@@ -49,6 +49,10 @@ class Account:
         """Whether the account signs in with a password of the dashboard's own."""
         return self.sso_subject is None
 
+    def is_welcome(self, *, is_demo_data: bool) -> bool:
+        """Whether it may be used now: demonstration accounts on demonstration data only."""
+        return self.is_active and (is_demo_data or not self.is_demo)
+
     def is_lapsed(self, at: datetime) -> bool:
         """Whether it still has a first password, and that has run out."""
         return (

@@ -112,6 +112,7 @@ def make_data(folder: Path) -> None:
 def by_uvicorn(port: int) -> list[str]:
     """The command to serve the dashboard with."""
     options = ["--port", str(port), "--log-level", "warning", "--no-access-log"]
+    options += ["--ws-per-message-deflate", "false"]
     return [sys.executable, "-m", "uvicorn", "app:app", "--app-dir", str(ROOT), *options]
 
 

@@ -1,12 +1,17 @@
 """What is made ready as the server starts."""
 
 import logging
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from data_access.state.store import Store
 from tests.pages.conftest import accounts, busiest, home, store
 from ui import months, warm_up
+
+ROOT = Path(warm_up.__file__).parent.parent
 
 __all__ = ["accounts", "busiest", "home", "store"]
 
@@ -47,3 +52,20 @@ def test_a_policy_that_cannot_be_used_is_said_without_its_text(
 
     assert "PolicyError" in caplog.text
     assert "absent-policy" not in caplog.text
+
+
+def test_all_that_draws_is_there_before_the_server_answers_and_says_nothing() -> None:
+    """Charts built by the first page beside the warm-up failed on a half imported library."""
+    asked = "import sys, app; print(*(name for name in sys.modules if name.startswith('ui.')))"
+    done = subprocess.run(
+        [sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    wanted = {
+        f"ui.{folder}.{each.stem}"
+        for folder in ("charts", "sections")
+        for each in (ROOT / "ui" / folder).glob("[a-z]*.py")
+    }
+    assert len(wanted) > 50
+    assert wanted - set(done.stdout.split()) == set()
+    assert done.stderr == ""
