@@ -18,12 +18,13 @@ demo: $(VENV)/.installed-to-run
 	@$(BIN)/python manage.py demo
 	@$(MAKE) --no-print-directory run
 
+# Two workers share the cores, so Polars needs no second thread in either.
 # Only if no browser is installed is Playwright's own tried; without any, its tests are skipped.
 test: $(VENV)/.installed-to-test
 	@for name in $(BROWSERS); do command -v $$name >/dev/null 2>&1 && exit 0; done; \
 	  PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT=10000 $(BIN)/python -m playwright install chromium \
 	  || echo "No Chromium or Chrome, and none could be downloaded: browser tests are skipped."
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@POLARS_MAX_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(VENV)/.installed-to-test
 	@$(BIN)/ruff format --check .
@@ -44,11 +45,14 @@ mutants: $(VENV)/.installed-to-test
 audit: $(VENV)/.installed-to-test
 	@$(BIN)/python .ci/audit.py
 
-# Every package of the running dashboard with its version and licence, from an environment of its own.
-sbom: $(VENV)/.installed-to-test
+# Every package of the running dashboard with its version and licence. What runs has an environment of its
+# own here, and so has what lists it: one of that tool's packages would slow the start of every test.
+sbom: | $(BIN)/python
 	@rm -rf $(VENV)/only-to-run && $(BIN)/python -m venv $(VENV)/only-to-run
 	@$(VENV)/only-to-run/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
-	@$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
+	@rm -rf $(VENV)/to-list && $(BIN)/python -m venv $(VENV)/to-list
+	@$(VENV)/to-list/bin/python -m pip install --quiet --disable-pip-version-check -r .ci/requirements-sbom.txt
+	@$(VENV)/to-list/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
 	  --mc-type application --of JSON -o docs/sbom.json $(VENV)/only-to-run/bin/python
 
 load: $(VENV)/.installed-to-test

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -74,7 +74,11 @@ def reading(url: str) -> Engine:
 
 
 def writing(url: str) -> Engine:
-    """Return an engine for loads; SQLite checks foreign keys, and its folder is made."""
+    """Return an engine for loads; SQLite checks foreign keys, and its folder is made.
+
+    On SQLite a transaction is the only one that writes, and holds the tables it makes: Python's
+    driver by itself begins none before the first row, so each table would be written alone.
+    """
     parsed = _parsed(url)
     if parsed.get_backend_name() != "sqlite":
         return create_engine(parsed, hide_parameters=True)
@@ -84,6 +88,11 @@ def writing(url: str) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _check_foreign_keys(connection, _record) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 - the driver's own types
+        connection.isolation_level = None  # it begins nothing: `_begin` does
         connection.execute("pragma foreign_keys = on")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("begin immediate")
 
     return engine

@@ -75,8 +75,6 @@ def import_ssda903(
     files = delivered_files(folder)
     try:
         with engine.begin() as connection:
-            if connection.dialect.name == "sqlite":
-                connection.exec_driver_sql("begin immediate")
             return _loaded(
                 connection, files, rejects=rejects, extracted_at=extracted_at, loaded_at=loaded_at
             )
