@@ -11,30 +11,16 @@ import polars as pl
 import streamlit as st
 
 from measures.words import Role
-from ui import status, wording
+from ui import status, widths, wording
 from ui.columns import Column, Kind, seen, written
 
 ROWS_IN_SIGHT = 15
 """Rows of a working table before it scrolls."""
 ROW_HEIGHT = 29
+WRAPPED_HEIGHT = 66
+"""Pixels of a row whose texts wrap into three lines; Streamlit wraps from 65."""
 ROWS_TO_READ = 40
 """Rows at most of a table that is read rather than worked."""
-
-_WIDTHS = {
-    Kind.CHILD: 95,
-    Kind.STATUS: 185,
-    Kind.STEP: 112,
-    Kind.DATE: 100,
-    Kind.COUNT: 75,
-    Kind.RATIO: 75,
-    Kind.SHARE: 75,
-    Kind.NAME: 140,
-    Kind.YES_NO: 70,
-}
-"""Pixels at least. Text takes what is left."""
-
-_CHARACTER, _CELL_SIDES = 8, 14
-"""Pixels of a character of a heading, and of a cell's sides."""
 
 _FIGURE_SPACE = "\u2007"
 """As wide as a digit: figures written as text stand under one another."""
@@ -63,11 +49,14 @@ def working_table(
     mine = seen(rows, columns, role)
     opens = any(column.kind is Kind.CHILD for column in mine)
     chosen_key = f"{key}-chosen"
+    pixels, wraps = widths.fitted(rows, mine)
     st.dataframe(
         rows.select(_cells(column) for column in mine),
-        column_config={column.field: _config(column, f"{key}-open") for column in mine},
+        column_config={
+            column.field: _config(column, pixels[column.field], f"{key}-open") for column in mine
+        },
         height="content" if rows.height <= ROWS_IN_SIGHT else (ROWS_IN_SIGHT + 1) * ROW_HEIGHT + 10,
-        row_height=ROW_HEIGHT,
+        row_height=WRAPPED_HEIGHT if wraps else ROW_HEIGHT,
         hide_index=True,
         placeholder=wording.NOTHING,
         on_select=partial(_remember, key, chosen_key) if opens else "ignore",
@@ -110,7 +99,9 @@ def twin(
         if rows.height > ROWS_TO_READ:
             st.dataframe(
                 rows.select(_cells(column) for column in mine),
-                column_config={column.field: _config(column, None) for column in mine},
+                column_config={
+                    column.field: _config(column, widths.least(column), None) for column in mine
+                },
                 height=(ROWS_IN_SIGHT + 1) * ROW_HEIGHT + 10,
                 row_height=ROW_HEIGHT,
                 hide_index=True,
@@ -142,9 +133,9 @@ def _cells(column: Column) -> pl.Expr:
 
 
 def _words(rows: pl.DataFrame, column: Column) -> pl.Series:
-    """Cells of a table in HTML: whole numbers stay numbers, so that they stand to the right."""
+    """Cells of a table in HTML: whole numbers under 1,000 stay numbers, and stand to the right."""
     cells = rows[column.field]
-    if column.kind is Kind.COUNT and not cells.null_count():
+    if column.kind is Kind.COUNT and not cells.null_count() and (cells < 1000).all():
         return cells.alias(column.label)
     words = [written(value, column.kind) for value in cells]
     if column.kind in (Kind.COUNT, Kind.RATIO, Kind.SHARE):
@@ -156,14 +147,11 @@ def _words(rows: pl.DataFrame, column: Column) -> pl.Series:
     return pl.Series(column.label, map(wording.escape, words), dtype=pl.String)
 
 
-def _config(column: Column, open_key: str | None) -> Any:  # noqa: ANN401 - Streamlit's own dictionaries
-    width = _WIDTHS.get(column.kind)
-    if width is not None:
-        width = max(width, _CHARACTER * len(column.label) + _CELL_SIDES)
+def _config(column: Column, width: int | None, open_key: str | None) -> Any:  # noqa: ANN401 - Streamlit's own dictionaries
     if column.kind is Kind.DATE:
         return st.column_config.DateColumn(column.label, width=width, format="D MMM YYYY")
     if column.kind in (Kind.COUNT, Kind.RATIO, Kind.SHARE):
-        pattern = {Kind.COUNT: "%d", Kind.RATIO: "%.1f", Kind.SHARE: "%.1f%%"}[column.kind]
+        pattern = {Kind.COUNT: "%,d", Kind.RATIO: "%.1f", Kind.SHARE: "%.1f%%"}[column.kind]
         return st.column_config.NumberColumn(column.label, width=width, format=pattern)
     if column.kind is Kind.CHILD and open_key:
         return st.column_config.ButtonColumn(

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from measures.words import Role
-from ui import fields
+from ui import fields, widths
 from ui.columns import Column, Kind, seen, written
 
 COLUMNS = [
@@ -198,3 +198,55 @@ def test_tiles_lists_and_empty_states_draw_what_they_are_given() -> None:
     assert app.info[0].value == (
         "No overdue reviews. Whole service. Change the filters to widen it."
     )
+
+
+REASON = (
+    "Third review: previous review held 23 Apr 2026 + 6 months = 23 Oct 2026. Overdue by 33 days."
+)
+MANY = widths.WRAPPED + 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "team", "because", "wraps", "reason_pixels"),
+    [
+        pytest.param(2, "Team A", "Soon", False, None, id="all fits: text takes what is left"),
+        pytest.param(2, "Team A " * 5, REASON * 2, True, 700, id="a short list wraps"),
+        pytest.param(MANY, "Team A " * 5, REASON * 2, False, 800, id="a long one scrolls"),
+    ],
+)
+def test_a_grid_shows_its_texts_whole_where_it_can(
+    rows: int, team: str, because: str, wraps: bool, reason_pixels: int | None
+) -> None:
+    columns = [Column("case_number", "Case number", Kind.CHILD),
+               *(Column(field, "Team", Kind.NAME) for field in ("iro", "team", "locality")),
+               Column("because", "Why this date")]  # fmt: skip
+    frame = pl.DataFrame({"case_number": ["1"], "because": [because]}).with_columns(
+        pl.lit(team).alias(field) for field in ("iro", "team", "locality")
+    )
+    pixels, are_wrapped = widths.fitted(pl.concat([frame] * rows), columns)
+
+    assert are_wrapped == wraps
+    if reason_pixels is None:
+        assert pixels["because"] is None
+    else:
+        assert (pixels["because"] or 0) >= reason_pixels
+
+
+def test_counts_from_a_thousand_up_have_their_separators() -> None:
+    def script() -> None:
+        import polars as pl
+
+        from measures.words import Role
+        from ui import tables
+        from ui.columns import Column, Kind
+
+        rows = pl.DataFrame({"n": [7, 1204]})
+        tables.reading_table(rows, [Column("n", "Of", Kind.COUNT)], role=Role.IRO, alt="Counts")
+        tables.working_table(
+            rows, [Column("n", "Of", Kind.COUNT)], role=Role.IRO, alt="Counts", key="grid"
+        )
+
+    app = AppTest.from_function(script, default_timeout=30).run()
+    assert not app.exception
+    assert [each.strip("\u2007") for each in app.table[0].value["Of"]] == ["7", r"1\,204"]
+    assert "%,d" in app.dataframe[0].proto.columns

@@ -13,6 +13,7 @@ import polars as pl
 import streamlit as st
 
 from measures.words import Status
+from ui import wording
 from ui.status import STATUS
 
 ROLES = [
@@ -101,6 +102,11 @@ def one(role: str) -> Any:  # noqa: ANN401 - Altair has no public name for it
 def shape(field: str) -> alt.Shape:
     """Shape of a point by a field that holds Vega's own names of shapes."""
     return alt.Shape(f"{field}:N", scale=None)
+
+
+def in_words(numbers: pl.Series) -> pl.Series:
+    """Return counts as they are written beside a mark: "1,204"."""
+    return pl.Series([wording.number(n) for n in numbers], dtype=pl.String)
 
 
 def source(name: str = "rows") -> alt.NamedData:

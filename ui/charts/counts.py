@@ -11,6 +11,7 @@ from ui.charts.base import (
     fill,
     filled,
     house,
+    in_words,
     ink,
     opens,
     source,
@@ -80,7 +81,7 @@ def _facts_bars(counts: pl.DataFrame, label: str, of: str, unit: str = "Children
         part=pl.lit("All"),
         start=pl.lit(0),
         end=n,
-        text=n.cast(pl.String),
+        text=in_words(counts["n"]),
         fill=pl.lit("band"),
         role=pl.lit("line"),
     )
@@ -149,7 +150,7 @@ def participation(counts: pl.DataFrame) -> Chart:
         part=pl.lit("All"),
         start=pl.lit(0),
         end=n,
-        text=n.cast(pl.String),
+        text=in_words(counts["n"]),
         fill=pl.when(is_concern).then(pl.lit("amber_t")).otherwise(pl.lit("band")),
         role=pl.when(is_concern).then(pl.lit("amber")).otherwise(pl.lit("line")),
     )

@@ -13,6 +13,7 @@ from ui.charts.base import (
     fill,
     filled,
     house,
+    in_words,
     opens,
     source,
     stroke,
@@ -122,7 +123,7 @@ def locality_matrix(rows: pl.DataFrame) -> Chart:
         "locality",
         "topic",
         pl.int_range(pl.len()).alias(PLACE),
-        label=pl.when(n > 0).then(n.cast(pl.String)).otherwise(pl.lit(wording.NOTHING)),
+        label=pl.when(n > 0).then(in_words(rows["n"])).otherwise(pl.lit(wording.NOTHING)),
         fill=pl.when(is_highest)
         .then(role)
         .when(n > 0)
