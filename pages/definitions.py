@@ -6,7 +6,4 @@ from ui.sections import definitions
 access.require_sign_in()
 
 frame.heading("Definitions", "What every number means, and where its rule comes from.")
-definitions.measures()
-definitions.limits()
-definitions.words()
-definitions.policy_in_force()
+definitions.draw()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import access, frame
+from ui import access, frame, on_page
 from ui.sections import dispute_board, dispute_learning, disputes, reviews
 
 access.require_sign_in()
@@ -11,6 +11,15 @@ frame.heading("Disputes", *disputes.answer())
 if not reviews.asked_rows(disputes.MEASURES):
     disputes.headline_tiles()
     if disputes.is_supplied():
+        on_page.links(
+            "Board",
+            "Clocks",
+            "What holds them up",
+            "Not closed",
+            "Themes and outcomes",
+            "Teams and localities",
+            "What we learnt",
+        )
         dispute_board.board()
         left, right = st.columns([6, 5], gap="medium")
         with left:

@@ -1,6 +1,6 @@
 """Which reviews are overdue or about to be?"""
 
-from ui import access, frame
+from ui import access, frame, on_page
 from ui.sections import cycle, duty_months, review_views, reviews, support
 
 access.require_sign_in()
@@ -10,6 +10,16 @@ if not reviews.asked_rows(reviews.MEASURES):
     if support.is_first():
         support.work()
     reviews.headline_tiles()
+    if not support.is_first():
+        on_page.links(
+            "Where they stand",
+            "Weeks ahead",
+            "Step by step",
+            "Around the review",
+            "Why they were late",
+            "Business Support",
+            "Month by month",
+        )
     review_views.views()
     review_views.calendar()
     if not support.is_first():

@@ -122,5 +122,9 @@ def escape(text: str | None) -> str:
 
 def file_name(title: str, on: date, ending: str) -> str:
     """Return "overdue-reviews-2026-01-21.csv": only a-z, 0-9 and hyphens; never a child's name."""
-    stem = _NOT_IN_A_FILE_NAME.sub("-", title.lower()).strip("-") or "list"
-    return f"{stem[:60]}-{on.isoformat()}.{ending}"
+    return f"{(slug(title) or 'list')[:60]}-{on.isoformat()}.{ending}"
+
+
+def slug(title: str) -> str:
+    """Return "next-26-weeks": a title in a-z, 0-9 and hyphens."""
+    return _NOT_IN_A_FILE_NAME.sub("-", title.lower()).strip("-")

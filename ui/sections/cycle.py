@@ -5,7 +5,7 @@ import streamlit as st
 
 from measures import cycles
 from measures.words import DutyCode
-from ui import charts, frame, lists, status, tables, wording
+from ui import charts, frame, lists, on_page, status, tables, wording
 from ui.charts.base import with_looks
 from ui.columns import Column, Kind
 
@@ -42,7 +42,7 @@ def recent() -> None:
     rows = cycles.cycles(frame.current().view.facts)
     counts = cycles.waiting_counts(rows)
     held = wording.plural(rows.height, "review")
-    st.header(f"Step by step: {held} held in {cycles.WEEKS_BACK} weeks", anchor=False)
+    on_page.header(f"Step by step: {held} held in {cycles.WEEKS_BACK} weeks", "Step by step")
     if rows.is_empty():
         frame.empty(f"review held in {cycles.WEEKS_BACK} weeks")
         return

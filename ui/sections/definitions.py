@@ -1,5 +1,8 @@
 """What each number means: drawn from the catalogue, the duties and the policy in force."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import polars as pl
 import streamlit as st
 
@@ -8,7 +11,8 @@ from measures.caseload_ratio import HEADLINES
 from measures.cohorts import COHORTS
 from measures.duties import DUTIES
 from measures.glossary import TERMS
-from ui import filter_bar, load, tables, wording
+from ui import filter_bar, load, on_page, tables, wording
+from ui.sections import opening
 
 LAW = {
     "First review": f"{law.FIRST_REVIEW_WORKING_DAYS} working days from coming into care",
@@ -26,87 +30,152 @@ LAW = {
 """Limits that the law fixes, in words."""
 
 
-def measures() -> None:
-    """Draw every headline measure with its definition and source."""
-    st.header("Measures", anchor=False)
-    rows = pl.DataFrame(
-        [
-            {
-                "Measure": f"**{measure.label}**",
-                "What it counts": wording.escape(measure.definition)
-                + f"  \n:small[:gray[Source: {wording.escape(measure.source)}.]]",
-            }
-            for measure in HEADLINES
-        ]
-    )
-    tables.reading_list(rows, alt=f"{rows.height} measures and their definitions")
+Entry = tuple[str, str, str]
+"""What is explained, what it means, and a note in small print beneath: plain text, not escaped."""
 
 
-def words() -> None:
-    """Draw the terms that are explained on hover, and the circumstances that can be chosen."""
-    st.header("Words", anchor=False)
-    rows = pl.DataFrame(
-        [{"Word": f"**{term.name}**", "What it means": term.says} for term in TERMS]
-    )
-    tables.reading_list(rows, alt=f"{rows.height} words and what they mean")
-    st.header("Children by their circumstances", anchor=False)
-    st.markdown(f":small[:gray[{filter_bar.LEAVERS}]]")
-    rows = pl.DataFrame(
-        [
-            {
-                "Filter": f"**{cohort.label}**",
-                "Choices": ", ".join(label for label, _ in cohort.choices.values())
-                + f"  \n:small[:gray[{wording.escape(cohort.definition)}]]",
-            }
-            for cohort in COHORTS
-        ]
-    )
-    tables.reading_list(rows, alt=f"{rows.height} circumstances by which children are chosen")
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One table of the page."""
+
+    title: str
+    label: str
+    columns: tuple[str, str]
+    entries: Sequence[Entry]
+    note: str = ""
+    mark: frozenset[str] = frozenset()
+    """What is marked as a local choice."""
 
 
-def limits() -> None:
-    """Draw what the law fixes, and the duties around a review."""
-    st.header("What the law fixes", anchor=False)
-    tables.reading_list(
-        pl.DataFrame([{"Duty": f"**{name}**", "Limit": words} for name, words in LAW.items()]),
-        alt="Limits that the law fixes",
-    )
-    st.header("Duties around a review", anchor=False)
-    rows = pl.DataFrame(
-        [
-            {"Duty": f"**{duty.code.label}**", "Source": wording.escape(duty.source)}
-            for duty in DUTIES
-        ]
-    )
-    tables.reading_list(rows, alt="Duties and their sources")
-
-
-def policy_in_force() -> None:
-    """Draw the policy in force, what differs from the default marked."""
-    found = policy.settings(load.policy())
-    changed = sum(setting.differs for setting in found)
-    st.header("Local policy in force", anchor=False)
-    st.markdown(
-        f":small[:gray[{wording.sentence(wording.count(changed, 'setting'))} of {len(found)} "
-        f"{'differs' if changed == 1 else 'differ'} from the default. "
-        f"Policy {load.policy().hash}.]]"
-    )
-    rows = pl.DataFrame(
-        [
-            {
-                "Setting": f"**{wording.escape(setting.says)}**"
-                + ("  \n:orange-badge[Local choice]" if setting.differs else ""),
-                "Value": wording.escape(_value(setting.value))
-                + f"  \n:small[:gray[{wording.escape(wording.sentence(setting.source))}]]",
-            }
-            for setting in found
-        ]
-    )
-    tables.reading_list(rows, alt=f"{rows.height} settings of the policy")
+def draw() -> None:
+    """Draw every table of meanings, or of each the entries in which what is looked for stands."""
+    asked = st.text_input(
+        "Find a figure, a word or a setting",
+        placeholder="For example: overdue",
+        icon=":material/search:",
+        key="definitions_find",
+        width=opening.PICKER_WIDTH,
+    ).strip()
+    parts = [_measures(), _limits(), _duties(), _words(), _circumstances(), _policy()]
+    found = [(part, [entry for entry in part.entries if _holds(entry, asked)]) for part in parts]
+    n = sum(len(entries) for _, entries in found)
+    if not n:
+        st.info(
+            f"No entry says “{wording.escape(asked)}”. Try a shorter word.",
+            icon=":material/search_off:",
+        )
+        return
+    if asked:
+        every = sum(len(part.entries) for part in parts)
+        st.markdown(
+            f":small[:gray[{n:,} of {wording.plural(every, 'entry', 'entries')} "
+            f"{'says' if n == 1 else 'say'} “{wording.escape(asked)}”.]]"
+        )
+    on_page.links(*(part.label for part, entries in found if entries))
+    for part, entries in found:
+        if entries:
+            _table(part, entries)
     snapshot = load.held().snapshot
     if snapshot is not None:
         source = wording.escape(snapshot.source)
         st.markdown(f":small[:gray[Data: {source}, snapshot {snapshot.id}.]]")
+
+
+def _holds(entry: Entry, asked: str) -> bool:
+    return all(word in " ".join(entry).casefold() for word in asked.casefold().split())
+
+
+def _table(part: Part, entries: Sequence[Entry]) -> None:
+    on_page.header(part.title, part.label)
+    if part.note:
+        st.markdown(f":small[:gray[{part.note}]]")
+    what, says = part.columns
+    rows = pl.DataFrame(
+        [
+            {
+                what: f"**{wording.escape(name)}**"
+                + ("  \n:orange-badge[Local choice]" if name in part.mark else ""),
+                says: wording.escape(meaning)
+                + (f"  \n:small[:gray[{wording.escape(note)}]]" if note else ""),
+            }
+            for name, meaning, note in entries
+        ]
+    )
+    tables.reading_list(
+        rows, alt=f"{part.title}: {wording.plural(rows.height, 'entry', 'entries')}"
+    )
+
+
+def _measures() -> Part:
+    return Part(
+        title="Measures",
+        label="Measures",
+        columns=("Measure", "What it counts"),
+        entries=[
+            (measure.label, measure.definition, f"Source: {measure.source}.")
+            for measure in HEADLINES
+        ],
+    )
+
+
+def _limits() -> Part:
+    return Part(
+        title="What the law fixes",
+        label="What the law fixes",
+        columns=("Duty", "Limit"),
+        entries=[(name, words, "") for name, words in LAW.items()],
+    )
+
+
+def _duties() -> Part:
+    return Part(
+        title="Duties around a review",
+        label="Duties",
+        columns=("Duty", "Source"),
+        entries=[(duty.code.label, duty.source, "") for duty in DUTIES],
+    )
+
+
+def _words() -> Part:
+    return Part(
+        title="Words",
+        label="Words",
+        columns=("Word", "What it means"),
+        entries=[(term.name, term.says, "") for term in TERMS],
+    )
+
+
+def _circumstances() -> Part:
+    return Part(
+        title="Children by their circumstances",
+        label="Circumstances",
+        columns=("Filter", "Choices"),
+        entries=[
+            (cohort.label, ", ".join(label for label, _ in cohort.choices.values()),
+             cohort.definition)
+            for cohort in COHORTS
+        ],
+        note=filter_bar.LEAVERS,
+    )  # fmt: skip
+
+
+def _policy() -> Part:
+    """The policy in force, what differs from the default marked."""
+    settings = policy.settings(load.policy())
+    changed = frozenset(setting.says for setting in settings if setting.differs)
+    return Part(
+        title="Local policy in force",
+        label="Local policy",
+        columns=("Setting", "Value"),
+        entries=[
+            (setting.says, _value(setting.value), wording.sentence(setting.source))
+            for setting in settings
+        ],
+        note=f"{wording.sentence(wording.count(len(changed), 'setting'))} of {len(settings)} "
+        f"{'differs' if len(changed) == 1 else 'differ'} from the default. "
+        f"Policy {load.policy().hash}.",
+        mark=changed,
+    )
 
 
 def _value(value: object) -> str:

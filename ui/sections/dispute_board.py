@@ -7,7 +7,7 @@ import streamlit as st
 
 from measures import challenge, groups, law
 from measures.words import DisputeStage, DisputeStatus
-from ui import charts, child_lines, frame, frozen, lists, load, status, wording
+from ui import charts, child_lines, frame, frozen, lists, load, on_page, status, wording
 from ui.columns import Column, Kind
 from ui.sections import opening
 
@@ -27,7 +27,7 @@ def board() -> None:
     """Draw a column for each stage with a card for each dispute not closed."""
     here = frame.current()
     rows = here.view.facts.disputes.filter(pl.col("status") != DisputeStatus.CLOSED.value)
-    st.header(f"Board, {wording.plural(rows.height, 'dispute')} not closed", anchor=False)
+    on_page.header(f"Board, {wording.plural(rows.height, 'dispute')} not closed", "Board")
     if rows.is_empty():
         frame.empty("dispute that is not closed")
         return
@@ -99,7 +99,7 @@ def clocks() -> None:
     """Draw the working days each open formal dispute has used of the law's 20."""
     here = frame.current()
     limit = law.DISPUTE_TOTAL_WORKING_DAYS
-    st.header(f"Clocks against {limit} working days", anchor=False)
+    on_page.header(f"Clocks against {limit} working days", "Clocks")
     every = challenge.open_disputes(here.view.facts).sort(
         "working_days_used", "dispute_id", descending=[True, False], nulls_last=True
     )

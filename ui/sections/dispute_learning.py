@@ -8,7 +8,7 @@ import streamlit as st
 from measures import challenge, groups, groups_disputes
 from measures.grouping import Grouping
 from measures.words import DisputeOutcome
-from ui import fields, frame, lists, load, meeting, navigation, notices, tables, wording
+from ui import fields, frame, lists, load, meeting, navigation, notices, on_page, tables, wording
 from ui.columns import Column, Kind
 from ui.sections import opening
 
@@ -23,7 +23,7 @@ def themes() -> None:
     facts = here.view.facts
     months = load.policy().figures.period_months
     rows = challenge.by_theme(facts)
-    st.header(f"Themes and outcomes, {months} months", anchor=False)
+    on_page.header(f"Themes and outcomes, {months} months", "Themes and outcomes")
     if rows.is_empty():
         frame.empty(f"dispute raised in {months} months")
         return
@@ -37,7 +37,7 @@ def places() -> None:
     """Draw the disputes raised by team and by locality, with good practice beside, A to Z."""
     here = frame.current()
     names = here.view.names
-    st.header("Challenge and good practice, by team and locality", anchor=False)
+    on_page.header("Challenge and good practice, by team and locality", "Teams and localities")
     st.markdown(
         ":small[:gray[A to Z. A team with much challenge may have much to be challenged on, or "
         "listen well: what came of it says more than how much there was.]]"
@@ -127,8 +127,10 @@ def learning() -> None:
     facts = here.view.facts
     months = load.policy().figures.period_months
     closed = challenge.closed(facts)
-    st.header(f"What we learnt, {wording.plural(closed.height, 'dispute')} closed in {months} "
-              "months", anchor=False)  # fmt: skip
+    on_page.header(
+        f"What we learnt, {wording.plural(closed.height, 'dispute')} closed in {months} months",
+        "What we learnt",
+    )
     if closed.is_empty():
         frame.empty(f"dispute closed in {months} months")
         return

@@ -1,11 +1,10 @@
 """Which disputes are stuck."""
 
 import polars as pl
-import streamlit as st
 
 from measures import catalogue, challenge, groups
 from measures.words import DisputeStatus
-from ui import frame, lists, notices, tables, wording
+from ui import frame, lists, notices, on_page, tables, wording
 from ui.columns import Column, Kind
 from ui.navigation import DISPUTES
 from ui.sections import figures, opening
@@ -68,7 +67,7 @@ def flags() -> None:
     rows = challenge.flag_counts(here.view.facts).with_columns(
         label=pl.col("flag").replace_strict(challenge.FLAGS)
     )
-    st.header("What holds them up", anchor=False)
+    on_page.header("What holds them up")
     tables.reading_table(
         rows,
         [Column("label", "Flag"), Column("n", "Disputes not closed", Kind.COUNT)],
@@ -87,7 +86,7 @@ def open_list() -> None:
     """List every dispute not closed, those past a limit first, informal last."""
     here = frame.current()
     rows = here.view.facts.disputes.filter(pl.col("status") != DisputeStatus.CLOSED.value)
-    st.header(f"Not closed, {rows.height}", anchor=False)
+    on_page.header(f"Not closed, {rows.height}", "Not closed")
     lists.working(
         lists.dispute_rows(rows),
         lists.dispute_columns(),

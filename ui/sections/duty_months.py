@@ -5,7 +5,7 @@ import streamlit as st
 
 from measures import between
 from measures.words import DutyCode
-from ui import charts, frame, load, tables, wording
+from ui import charts, frame, load, on_page, tables, wording
 from ui.columns import Column, Kind
 from ui.sections import opening
 
@@ -13,7 +13,7 @@ from ui.sections import opening
 def by_month() -> None:
     """Draw the share on time of one duty by the month in which it fell due."""
     here = frame.current()
-    st.header("Month by month", anchor=False)
+    on_page.header("Month by month")
     labels = {duty.value: duty.label for duty in DutyCode}
     code = st.selectbox(
         "What is looked at",

@@ -8,7 +8,7 @@ import streamlit as st
 from measures import ahead, groups, review_views
 from measures.review_views import ReviewView
 from measures.words import Status
-from ui import charts, frame, lists, load, status, tables, wording
+from ui import charts, frame, lists, load, on_page, status, tables, wording
 from ui.columns import Column, Kind
 from ui.sections import opening
 
@@ -44,7 +44,7 @@ def views() -> None:
     facts = frame.current().view.facts
     counts = review_views.view_counts(facts)
     total, gone = sum(counts.values()), counts[ReviewView.NOT_REQUIRED]
-    st.header(f"Where {wording.plural(total, 'review')} stand", anchor=False)
+    on_page.header(f"Where {wording.plural(total, 'review')} stand", "Where they stand")
     if not total:
         frame.empty("review to come")
         return
@@ -96,7 +96,7 @@ def calendar() -> None:
     here = frame.current()
     weeks = ahead.review_calendar(here.view.facts)
     due, booked = int(weeks["due"].sum()), int(weeks["booked"].sum())
-    st.header(f"The next {ahead.WEEKS} weeks", anchor=False)
+    on_page.header(f"The next {ahead.WEEKS} weeks", "Weeks ahead")
     if not due + booked:
         frame.empty(f"review due or booked in the next {ahead.WEEKS} weeks")
         return

@@ -8,7 +8,7 @@ import streamlit as st
 from measures import between, catalogue, groups, summaries
 from measures.catalogue import Measure
 from measures.words import DutyCode, Status
-from ui import frame, lists, load, tables, wording
+from ui import frame, lists, load, on_page, tables, wording
 from ui.columns import Column, Kind
 from ui.navigation import REVIEWS
 from ui.sections import figures, opening
@@ -80,7 +80,7 @@ def steps() -> None:
     facts = frame.current().view.facts
     labels = {code.value: code.label for code in between.STEPS}
     rows = between.steps(facts).filter(pl.col("duty").is_in(list(labels)))
-    st.header("Around the review", anchor=False)
+    on_page.header("Around the review")
     _rates(rows, labels)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         opening.picker(groups.STEPS_LATE)
@@ -143,7 +143,7 @@ def reasons() -> None:
     here = frame.current()
     months = load.policy().figures.period_months
     rows = between.late_reasons(here.view.facts)
-    st.header(f"Why reviews were late, {months} months", anchor=False)
+    on_page.header(f"Why reviews were late, {months} months", "Why they were late")
     if rows.is_empty():
         frame.empty("review held late")
         return

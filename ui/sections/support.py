@@ -6,7 +6,7 @@ import streamlit as st
 from measures import support
 from measures.support import Task
 from measures.words import Role
-from ui import fields, frame, lists, tables
+from ui import fields, frame, lists, on_page, tables
 from ui.columns import Column, Kind
 
 SHORT = {
@@ -40,7 +40,7 @@ def work() -> None:
     facts = here.view.facts
     counts = support.task_counts(facts)
     total = sum(counts.values())
-    st.header(f"Business Support: {total:,} to book or to send", anchor=False)
+    on_page.header(f"Business Support: {total:,} to book or to send", "Business Support")
     unknown = sum(support.not_judged(facts).values())
     if unknown:
         st.markdown(

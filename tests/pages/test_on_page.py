@@ -1,0 +1,63 @@
+"""The way through the long pages: links to their headings, and the search of Definitions."""
+
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data_access.state.store import Store
+from measures.words import Role
+from tests.pages.opening import opened
+from ui.navigation import DEFINITIONS, DISPUTES, REVIEWS, PageEntry
+
+
+def ways(app: AppTest) -> list[str]:
+    """The headings that the links of a page lead to."""
+    [row] = [each.value for each in app.markdown if "On this page" in each.value]
+    return re.findall(r"\]\(#([a-z0-9-]+)\)", row)
+
+
+def headings(app: AppTest) -> list[str]:
+    return [each.proto.anchor for each in app.header if each.proto.anchor]
+
+
+@pytest.mark.parametrize("entry", [REVIEWS, DISPUTES, DEFINITIONS], ids=lambda entry: entry.title)
+@pytest.mark.parametrize("role", [Role.SERVICE_MANAGER, Role.IRO])
+def test_the_links_of_a_page_lead_to_its_headings_in_their_order(
+    store: Store, entry: PageEntry, role: Role
+) -> None:
+    app = opened(store, role.value, entry)
+
+    assert len(ways(app)) > 4
+    assert ways(app) == headings(app)
+
+
+def test_business_support_with_its_own_work_first_is_offered_no_links(store: Store) -> None:
+    app = opened(store, Role.BUSINESS_SUPPORT.value, REVIEWS)
+
+    assert not [each for each in app.markdown if "On this page" in each.value]
+
+
+def test_definitions_are_found_by_any_word_of_theirs(store: Store) -> None:
+    app = opened(store, Role.SERVICE_MANAGER.value, DEFINITIONS)
+    every = sum(len(table.value) for table in app.table)
+
+    app.text_input(key="definitions_find").set_value("Overdue  decisions").run()
+
+    found = [str(cell) for table in app.table for cell in table.value.to_numpy().ravel()]
+    [counted] = [each.value for each in app.markdown if f" of {every} entr" in each.value]
+    assert 0 < sum(len(table.value) for table in app.table) < every
+    assert counted.startswith(f":small[:gray[{sum(len(table.value) for table in app.table)} of")
+    assert "decisions" in " ".join(found).casefold()
+    assert ways(app) == headings(app)
+
+
+def test_what_stands_nowhere_in_the_definitions_is_said_as_it_was_asked(store: Store) -> None:
+    app = opened(store, Role.SERVICE_MANAGER.value, DEFINITIONS)
+
+    app.text_input(key="definitions_find").set_value("a *zebra*").run()
+
+    assert [each.value for each in app.info] == [
+        r"No entry says “a \*zebra\*”. Try a shorter word."
+    ]
+    assert not app.table
