@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from data_access.state.access_log import Action
+from measures.words import Role
 from tests.browser.barriers import assert_no_barrier_in_light_or_dark
 from tests.browser.conftest import (
     LONGEST,
@@ -24,6 +25,7 @@ from tests.browser.conftest import (
     taken_away,
     visiting,
 )
+from tests.browser.keyboard import walked
 from tests.closed_network.sitecustomize import SAID
 from ui import navigation
 from ui.navigation import PageEntry
@@ -92,6 +94,16 @@ def test_a_page_of_the_demo_county_is_whole_at_both_widths_and_asks_no_other_hos
 
 def test_a_page_has_no_barrier(county_page: Visitor) -> None:
     assert_no_barrier_in_light_or_dark(county_page.page)
+
+
+def test_a_page_is_walked_with_the_tab_key_in_its_order_and_shows_where_one_is(
+    county_page: Visitor,
+) -> None:
+    stops = walked(county_page.page)
+
+    assert [stop.what for stop in stops if not stop.follows] == []
+    assert [stop.what for stop in stops if not (stop.ringed or stop.streamlits_own)] == []
+    assert len(stops) > len(navigation.entries(Role.SERVICE_MANAGER))
 
 
 @every_page
