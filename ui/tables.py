@@ -19,6 +19,8 @@ ROWS_IN_SIGHT = 15
 ROW_HEIGHT = 29
 WRAPPED_HEIGHT = 66
 """Pixels of a row whose texts wrap into three lines; Streamlit wraps from 65."""
+CHARACTERS = 32
+"""Characters in a line of a table of HTML, where a name or a word is much longer than that."""
 ROWS_TO_READ = 40
 """Rows at most of a table that is read rather than worked."""
 
@@ -144,7 +146,16 @@ def _words(rows: pl.DataFrame, column: Column) -> pl.Series:
             word if word == wording.NOTHING else word.rjust(longest, _FIGURE_SPACE)
             for word in words
         ]
-    return pl.Series(column.label, map(wording.escape, words), dtype=pl.String)
+    is_name = column.kind is Kind.NAME
+    return pl.Series(
+        column.label, [_in_lines(word, is_name=is_name) for word in words], dtype=pl.String
+    )
+
+
+def _in_lines(text: str, *, is_name: bool) -> str:
+    """Escape a cell; break it into lines where it would push the figures beside it out of sight."""
+    longest = len(text) if is_name else max(map(len, text.split()), default=0)
+    return wording.in_lines(text, CHARACTERS) if longest > CHARACTERS + 8 else wording.escape(text)
 
 
 def _config(column: Column, width: int | None, open_key: str | None) -> Any:  # noqa: ANN401 - Streamlit's own dictionaries

@@ -37,6 +37,9 @@ _MOST_OF_THE_LAST = 800
 
 _LEAST_OF_TEXT = 150
 
+_MOST_TO_WRAP = 48
+"""Characters of a name at most that three lines hold."""
+
 WRAPPED = 8
 """Rows at most of a grid whose texts wrap: a longer one scrolls sideways instead."""
 
@@ -51,7 +54,8 @@ def fitted(rows: pl.DataFrame, columns: Sequence[Column]) -> tuple[dict[str, int
     """Return the pixels of each column by its field, None to take what is left; and if texts wrap.
 
     Where all texts fit beside one another they have what is left. Otherwise a short grid keeps its
-    columns narrow and wraps; a long one is as wide as its texts, and scrolls.
+    columns narrow and wraps; a long one, or one with names too long for that, is as wide as its
+    texts, and scrolls.
     """
     narrow = {column.field: least(column) for column in columns}
     texts = [column.field for column in columns if column.kind is Kind.TEXT]
@@ -63,7 +67,10 @@ def fitted(rows: pl.DataFrame, columns: Sequence[Column]) -> tuple[dict[str, int
     wide: dict[str, int | None] = {**narrow, **whole}
     if sum(pixels or 0 for pixels in wide.values()) <= _DESK:
         return {**wide, **dict.fromkeys(texts)}, False
-    if rows.height > WRAPPED:
+    longest = max(
+        (_longest(rows[each.field]) for each in columns if each.kind is Kind.NAME), default=0
+    )
+    if rows.height > WRAPPED or longest > _MOST_TO_WRAP:
         return wide, False
     fixed = {column.field: least(column, _WRAPPED_PIXELS) for column in columns}
     long = _LONG_NAME * _TEXT + _SIDES
@@ -77,11 +84,14 @@ def fitted(rows: pl.DataFrame, columns: Sequence[Column]) -> tuple[dict[str, int
 
 def _whole(texts: pl.Series, column: Column, *, is_last: bool) -> int:
     """Return the pixels of the longest text of a column, or of its heading."""
-    longest = texts.cast(pl.String).str.len_chars().max()
-    characters = longest if isinstance(longest, int) else 0
     pixels = max(
-        round(_TEXT * characters) + _SIDES,
+        round(_TEXT * _longest(texts)) + _SIDES,
         _HEADING * len(column.label) + _SIDES,
         least(column) or 0,
     )
     return min(pixels, _MOST_OF_THE_LAST if is_last else _MOST[column.kind])
+
+
+def _longest(texts: pl.Series) -> int:
+    longest = texts.cast(pl.String).str.len_chars().max()
+    return longest if isinstance(longest, int) else 0

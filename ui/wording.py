@@ -1,6 +1,7 @@
 """The words of the screen: dates, counts, shares, lists, and text from the database made safe."""
 
 import re
+import textwrap
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -118,6 +119,15 @@ def escape(text: str | None) -> str:
         return NOTHING
     plain = " ".join(_CONTROL.sub(" ", text).split())
     return _FOUND_AFTER_ESCAPES.sub(_WORD_JOINER, _PUNCTUATION.sub(r"\\\1", plain))
+
+
+def in_lines(text: str, width: int) -> str:
+    """Return text in lines of at most `width` characters, a longer word broken; escaped.
+
+    As Markdown shows lines: two spaces and a line end between them.
+    """
+    lines = textwrap.wrap(text, width, break_on_hyphens=False)
+    return "  \n".join(escape(line) for line in lines) or escape(text)
 
 
 def file_name(title: str, on: date, ending: str) -> str:

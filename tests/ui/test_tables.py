@@ -211,6 +211,7 @@ MANY = widths.WRAPPED + 1
     [
         pytest.param(2, "Team A", "Soon", False, None, id="all fits: text takes what is left"),
         pytest.param(2, "Team A " * 5, REASON * 2, True, 700, id="a short list wraps"),
+        pytest.param(2, "A" * 80, REASON * 2, False, 800, id="names too long to wrap scroll"),
         pytest.param(MANY, "Team A " * 5, REASON * 2, False, 800, id="a long one scrolls"),
     ],
 )

@@ -96,6 +96,14 @@ def test_a_share_short_of_all_is_never_100_per_cent() -> None:
     assert wording.share(0, 10) == "0.0%"
 
 
+def test_a_long_name_is_broken_into_lines_even_within_a_word() -> None:
+    assert wording.in_lines("Team of the River *Severn*", 12) == (
+        "Team of the  \nRiver  \n\\*Severn\\*"
+    )
+    assert wording.in_lines("x" * 30, 12) == f"{'x' * 12}  \n{'x' * 12}  \n{'x' * 6}"
+    assert wording.in_lines("", 12) == wording.escape("")
+
+
 def test_a_file_name_holds_only_letters_figures_and_hyphens() -> None:
     name = wording.file_name("../Reviews: É/overdue?", date(2026, 1, 21), "csv")
     assert name == "reviews-overdue-2026-01-21.csv"
