@@ -197,23 +197,20 @@ def test_a_cell_of_the_matrix_opens_its_rows_when_it_is_clicked(manager: Visitor
 
 
 def test_another_persons_link_to_a_child_does_not_open_it(
-    manager: Visitor, browser: Browser
+    manager: Visitor, browser: Browser, server: Server
 ) -> None:
     page = open_page(manager, navigation.OVERVIEW)
     page.get_by_role("link", name=re.compile("LCS-")).first.click()
     expect(page.get_by_role("heading", name="Timeline")).to_be_visible(timeout=15_000)
     link = page.url
 
-    context = browser.new_context()
-    other = context.new_page()
-    other.goto(link)
-    other.get_by_label("Username").fill("senior")
-    other.get_by_role("textbox", name="Password").fill("Every child heard")
-    other.get_by_role("button", name="Sign in").click()
+    with visiting(browser, server, "senior") as other:
+        other.page.goto(link)
 
-    expect(other.get_by_text("No such child is in your view.")).to_be_visible(timeout=20_000)
-    expect(other.get_by_role("heading", name="Timeline")).to_have_count(0)
-    context.close()
+        expect(other.page.get_by_text("No such child is in your view.")).to_be_visible(
+            timeout=LONGEST
+        )
+        expect(other.page.get_by_role("heading", name="Timeline")).to_have_count(0)
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])

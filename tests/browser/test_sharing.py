@@ -16,11 +16,11 @@ from measures.words import Role
 from tests.browser.conftest import (
     Server,
     Visitor,
+    arrive_at,
     database_url,
     drawn,
     idle,
     open_page,
-    sign_in,
     taken_away,
     visiting,
 )
@@ -107,10 +107,12 @@ def test_a_saved_view_opens_first_on_the_next_arrival_and_is_nobody_elses(
     expect(page.get_by_text("Opens first from now on.")).to_be_visible(timeout=PATIENT)
 
     with visiting(browser, server, "manager") as arrived:
+        arrived.page.goto(server.url)
         drawn(arrived.page, "Reviews")
         assert in_view(arrived.page) == chosen
         assert "locality=LOC-1" in arrived.page.url
     with visiting(browser, server, "senior") as other:
+        other.page.goto(server.url)
         drawn(other.page, "Overview")
         views(other.page)
         expect(other.page.get_by_text("North, 16+")).to_have_count(0)
@@ -146,14 +148,11 @@ def test_a_copied_link_opens_the_same_page_for_a_colleague(
     clear(page)
 
     assert link.startswith(f"{server.url}/{PERMANENCE.address}?")
-    context = browser.new_context()
-    theirs = context.new_page()
-    theirs.goto(link)
-    sign_in(theirs, "senior")
-    drawn(theirs, "Permanence")
-    assert in_view(theirs) == chosen
-    assert "show=children_drifting" in theirs.url
-    context.close()
+    with visiting(browser, server, "senior") as colleague:
+        colleague.page.goto(link)
+        drawn(colleague.page, "Permanence")
+        assert in_view(colleague.page) == chosen
+        assert "show=children_drifting" in colleague.page.url
 
 
 def test_a_tile_leads_to_what_changed_it_and_its_rows(manager: Visitor) -> None:
@@ -209,7 +208,7 @@ def test_the_agenda_adds_up_and_is_taken_away_as_word(manager: Visitor) -> None:
 
 
 def test_the_menu_fits_and_every_page_can_be_reached_from_it(manager: Visitor) -> None:
-    page = open_page(manager, OVERVIEW)
+    page = arrive_at(manager, OVERVIEW)
     menu = [entry for entry in navigation.PAGES if entry.under is None and not entry.is_hidden]
     links = page.get_by_test_id("stTopNavLink")
     expect(links).to_have_count(len(menu))
