@@ -101,14 +101,14 @@ def choices(
     names, may = view.names, filters.open_to(person)
     left = children_left(view.permitted, scope)
     owners = (
-        ("Locality", LOCALITY, "locality_id", names.localities, scope.localities, "No locality"),
-        ("Team", TEAM, "team_id", names.teams, scope.teams, "No team"),
-        ("IRO", IRO, "iro_id", names.iros, scope.iros, "No IRO"),
+        ("Locality", LOCALITY, "locality_id", names.localities, scope.localities),
+        ("Team", TEAM, "team_id", names.teams, scope.teams),
+        ("IRO", IRO, "iro_id", names.iros, scope.iros),
     )
     columns = st.columns(2, gap="small")
-    for place, (label, name, column, called, chosen, nobody) in enumerate(owners):
+    for place, (label, name, column, called, chosen) in enumerate(owners):
         if name in may:
-            options = {**called, NONE_RECORDED: nobody}
+            options = {**called, NONE_RECORDED: filters.NOBODYS[name]}
             with columns[place % 2]:
                 _choice(label, key(name), options, left[column], chosen, role=person.role)
     if beside is not None:
@@ -157,7 +157,7 @@ def _choice(
     labels = {
         choice: options[choice]
         if role is Role.VIEWER
-        else f"{options[choice]} ({left.get(choice, 0):,})"
+        else filters.labelled(options[choice], left.get(choice, 0))
         for choice in offered
     }
     st.multiselect(

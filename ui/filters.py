@@ -1,6 +1,7 @@
 """Which part of the service is in view: read from the URL, kept there by id, never by name."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import streamlit as st
@@ -24,12 +25,30 @@ _NOTICE = "_filter_notice"
 _WRITTEN = "_filters_written"
 _DAY_OF_DATA = "_day_of_data"
 _CHOSEN = "_filters_chosen"
+_TIMES_SET = "_filters_times_set"
+_COUNT = re.compile(r" \([\d,]+\)$")
+NOBODYS = {LOCALITY: "No locality", TEAM: "No team", IRO: "No IRO"}
+"""How the children are called of whom a filter has nothing recorded."""
+
 _KINDS = {LOCALITY: "locality", TEAM: "team", IRO: "IRO", AS_AT: "date"}
 
 
 def key(name: str) -> str:
-    """Return the key of a filter's widget."""
-    return f"filter_{name}"
+    """Return the key of a filter's widget: another one each time that we set the filters ourselves.
+
+    A widget in a closed popover is not told its new value: the browser would send with the next
+    page what was chosen before "Clear filters".
+    """
+    return f"filter_{name}_{st.session_state.get(_TIMES_SET, 0)}"
+
+
+def _set(values: Mapping[str, object]) -> None:
+    """Set filters by name, the others staying as they are."""
+    state = st.session_state
+    kept = {name: state[key(name)] for name in NAMES if key(name) in state}
+    state[_TIMES_SET] = state.get(_TIMES_SET, 0) + 1
+    for name, value in {**kept, **values}.items():
+        state[key(name)] = value
 
 
 def selected(person: access.SignedIn, *, data_date: date) -> Scope:
@@ -42,9 +61,35 @@ def selected(person: access.SignedIn, *, data_date: date) -> Scope:
     _follow(data_date)
     _adopt_url(person, data_date)
     state = st.session_state
-    state[_CHOSEN] = {key(name): state[key(name)] for name in NAMES if key(name) in state}
-    chosen = {name: tuple(state.get(key(name), ())) for name in open_to(person)}
+    chosen = {name: chosen_in(key(name), name) for name in open_to(person)}
+    state[_CHOSEN] = {name: state[key(name)] for name in NAMES if key(name) in state}
     return scope_of(chosen, person, as_at=state.get(key(AS_AT)) or data_date)
+
+
+def labelled(name: str, count: int) -> str:
+    """Return what an option says: its name and how many children it has, "Ashcombe (21)"."""
+    return f"{name} ({count:,})"
+
+
+def chosen_in(widget: str, name: str) -> tuple[str, ...]:
+    """Return the ids chosen in the widget of a filter.
+
+    A browser sends back the words of an option as it last drew them. If the count in them is an
+    old one, Streamlit knows them no more and takes them for the choice itself: they are turned into
+    the id again, here and in the widget. What names nothing any more is left out, and said.
+    """
+    found: Sequence[str] = st.session_state.get(widget, ())
+    known = _known()[name] if found else {}
+    if all(each in known for each in found):
+        return tuple(found)
+    by_name = {called: identity for identity, called in known.items()}
+    told = {each: by_name.get(each) or by_name.get(_COUNT.sub("", each)) for each in found}
+    ids = [each if each in known else told[each] for each in found]
+    good = [each for each in dict.fromkeys(ids) if each is not None]
+    if None in ids:
+        leave_out(_KINDS.get(name) or BY_CODE[name].label.lower())
+    st.session_state[widget] = good
+    return tuple(good)
 
 
 def scope_of(
@@ -70,8 +115,8 @@ def _restore() -> None:
     Streamlit drops a widget's value at every other change of page, and a widget in a popover that
     opens later shows a value only if this very rerun has set it.
     """
-    for widget, value in st.session_state.get(_CHOSEN, {}).items():
-        st.session_state[widget] = st.session_state.get(widget, value)
+    for name, value in st.session_state.get(_CHOSEN, {}).items():
+        st.session_state[key(name)] = st.session_state.get(key(name), value)
 
 
 def _follow(data_date: date) -> None:
@@ -81,7 +126,7 @@ def _follow(data_date: date) -> None:
     """
     before = st.session_state.get(_DAY_OF_DATA)
     if before not in (None, data_date) and st.session_state.get(key(AS_AT)) == before:
-        st.session_state[key(AS_AT)] = data_date
+        _set({AS_AT: data_date})
         st.toast(f"The figures are now as at {wording.day(data_date)}.", icon=":material/today:")
     st.session_state[_DAY_OF_DATA] = data_date
 
@@ -112,20 +157,21 @@ def _adopt_url(person: access.SignedIn, data_date: date) -> None:
 
 def take(wanted: Mapping[str, tuple[str, ...]], person: access.SignedIn, data_date: date) -> None:
     """Set every filter as wanted, leaving out and remembering what this person cannot have."""
-    known, may = _known_ids(), open_to(person)
+    known, may = _known(), open_to(person)
+    good: dict[str, object] = {AS_AT: data_date}
     ignored: list[str] = []
     for name in NAMES[:-1]:
         asked = wanted.get(name, ())
-        good = [value for value in dict.fromkeys(asked) if name in may and value in known[name]]
-        if len(good) < len(set(asked)):
+        had = [value for value in dict.fromkeys(asked) if name in may and value in known[name]]
+        if len(had) < len(set(asked)):
             ignored.append(_KINDS.get(name) or BY_CODE[name].label.lower())
-        st.session_state[key(name)] = good
-    st.session_state[key(AS_AT)] = data_date
+        good[name] = had
     if day := wanted.get(AS_AT):
         try:
-            st.session_state[key(AS_AT)] = date.fromisoformat(day[0])
+            good[AS_AT] = date.fromisoformat(day[0])
         except ValueError:
             ignored.append(_KINDS[AS_AT])
+    _set(good)
     st.session_state[_NOTICE] = ignored
 
 
@@ -145,16 +191,20 @@ def ignored() -> str | None:
     )
 
 
-def _known_ids() -> Mapping[str, set[str]]:
-    cohorts = {cohort.code: set(cohort.choices) for cohort in COHORTS}
+def _known() -> Mapping[str, Mapping[str, str]]:
+    """What may be chosen in each filter: id -> name."""
+    cohorts = {
+        cohort.code: {choice: label for choice, (label, _) in cohort.choices.items()}
+        for cohort in COHORTS
+    }
     snapshot = load.held().snapshot
     if snapshot is None:
-        return {LOCALITY: set(), TEAM: set(), IRO: set(), **cohorts}
+        return {LOCALITY: {}, TEAM: {}, IRO: {}, **cohorts}
     names = load.names(snapshot.id)
     return {
-        LOCALITY: {*names.localities, NONE_RECORDED},
-        TEAM: {*names.teams, NONE_RECORDED},
-        IRO: {*names.iros, NONE_RECORDED},
+        LOCALITY: {**names.localities, NONE_RECORDED: NOBODYS[LOCALITY]},
+        TEAM: {**names.teams, NONE_RECORDED: NOBODYS[TEAM]},
+        IRO: {**names.iros, NONE_RECORDED: NOBODYS[IRO]},
         **cohorts,
     }
 
@@ -182,9 +232,7 @@ def url_of(scope: Scope, *, data_date: date) -> dict[str, list[str]]:
 
 def clear(data_date: date) -> None:
     """Take every filter away."""
-    for name in NAMES[:-1]:
-        st.session_state[key(name)] = []
-    st.session_state[key(AS_AT)] = data_date
+    _set({**dict.fromkeys(NAMES[:-1], ()), AS_AT: data_date})
 
 
 def sentence(view: load.View) -> str:

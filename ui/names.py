@@ -9,7 +9,7 @@ from measures.snapshot import Snapshot
 
 @dataclass(frozen=True, kw_only=True)
 class Names:
-    """Names by id, A to Z."""
+    """Names by id, A to Z. Two of one name are told apart by their ids: "Ann Lee (IRO-014)"."""
 
     localities: dict[str, str]
     teams: dict[str, str]
@@ -29,4 +29,7 @@ def names_in(snapshot: Snapshot) -> Names:
 
 
 def _by_id(frame: pl.DataFrame, key: str) -> dict[str, str]:
-    return dict(frame.sort("name", key).select(key, "name").iter_rows())
+    called = pl.when(pl.col("name").is_duplicated()).then(
+        pl.format("{} ({})", "name", key)
+    ).otherwise("name")  # fmt: skip
+    return dict(frame.sort("name", key).select(key, called.alias("name")).iter_rows())

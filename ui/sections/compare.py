@@ -176,8 +176,7 @@ def choose() -> None:
     with right, st.popover("Choose the other filters", icon=":material/tune:"):
         st.markdown(":small[:gray[Nothing chosen is the whole service.]]")
         chosen = {
-            name: tuple(st.session_state.get(_key(name), ()))
-            for name in filters.open_to(here.person)
+            name: filters.chosen_in(_key(name), name) for name in filters.open_to(here.person)
         }
         other = filters.scope_of(chosen, here.person, as_at=here.view.scope.as_at)
         filter_bar.choices(here.view, here.person, other, key=_key)
