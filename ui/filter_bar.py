@@ -14,6 +14,9 @@ from ui import access, filters, glossary, load, saved_views, wording
 from ui.filters import AS_AT, IRO, LOCALITY, TEAM
 from ui.navigation import PageEntry
 
+OPEN = "filters_open"
+"""Whether the popover is open; shut, no filter in it is drawn."""
+
 LEAVERS = (
     "By what is recorded of a child on the day shown, in a trend on each month end. A child who "
     "has left care is in none: what is theirs is left out while one of these is chosen."
@@ -40,8 +43,16 @@ def draw(
             gap="small",
             width="content",
         ):
-            with st.popover("Change filters", type="tertiary", icon=":material/tune:"):
-                _widgets(view, person, data_date)
+            filters_box = st.popover(
+                "Change filters",
+                type="tertiary",
+                icon=":material/tune:",
+                key=OPEN,
+                on_change="rerun",
+            )
+            if filters_box.open:
+                with filters_box:
+                    _widgets(view, person)
             if is_changed:
                 st.button(
                     "Clear filters",
@@ -74,9 +85,7 @@ def _notices(view: load.View, data_date: date) -> None:
         )
 
 
-def _widgets(view: load.View, person: access.SignedIn, data_date: date) -> None:
-    st.session_state.setdefault(filters.key(AS_AT), data_date)
-
+def _widgets(view: load.View, person: access.SignedIn) -> None:
     def day() -> None:
         st.date_input(
             "As at", key=filters.key(AS_AT), format="DD/MM/YYYY",

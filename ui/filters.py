@@ -61,6 +61,7 @@ def selected(person: access.SignedIn, *, data_date: date) -> Scope:
     _follow(data_date)
     _adopt_url(person, data_date)
     state = st.session_state
+    state.setdefault(key(AS_AT), data_date)
     chosen = {name: chosen_in(key(name), name) for name in open_to(person)}
     state[_CHOSEN] = {name: state[key(name)] for name in NAMES if key(name) in state}
     return scope_of(chosen, person, as_at=state.get(key(AS_AT)) or data_date)

@@ -26,6 +26,7 @@ from ui import (
     wording,
 )
 from ui.columns import Column, Kind
+from ui.names import Names
 
 SEES_CHILDREN = (Role.SERVICE_MANAGER, Role.SENIOR_IRO, Role.IRO, Role.BUSINESS_SUPPORT)
 """Roles that may see rows of children; a viewer sees figures only."""
@@ -66,9 +67,9 @@ def named(rows: pl.DataFrame, view: load.View) -> pl.DataFrame:
     )
     return known.with_columns(
         case_number=pl.coalesce("case_number", "child_id"),
-        iro=_name("iro_id", view.names.iros, no_iro),
-        team=_name("team_id", view.names.teams, no_team),
-        locality=_name("locality_id", view.names.localities, no_locality),
+        iro=_name("iro_id", view.names, no_iro),
+        team=_name("team_id", view.names, no_team),
+        locality=_name("locality_id", view.names, no_locality),
     )
 
 
@@ -89,9 +90,9 @@ def _called(whole: Facts, *, may_name_restricted: bool) -> pl.DataFrame:
     return whole.record["child"].select("child_id", case_number=number, display_name=name)
 
 
-def _name(column: str, names: dict[str, str], none: str) -> pl.Expr:
-    named = pl.col(column).replace_strict(names, default="Unknown", return_dtype=pl.String)
-    return pl.when(pl.col(column).is_null()).then(pl.lit(none)).otherwise(named)
+def _name(column: str, names: Names, none: str) -> pl.Expr:
+    owner = names.of_owners[column]
+    return pl.when(pl.col(column).is_null()).then(pl.lit(none)).otherwise(owner)
 
 
 def case_column() -> Column:
@@ -270,7 +271,7 @@ def dispute_rows(rows: pl.DataFrame) -> pl.DataFrame:
 
 def with_locality(rows: pl.DataFrame, view: load.View) -> pl.DataFrame:
     """Add the locality in words to rows with a locality_id."""
-    return rows.with_columns(locality=_name("locality_id", view.names.localities, "No locality"))
+    return rows.with_columns(locality=_name("locality_id", view.names, "No locality"))
 
 
 def sees_rows() -> bool:

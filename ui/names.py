@@ -1,6 +1,8 @@
 """Names of localities, teams and officers by id, from the snapshot's own tables."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import polars as pl
 
@@ -15,6 +17,21 @@ class Names:
     teams: dict[str, str]
     team_localities: dict[str, str | None]
     iros: dict[str, str]
+
+    @cached_property
+    def of_owners(self) -> Mapping[str, pl.Expr]:
+        """What stands for the ids in an owner's column: the name, "Unknown" for one without.
+
+        Built once, because every list of every page asks for it.
+        """
+        return {
+            column: pl.col(column).replace_strict(names, default="Unknown", return_dtype=pl.String)
+            for column, names in (
+                ("iro_id", self.iros),
+                ("team_id", self.teams),
+                ("locality_id", self.localities),
+            )
+        }
 
 
 def names_in(snapshot: Snapshot) -> Names:

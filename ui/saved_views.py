@@ -12,6 +12,9 @@ from measures.catalogue import BY_CODE
 from ui import access, filters, links, load, navigation, openable, state, wording
 from ui.edge import PublicAddress
 
+OPEN = "views_open"
+"""Whether the popover is open; shut, nothing in it is drawn or asked of the store."""
+
 _ASKED = "_view_asked"
 _ARRIVED = "_view_arrived"
 _TOLD = "_view_told"
@@ -53,7 +56,16 @@ def draw(
     In meeting view no saved view is sent: its name may hold anything.
     """
     query = filters.url_of(view.scope, data_date=data_date)
-    with st.popover("Views and link", type="tertiary", icon=":material/bookmark:"):
+    box = st.popover(
+        "Views and link",
+        type="tertiary",
+        icon=":material/bookmark:",
+        key=OPEN,
+        on_change="rerun",
+    )
+    if not box.open:
+        return
+    with box:
         _link(page, query)
         if person.meeting is None and page is not None and page is not navigation.CHILD:
             _views(person, page, query, view)
@@ -160,6 +172,7 @@ def _change(
 
 def _ask(view: SavedView) -> None:
     st.session_state[_ASKED] = view
+    st.session_state[OPEN] = False
 
 
 def _save(

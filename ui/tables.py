@@ -4,7 +4,7 @@ A reading list is real HTML, for what is acted on. A working table sorts and hol
 """
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import polars as pl
@@ -122,9 +122,7 @@ def empty(what: str, filters_sentence: str, widen: str) -> None:
 def _cells(column: Column) -> pl.Expr:
     cells = pl.col(column.field)
     if column.kind in (Kind.STATUS, Kind.STEP):
-        worded = status.glyph_word if column.kind is Kind.STATUS else status.glyph_step
-        looks = {value: worded(value) for value in status.STATUS}
-        return cells.replace_strict(looks, return_dtype=pl.String)
+        return _with_glyphs(column.field, is_step=column.kind is Kind.STEP)
     if column.kind is Kind.SHARE:
         return cells * 100
     if column.kind is Kind.YES_NO:
@@ -132,6 +130,13 @@ def _cells(column: Column) -> pl.Expr:
             pl.when(cells).then(pl.lit("Yes")).when(~cells).then(pl.lit("No")).alias(column.field)
         )
     return cells
+
+
+@cache
+def _with_glyphs(field: str, *, is_step: bool) -> pl.Expr:
+    worded = status.glyph_step if is_step else status.glyph_word
+    looks = {value: worded(value) for value in status.STATUS}
+    return pl.col(field).replace_strict(looks, return_dtype=pl.String)
 
 
 def _words(rows: pl.DataFrame, column: Column) -> pl.Series:

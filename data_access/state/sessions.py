@@ -176,25 +176,22 @@ class Sessions:
         at = self._now()
         with self._database.reading() as session:
             found = session.execute(query).one_or_none()
-            if found is None:
-                return None
-            row, account = found[0], account_of(found[1])
-            live = LiveSession(
-                family=row.family,
-                account=account,
-                created_at=row.created_at,
-                last_seen_at=row.last_seen_at,
-                meeting=found[2],
-            )
-        idle = IDLE if live.meeting is None else IDLE_IN_MEETING
-        if at - live.created_at > ABSOLUTE or at - live.last_seen_at > idle:
-            is_old = at - live.created_at > ABSOLUTE
-            self.revoke(live.family, why="too old" if is_old else "idle")
+            live = None if found is None else _live_session(*found)
+        if live is None or not self._has_time_left(live, at):
             return None
         if touch and at - live.last_seen_at >= TOUCH_EVERY:
             self._touch(live.family, at, was_left_alone=at - live.last_seen_at > IDLE)
             return replace(live, last_seen_at=at)
         return live
+
+    def _has_time_left(self, live: LiveSession, at: datetime) -> bool:
+        """Whether a session is neither idle nor too old; one that is, is ended."""
+        is_old = at - live.created_at > ABSOLUTE
+        idle = IDLE if live.meeting is None else IDLE_IN_MEETING
+        if not is_old and at - live.last_seen_at <= idle:
+            return True
+        self.revoke(live.family, why="too old" if is_old else "idle")
+        return False
 
     def _touch(self, family: str, at: datetime, *, was_left_alone: bool) -> None:
         with self._database.writing() as session:
@@ -208,16 +205,15 @@ class Sessions:
                     .values(was_left_alone=True)
                 )
 
-    def all_live(self) -> list[LiveSession]:
-        """Return the sessions that are live now, the newest first."""
+    def all_live(self, username: str | None = None) -> list[LiveSession]:
+        """Return the sessions that are live now, the newest first; of one account, if named."""
+        query = _OPEN.order_by(SessionRow.created_at.desc(), SessionRow.family)
+        if username is not None:
+            query = query.where(SessionRow.username == username)
+        at = self._now()
         with self._database.reading() as session:
-            families = session.scalars(
-                select(SessionRow.family)
-                .where(SessionRow.revoked_at.is_(None))
-                .order_by(SessionRow.created_at.desc())
-            ).all()
-        found = (self.live(family, touch=False) for family in families)
-        return [live for live in found if live is not None]
+            found = [_live_session(*row) for row in session.execute(query)]
+        return [live for live in found if self._has_time_left(live, at)]
 
     def begin_meeting(self, family: str) -> None:
         """Put a session into meeting view, with aliases of its own; one that is in it stays."""
@@ -272,6 +268,16 @@ class Sessions:
             )
             session.execute(delete(MeetingRow).where(MeetingRow.family.in_(old)))
             session.execute(delete(SessionRow).where(SessionRow.created_at < before))
+
+
+def _live_session(row: SessionRow, account: AccountRow, seed: str | None) -> LiveSession:
+    return LiveSession(
+        family=row.family,
+        account=account_of(account),
+        created_at=row.created_at,
+        last_seen_at=row.last_seen_at,
+        meeting=seed,
+    )
 
 
 def _browser(session: Session, browser_id: str) -> Browser:

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from data_access.state.store import Store
 from tests.signing_in import sign_in_for_test, visit_for_test
+from ui import filter_bar, saved_views
 from ui.navigation import OVERVIEW, PageEntry
 
 SHELL = Path(__file__).resolve().parents[2] / "ui" / "shell.py"
@@ -19,7 +20,8 @@ def opened(
 ) -> AppTest:
     """Sign the account in and open a page (the role's first if none is named).
 
-    The page is named at the sign-in form, which knows every page and is drawn in no time.
+    The page is named at the sign-in form, which knows every page and is drawn in no time. The
+    filters and saved views are open, so that what they hold is drawn.
     """
     app = AppTest.from_file(SHELL, default_timeout=60)
     if entry is not None and entry is not OVERVIEW:
@@ -27,9 +29,17 @@ def opened(
         app.run()
         app.switch_page(f"../pages/{entry.file}")
     sign_in_for_test(app, store, username)
+    open_popovers(app)
     for name, value in query.items():
         app.query_params[name] = value
     return app.run()
+
+
+def open_popovers(app: AppTest) -> AppTest:
+    """Have the filters and saved views open from the next run on; shut, they are not drawn."""
+    for key in (filter_bar.OPEN, saved_views.OPEN):
+        app.session_state[key] = True
+    return app
 
 
 def walked(

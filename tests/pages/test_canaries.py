@@ -27,7 +27,7 @@ from data_access.state.store import Store
 from measures.facts import Facts
 from measures.words import Role
 from tests.data_access.demo_counties import AS_AT
-from tests.pages.opening import SHELL, opened, sent, words
+from tests.pages.opening import SHELL, open_popovers, opened, sent, words
 from tests.signing_in import sign_in_for_test
 from ui import access, links, navigation
 from ui.navigation import CHILD, DEFINITIONS, OVERVIEW, PageEntry
@@ -236,7 +236,7 @@ def test_nothing_out_of_scope_or_of_another_roles_fields_is_sent(
     for role in Role:
         app = AppTest.from_file(SHELL, default_timeout=60)
         sign_in_for_test(app, store, role.value)
-        app.run()
+        open_popovers(app).run()
         for entry, query in visits(random, role):
             if entry not in (OVERVIEW, navigation.entries(role)[0]):
                 app.switch_page(f"../pages/{entry.file}")

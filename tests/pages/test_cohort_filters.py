@@ -6,7 +6,7 @@ from data_access.state.store import Store
 from measures.cohorts import BY_CODE, COHORTS
 from measures.facts import Facts
 from measures.words import Role
-from tests.pages.opening import opened, words
+from tests.pages.opening import open_popovers, opened, words
 from ui.navigation import OVERVIEW, REVIEWS
 
 MANAGER = Role.SERVICE_MANAGER.value
@@ -76,7 +76,7 @@ def test_who_may_not_know_circumstances_cannot_filter_by_them(store: Store) -> N
 def test_a_shared_screen_is_not_filtered_by_what_is_personal(store: Store) -> None:
     app = opened(store, MANAGER, REVIEWS)
     assert {cohort.label for cohort in COHORTS} <= labels(app)
-    app.button(key="meeting_switch").click().run()
+    open_popovers(app.button(key="meeting_switch").click().run()).run()
 
     personal = {cohort.label for cohort in COHORTS if cohort.is_personal}
     assert personal

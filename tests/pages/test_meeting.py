@@ -15,7 +15,7 @@ from measures.facts import Facts
 from measures.load import PERSONAL
 from measures.policy import Policy, settings
 from measures.words import DutyCode, Role
-from tests.pages.opening import links, opened, sent, titles, words
+from tests.pages.opening import links, open_popovers, opened, sent, titles, words
 from tests.signing_in import sign_in_for_test
 from ui import navigation
 from ui.navigation import CHILD, VOICE, PageEntry
@@ -79,7 +79,9 @@ def births(planted: Path) -> set[bytes]:
 
 def in_meeting(store: Store, entry: PageEntry) -> AppTest:
     """A page opened by a manager whose session is in meeting view."""
-    return switch(opened(store, MANAGER, entry))
+    app = open_popovers(switch(opened(store, MANAGER, entry))).run()
+    assert not app.exception
+    return app
 
 
 def switch(app: AppTest) -> AppTest:

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from data_access.state.store import Store
 from measures.facts import Facts
 from measures.words import Role
-from tests.pages.opening import opened, sent, titles, words
+from tests.pages.opening import open_popovers, opened, sent, titles, words
 from ui.navigation import CHILD, OVERVIEW, REVIEWS, VOICE
 
 MANAGER = Role.SERVICE_MANAGER.value
@@ -52,6 +52,8 @@ def test_a_view_is_saved_opened_renamed_begun_with_and_deleted(here: Store) -> N
     assert "aged 16 and over, as at" in words(app)
     assert "ignored" not in words(app)
 
+    assert not app.code, "what was chosen is shut"
+    open_popovers(app).run()
     app.text_input(key="view_new_name").set_value("The north").run()
     press(app, "Rename")
     press(app, "Open first")
@@ -123,7 +125,7 @@ def test_a_shared_screen_is_sent_no_saved_view(here: Store) -> None:
     app = opened(here, MANAGER, REVIEWS)
     assert b"Zqxviews" in sent(app)
 
-    app.button(key="meeting_switch").click().run()
+    open_popovers(app.button(key="meeting_switch").click().run()).run()
 
     assert b"Zqxviews" not in sent(app)
     assert app.code

@@ -73,7 +73,7 @@ def _changed(now: str, first: str, again: str) -> str | None:
 def sessions() -> None:
     """Draw one's open sessions, and the button that ends the others."""
     person, store = frame.current().person, state.store()
-    mine = [each for each in store.sessions.all_live() if each.account.username == person.username]
+    mine = store.sessions.all_live(person.username)
     st.header(f"Where I am signed in, {len(mine)}", anchor=False)
     for each in mine:
         here = " (here)" if each.family == person.family else ""
