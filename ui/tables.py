@@ -24,8 +24,10 @@ CHARACTERS = 32
 ROWS_TO_READ = 40
 """Rows at most of a table that is read rather than worked."""
 
-_FIGURE_SPACE = "\u2007"
-"""As wide as a digit: figures written as text stand under one another."""
+_FIGURE_SPACE, _COMMA_SPACE = "\u2007", "\u2008"
+"""As wide as a digit and as a comma: figures written as text stand under one another."""
+
+_FIGURES = (Kind.COUNT, Kind.RATIO, Kind.SHARE)
 
 
 def reading_list(rows: pl.DataFrame, *, alt: str) -> None:
@@ -145,16 +147,26 @@ def _words(rows: pl.DataFrame, column: Column) -> pl.Series:
     if column.kind is Kind.COUNT and not cells.null_count() and (cells < 1000).all():
         return cells.alias(column.label)
     words = [written(value, column.kind) for value in cells]
-    if column.kind in (Kind.COUNT, Kind.RATIO, Kind.SHARE):
-        longest = max(map(len, words), default=0)
-        words = [
-            word if word == wording.NOTHING else word.rjust(longest, _FIGURE_SPACE)
-            for word in words
-        ]
     is_name = column.kind is Kind.NAME
+    pads = _pads(words) if column.kind in _FIGURES else [""] * len(words)
     return pl.Series(
-        column.label, [_in_lines(word, is_name=is_name) for word in words], dtype=pl.String
+        column.label,
+        [pad + _in_lines(word, is_name=is_name) for word, pad in zip(words, pads, strict=True)],
+        dtype=pl.String,
     )
+
+
+def _pads(figures: Sequence[str]) -> list[str]:
+    """Return what stands before each figure so that all end in one line; a dash has none."""
+    commas = [figure.count(",") for figure in figures]
+    others = [len(figure) - n for figure, n in zip(figures, commas, strict=True)]
+    most, most_others = max(commas, default=0), max(others, default=0)
+    return [
+        ""
+        if figure == wording.NOTHING
+        else _COMMA_SPACE * (most - n) + _FIGURE_SPACE * (most_others - other)
+        for figure, n, other in zip(figures, commas, others, strict=True)
+    ]
 
 
 def _in_lines(text: str, *, is_name: bool) -> str:
@@ -166,7 +178,7 @@ def _in_lines(text: str, *, is_name: bool) -> str:
 def _config(column: Column, width: int | None, open_key: str | None) -> Any:  # noqa: ANN401 - Streamlit's own dictionaries
     if column.kind is Kind.DATE:
         return st.column_config.DateColumn(column.label, width=width, format="D MMM YYYY")
-    if column.kind in (Kind.COUNT, Kind.RATIO, Kind.SHARE):
+    if column.kind in _FIGURES:
         pattern = {Kind.COUNT: "%,d", Kind.RATIO: "%.1f", Kind.SHARE: "%.1f%%"}[column.kind]
         return st.column_config.NumberColumn(column.label, width=width, format=pattern)
     if column.kind is Kind.CHILD and open_key:

@@ -142,6 +142,7 @@ BARS, POINTS = ".mark-rect path", ".mark-symbol path"
 OPENINGS = (
     Opening(entry=REVIEWS, chart="review_calendar", marks=BARS, counts="Reviews due"),
     Opening(entry=REVIEWS, chart="review_calendar", marks=POINTS, counts="Meetings in the week"),
+    Opening(entry=REVIEWS, chart="late_reasons", marks=BARS, counts="Reviews"),
     Opening(entry=CASELOADS, chart="weeks_ahead", marks=BARS, counts="Reviews due"),
     Opening(entry=PERMANENCE, chart="drift_tests", marks=BARS, counts="Children"),
     Opening(entry=PERMANENCE, chart="plans", marks=BARS, counts="Children"),

@@ -249,5 +249,6 @@ def test_counts_from_a_thousand_up_have_their_separators() -> None:
 
     app = AppTest.from_function(script, default_timeout=30).run()
     assert not app.exception
-    assert [each.strip("\u2007") for each in app.table[0].value["Of"]] == ["7", r"1\,204"]
+    comma, digit = "\u2008", "\u2007"
+    assert list(app.table[0].value["Of"]) == [f"{comma}{digit * 3}7", r"1\,204"]
     assert "%,d" in app.dataframe[0].proto.columns

@@ -8,8 +8,10 @@ from ui.charts.counts import (
     drift_tests,
     groups,
     homes,
+    late_reasons,
     participation,
     plan_mix,
+    themes,
     time_in_care,
 )
 from ui.charts.disputes import dispute_clocks
@@ -33,6 +35,7 @@ __all__ = [
     "groups",
     "heat",
     "homes",
+    "late_reasons",
     "locality_matrix",
     "month_trend",
     "participation",
@@ -43,6 +46,7 @@ __all__ = [
     "sparkline",
     "state_bar",
     "survival",
+    "themes",
     "time_in_care",
     "timeline",
 ]

@@ -93,6 +93,19 @@ def groups(counts: pl.DataFrame) -> Chart:
     return _facts_bars(counts, "label", "Group", "Number")
 
 
+def late_reasons(counts: pl.DataFrame) -> Chart:
+    """Reviews held late by reason, in the order given. Columns: label, n. No status colour."""
+    return _facts_bars(counts, "label", "Reason", "Reviews")
+
+
+def themes(counts: pl.DataFrame) -> Chart:
+    """Disputes raised by theme, in the order given. Columns: label, n.
+
+    Never in a colour: many disputes are not bad in themselves.
+    """
+    return _facts_bars(counts, "label", "Theme", "Disputes")
+
+
 def plan_mix(counts: pl.DataFrame) -> Chart:
     """Children by plan for permanence, in the order given. Columns: plan (its label), n.
 

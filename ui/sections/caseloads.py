@@ -56,11 +56,9 @@ def answer() -> tuple[str, str]:
     )
     if not here.view.facts.snapshot.is_supplied("iro_allocation"):
         return "Which child has which IRO is not supplied.", "Caseloads cannot be shown."
-    has_have = "child has" if without == 1 else "children have"
-    return (
-        first,
-        f"{service} {wording.sentence(wording.number_word(without))} {has_have} no IRO.",
-    )
+    has = "child is" if without < 2 else "children are"
+    left = f"{wording.sentence(wording.number_word(without))} {has} without an IRO."
+    return first, f"{service} {left}"
 
 
 def is_supplied() -> bool:
@@ -198,6 +196,8 @@ def case_mix() -> None:
     here = frame.current()
     says = {item.key: item.says for item in policy.settings(load.policy())}
     rows = summaries.case_mix(here.view.facts).with_columns(pl.col("name").fill_null(NO_IRO))
+    if rows.is_empty():
+        return
     is_shared = meeting.is_on()
     tables.twin(
         rows.with_columns(*_of_a_shared_screen(rows)) if is_shared else rows,

@@ -8,7 +8,19 @@ import streamlit as st
 from measures import challenge, groups, groups_disputes
 from measures.grouping import Grouping
 from measures.words import DisputeOutcome
-from ui import fields, frame, lists, load, meeting, navigation, notices, on_page, tables, wording
+from ui import (
+    charts,
+    fields,
+    frame,
+    lists,
+    load,
+    meeting,
+    navigation,
+    notices,
+    on_page,
+    tables,
+    wording,
+)
 from ui.columns import Column, Kind
 from ui.sections import opening
 
@@ -27,7 +39,22 @@ def themes() -> None:
     if rows.is_empty():
         frame.empty(f"dispute raised in {months} months")
         return
-    _raised(rows.with_columns(label=lists.sentence_case("theme").fill_null(NOT_RECORDED)), "Theme")
+    named = rows.with_columns(label=lists.sentence_case("theme").fill_null(NOT_RECORDED))
+    most = named.row(0, named=True)
+    left, right = st.columns([5, 6], gap="medium")
+    with left:
+        st.markdown(
+            ":small[:gray[Disputes raised. How many there are says nothing bad."
+            f"{opening.how('a bar')}]]"
+        )
+        opening.chart(
+            groups.THEMES,
+            charts.themes(named.select("label", "n")),
+            rows["theme"].to_list(),
+            alt=f"Disputes raised in {months} months by theme; most {most['label']}, {most['n']}",
+        )
+    with right:
+        _raised(named, "Theme")
     opening.pickers((groups.THEMES, groups.OUTCOMES))
     _in_two(groups_disputes.THEME_OUTCOMES, {})
     opening.opened(groups_disputes.THEME_OUTCOMES, opening.joined(_parted({})))

@@ -33,9 +33,12 @@ def answer() -> tuple[str, str]:
     late = int(catalogue.DISPUTES_PAST_LIMIT.figure(facts).numerator or 0)
     informal = int(catalogue.DISPUTES_INFORMAL.figure(facts).numerator or 0)
     rate = catalogue.DISPUTES_RATE.figure(facts)
+    past = wording.number_word(late) if late else "none"
     first = (
         f"{wording.sentence(wording.count(opened, 'formal dispute'))} "
-        f"{'is' if opened == 1 else 'are'} open, {wording.number_word(late)} past a limit."
+        f"{'is' if opened == 1 else 'are'} open, {past} past a limit."
+        if opened
+        else "No formal dispute is open."
     )
     rest = f"{wording.sentence(wording.count(informal, 'informal challenge'))} beside them."
     if rate.value is not None:

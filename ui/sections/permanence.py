@@ -43,7 +43,12 @@ def answer() -> tuple[str, str]:
     )
     if not facts.snapshot.is_supplied("permanence_plan"):
         return f"{first}.", "Plans for permanence are not supplied: several tests cannot be judged."
-    without = f"{wording.sentence(wording.count(none, 'child', 'children'))} have no plan in force."
+    has_have = "child has" if none == 1 else "children have"
+    without = (
+        f"{wording.sentence(wording.number_word(none))} {has_have} no plan in force."
+        if none
+        else "No child is without a plan in force."
+    )
     if not drifting:
         return "No drift test is firing.", without
     return first + (unchallenged if silent else ", each of them challenged."), without
@@ -124,6 +129,9 @@ def time_in_care() -> None:
     here = frame.current()
     st.header("Time in care", anchor=False)
     bands = summaries.time_in_care(here.view.facts)
+    if not bands["n"].sum():
+        frame.empty("child in care")
+        return
     opening.chart(
         groups.TIME,
         charts.time_in_care(bands),

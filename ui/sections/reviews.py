@@ -8,7 +8,7 @@ import streamlit as st
 from measures import between, catalogue, groups, summaries
 from measures.catalogue import Measure
 from measures.words import DutyCode, Status
-from ui import frame, lists, load, on_page, tables, wording
+from ui import charts, frame, lists, load, on_page, tables, wording
 from ui.columns import Column, Kind
 from ui.navigation import REVIEWS
 from ui.sections import figures, opening
@@ -147,11 +147,23 @@ def reasons() -> None:
     if rows.is_empty():
         frame.empty("review held late")
         return
-    tables.reading_table(
-        rows.with_columns(label=pl.col("reason").fill_null("Reason not recorded")),
+    named = rows.with_columns(label=pl.col("reason").fill_null("Reason not recorded"))
+    most = named.row(0, named=True)
+    said = f"Reasons of reviews held late in {months} months"
+    st.markdown(
+        f":small[:gray[Reviews held late, the commonest reason first.{opening.how('a bar')}]]"
+    )
+    opening.chart(
+        groups.LATE_REASONS,
+        charts.late_reasons(named.select("label", "n")),
+        rows["reason"].to_list(),
+        alt=f"{said}; most {most['label']}, {most['n']}",
+    )
+    tables.twin(
+        named,
         [Column("label", "Reason"), Column("n", "Reviews", Kind.COUNT)],
         role=here.person.role,
-        alt=f"Reasons of reviews held late in {months} months",
+        alt=said,
     )
     opening.picker(groups.LATE_REASONS)
     opening.opened(groups.LATE_REASONS)
