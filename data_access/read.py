@@ -7,15 +7,15 @@ from typing import Any
 
 import polars as pl
 from sqlalchemy import (
-    Column,
+    ColumnClause,
     ColumnElement,
     Connection,
     Engine,
-    MetaData,
     String,
-    Table,
+    column,
     inspect,
     select,
+    table,
     type_coerce,
 )
 from sqlalchemy.exc import SQLAlchemyError
@@ -64,13 +64,27 @@ def read_snapshot(engine: Engine) -> Snapshot:
     return _stamped(frames, notes)
 
 
-def _present(connection: Connection) -> Mapping[str, Mapping[str, str]]:
-    """Return the tables and views there are, each with its columns: lower case to real name."""
+Present = Mapping[str, tuple[str, Mapping[str, ColumnClause[Any]]]]
+"""Tables and views by their names in lower case: the real name, and the columns by theirs."""
+
+
+def _present(connection: Connection) -> Present:
+    """Return the tables and views of the contract that are there.
+
+    Names and types of columns are all that is read of them: keys and indexes of a council's
+    database make no difference here, and looking them up takes longer than reading the rows.
+    """
     inspector = inspect(connection)
     names = [*inspector.get_table_names(), *inspector.get_view_names()]
     wanted = {name: name.lower() for name in names if name.lower() in TABLES}
     return {
-        lower: {"": name, **{c["name"].lower(): c["name"] for c in inspector.get_columns(name)}}
+        lower: (
+            name,
+            {
+                each["name"].lower(): column(each["name"], each["type"])
+                for each in inspector.get_columns(name)
+            },
+        )
         for name, lower in wanted.items()
     }
 
@@ -78,7 +92,7 @@ def _present(connection: Connection) -> Mapping[str, Mapping[str, str]]:
 def _table(
     connection: Connection,
     contract: TableContract,
-    present: Mapping[str, Mapping[str, str]],
+    present: Present,
     notes: list[str],
 ) -> pl.DataFrame:
     """Read one table as text and turn it into the contract's types."""
@@ -90,18 +104,18 @@ def _table(
             )
         notes.append(f"The table {contract.name} is not in the database: not supplied.")
         return contract.empty()
-    columns = present[contract.name]
-    missing = [column for column in contract.schema if column not in columns]
-    if required := [column for column in missing if column in contract.required]:
+    real_name, columns = present[contract.name]
+    missing = [name for name in contract.schema if name not in columns]
+    if required := [name for name in missing if name in contract.required]:
         raise ContractError(
             f"The table [{contract.name}] has no column [{', '.join(required)}], which every "
             f"figure needs. Ask the data team to add it (docs/data-dictionary.md)."
         )
     notes += [f"The column {contract.name}.{c} is not in the database: not supplied."
               for c in missing]  # fmt: skip
-    read = [column for column in contract.schema if column not in missing]
-    table = Table(columns[""], MetaData(), autoload_with=connection)
-    query = select(*(_raw(table.c[columns[c]], connection).label(c) for c in read))
+    read = [name for name in contract.schema if name not in missing]
+    query = select(*(_raw(columns[c], connection).label(c) for c in read))
+    query = query.select_from(table(real_name))
     rows = connection.execute(query).fetchall()
     raw = pl.DataFrame(
         {c: [_text(row[i]) for row in rows] for i, c in enumerate(read)},
@@ -110,11 +124,11 @@ def _table(
     return _typed(raw, contract, notes)
 
 
-def _raw(column: Column[Any], connection: Connection) -> ColumnElement[Any]:
+def _raw(cell: ColumnClause[Any], connection: Connection) -> ColumnElement[Any]:
     """Read a column as the driver gives it: SQLite holds dates as text of any shape."""
     if connection.dialect.name == "sqlite":
-        return type_coerce(column, String)
-    return column
+        return type_coerce(cell, String)
+    return cell
 
 
 def _text(value: object) -> str | None:
@@ -141,11 +155,9 @@ def _typed(raw: pl.DataFrame, contract: TableContract, notes: list[str]) -> pl.D
         else:
             columns.append(_cell(pl.col(name), dtype).alias(name))
     typed = raw.select(columns)
-    for name in raw.columns:
-        lost = raw[name].drop_nulls().filter(raw[name].drop_nulls() != "").len() - (
-            typed[name].drop_nulls().len()
-        )
-        if lost > 0 and contract.schema[name] != pl.String:
+    for name in (each for each in raw.columns if contract.schema[each] != pl.String):
+        lost = int((raw[name] != "").sum()) - typed[name].count()
+        if lost > 0:
             notes.append(
                 f"In {contract.name}.{name}, {lost} "
                 f"{'entry' if lost == 1 else 'entries'} could not be read: counted as not recorded."
@@ -172,9 +184,9 @@ def _moments(texts: pl.Series, dtype: pl.DataType) -> pl.Series:
     def moment(text: str | None) -> datetime | None:
         try:
             read = datetime.fromisoformat(text.strip()) if text else None
-        except ValueError:
+            return read.replace(tzinfo=read.tzinfo or UTC).astimezone(UTC) if read else None
+        except (ValueError, OverflowError):  # the second: a zone away from the first or last day
             return None
-        return read.replace(tzinfo=read.tzinfo or UTC).astimezone(UTC) if read else None
 
     return pl.Series(texts.name, [moment(text) for text in texts], dtype=dtype)
 

@@ -183,6 +183,19 @@ def test_the_review_database_cannot_be_written_to(
     engine.dispose()
 
 
+def test_a_moment_beyond_the_first_or_last_day_of_all_is_counted_as_not_recorded(
+    read: READ,
+) -> None:
+    insert = "insert into extract (extract_id, source, extracted_at, loaded_at, is_demo) values "
+
+    snapshot = read(
+        f"{insert} ('a', 's', '0001-01-01 00:00:00+05:00', '9999-12-31 23:00:00-05:00', 0)"
+    )
+
+    assert snapshot.frames["extract"]["loaded_at"].to_list() == [None]
+    assert "In extract.extracted_at, 1 entry could not be read" in " ".join(snapshot.notes)
+
+
 def test_a_read_is_of_one_moment_though_a_writer_writes_meanwhile(
     read: READ, tmp_path: Path
 ) -> None:

@@ -128,7 +128,10 @@ def as_moment_day(value: object) -> date | None:
             return None
     if isinstance(value, datetime):
         aware = value if value.tzinfo else value.replace(tzinfo=UTC)
-        return aware.astimezone(LONDON).date()
+        try:
+            return aware.astimezone(LONDON).date()
+        except OverflowError:  # the first and the last day of all, for some zones
+            return None
     return as_day(value)
 
 

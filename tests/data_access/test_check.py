@@ -298,6 +298,7 @@ def test_a_timestamp_counts_as_its_day_in_london() -> None:
     assert as_moment_day(datetime(2026, 6, 30, 23, 30, tzinfo=UTC)) == date(2026, 7, 1)
     assert as_moment_day("2026-06-30 23:30:00") == date(2026, 7, 1)
     assert as_moment_day("soon") is None
+    assert as_moment_day("0001-01-01") is None, "in London it was still the year before"
     assert as_day("2026-06-30T00:00:00") == date(2026, 6, 30)
 
 
