@@ -28,12 +28,17 @@ def rows(small_facts: Facts) -> pl.DataFrame:
     return history(small_facts)
 
 
+@pytest.fixture(scope="module")
+def then(small_facts: Facts) -> Facts:
+    """The facts of a month end before the day shown."""
+    return facts(small_facts.snapshot, as_at=month_ends(AS_AT)[-1 - BACK], policy=Policy())
+
+
 @pytest.mark.parametrize("group", GROUPS)
 def test_each_month_end_has_the_figures_of_the_facts_of_that_day(
-    small_facts: Facts, rows: pl.DataFrame, group: str | None
+    small_facts: Facts, rows: pl.DataFrame, then: Facts, group: str | None
 ) -> None:
-    day = month_ends(AS_AT)[-1 - BACK]
-    then = facts(small_facts.snapshot, as_at=day, policy=Policy())
+    day = then.as_at
     table = trends(small_facts, group=group, rows=rows, codes=CODES)
 
     for measure in CATALOGUE:
