@@ -2,8 +2,10 @@
 
 import random
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
+from itertools import chain, zip_longest
 from pathlib import Path
 
 import polars as pl
@@ -15,6 +17,7 @@ from data_access.read import EARLIEST, LATEST
 from measures.facts import Facts, facts
 from measures.frames import TABLES
 from measures.policy import Policy
+from measures.snapshot import Snapshot
 from tests.data_access.demo_counties import AS_AT
 from tests.faults.loose import broken, snapshot_of
 
@@ -49,33 +52,63 @@ def test_there_are_sixty_of_them() -> None:
     assert len(DATES) > 40
 
 
-@pytest.mark.parametrize(("table", "column"), DATES, ids=".".join)
+@pytest.fixture(scope="module")
+def whole(county: Path) -> Snapshot:
+    """The county with nothing wrong."""
+    return snapshot_of(f"sqlite:///{county}")
+
+
+@pytest.fixture(scope="module")
+def whole_facts(whole: Snapshot) -> Facts:
+    return facts(whole, as_at=AS_AT, policy=Policy())
+
+
+def one_of_each_table() -> Iterator[list[tuple[str, str]]]:
+    """Every column of dates, so that no two of a table come together."""
+    of_tables = [[each for each in DATES if each[0] == name] for name in TABLES]
+    for together in zip_longest(*of_tables):
+        yield [each for each in together if each is not None]
+
+
+def test_each_column_of_dates_comes_up_once() -> None:
+    assert sorted(chain.from_iterable(one_of_each_table())) == sorted(DATES)
+
+
+@pytest.mark.parametrize(
+    "wrong", list(one_of_each_table()), ids=lambda wrong: f"{len(wrong)} tables"
+)
 def test_no_day_that_cannot_be_enters_a_date_column_and_no_row_is_lost(
-    county: Path, tmp_path: Path, table: str, column: str
+    county: Path, whole: Snapshot, tmp_path: Path, wrong: list[tuple[str, str]]
 ) -> None:
-    contract = TABLES[table]
     url = broken(county, tmp_path)
     with closing(sqlite3.connect(tmp_path / "review.db")) as connection, connection:
-        columns = ", ".join(contract.schema)
-        values = ", ".join(
-            "?" if each in (contract.key, column) else each for each in contract.schema
-        )
-        connection.executemany(
-            f"insert into {table} ({columns}) select {values} from {table} limit 1",
-            [
-                values if list(contract.schema).index(contract.key) == 0 else values[::-1]
-                for values in ((f"odd-{n}", text) for n, text in enumerate(NO_DAYS))
-            ],
-        )
-    before = snapshot_of(f"sqlite:///{county}").frames[table]
+        for table, column in wrong:
+            add_no_days(connection, table, column)
 
     snapshot = snapshot_of(url)
-    frame = snapshot.frames[table]
-    odd = frame.filter(pl.col(contract.key).str.starts_with("odd-"))
 
-    assert frame.height == before.height + len(NO_DAYS), "every row is kept"
-    assert odd[column].null_count() == len(NO_DAYS), "and no day of it is used"
-    assert any(f"{table}.{column}, {len(NO_DAYS)} entries" in note for note in snapshot.notes)
+    for table, column in wrong:
+        frame = snapshot.frames[table]
+        odd = frame.filter(pl.col(TABLES[table].key).str.starts_with("odd-"))
+        height = whole.frames[table].height
+        assert frame.height == height + len(NO_DAYS), "every row is kept"
+        assert odd[column].null_count() == len(NO_DAYS), "and no day of it is used"
+        said = f"{table}.{column}, {len(NO_DAYS)} entries"
+        assert any(said in note for note in snapshot.notes)
+
+
+def add_no_days(connection: sqlite3.Connection, table: str, column: str) -> None:
+    """Repeat a row of a table, once with each thing that is no day in place of one of its days."""
+    contract = TABLES[table]
+    columns = ", ".join(contract.schema)
+    values = ", ".join("?" if each in (contract.key, column) else each for each in contract.schema)
+    connection.executemany(
+        f"insert into {table} ({columns}) select {values} from {table} limit 1",
+        [
+            values if list(contract.schema).index(contract.key) == 0 else values[::-1]
+            for values in ((f"odd-{n}", text) for n, text in enumerate(NO_DAYS))
+        ],
+    )
 
 
 @pytest.mark.parametrize("day", [EARLIEST, date(2000, 2, 29), AS_AT, LATEST])
@@ -93,7 +126,9 @@ TEXTS = [
 ]
 
 
-def test_one_bad_byte_in_every_text_column_takes_nothing_down(county: Path, tmp_path: Path) -> None:
+def test_one_bad_byte_in_every_text_column_takes_nothing_down(
+    county: Path, whole_facts: Facts, tmp_path: Path
+) -> None:
     url = broken(
         county,
         tmp_path,
@@ -102,15 +137,14 @@ def test_one_bad_byte_in_every_text_column_takes_nothing_down(county: Path, tmp_
             for table, column in TEXTS
         ),
     )
-    whole = told(f"sqlite:///{county}")
 
     snapshot = snapshot_of(url)
 
     for table, column in TEXTS:
         assert "St\N{REPLACEMENT CHARACTER}o" in snapshot.frames[table][column].to_list()
-    assert facts(snapshot, as_at=AS_AT, policy=Policy()).children.height == whole.children.height, (
-        "every child is still there"
-    )
+    assert facts(snapshot, as_at=AS_AT, policy=Policy()).children.height == (
+        whole_facts.children.height
+    ), "every child is still there"
 
 
 @settings(
@@ -118,7 +152,7 @@ def test_one_bad_byte_in_every_text_column_takes_nothing_down(county: Path, tmp_
 )
 @given(tables=st.sets(st.sampled_from(sorted(TABLES)), min_size=1), seed=st.integers())
 def test_exact_duplicates_change_no_figure(
-    county: Path, tmp_path: Path, tables: set[str], seed: int
+    county: Path, whole: Snapshot, tmp_path: Path, tables: set[str], seed: int
 ) -> None:
     """The snapshot is the same to the last cell, so everything worked out of it is."""
     dice = random.Random(seed)
@@ -131,10 +165,10 @@ def test_exact_duplicates_change_no_figure(
             for _ in range(dice.randint(1, 3))
         ),
     )
-    before, after = snapshot_of(f"sqlite:///{county}"), snapshot_of(url)
+    after = snapshot_of(url)
 
-    assert after.id == before.id
-    assert all(after.frames[name].equals(before.frames[name]) for name in TABLES)
+    assert after.id == whole.id
+    assert all(after.frames[name].equals(whole.frames[name]) for name in TABLES)
     repeated = {note.split(",")[0] for note in after.notes if "repeat the key" in note}
     assert repeated <= {f"In {name}" for name in tables}, "and it is said where"
 
@@ -157,16 +191,15 @@ def in_parts(told: Facts, by: str) -> int:
     ],
 )
 def test_a_child_without_officer_team_or_locality_stays_in_every_total(
-    county: Path, tmp_path: Path, statement: str, by: str
+    county: Path, whole_facts: Facts, tmp_path: Path, statement: str, by: str
 ) -> None:
-    whole = told(f"sqlite:///{county}")
-
     orphaned = told(broken(county, tmp_path, statement))
 
-    assert orphaned.children.height == whole.children.height
-    assert in_parts(orphaned, by) == whole.children.height
-    assert int(orphaned.officers["children"].sum()) == whole.children.height
-    assert orphaned.duties.filter(duty="review").height == whole.duties.filter(duty="review").height
+    children = whole_facts.children.height
+    assert orphaned.children.height == in_parts(orphaned, by) == children
+    assert int(orphaned.officers["children"].sum()) == children
+    reviews = whole_facts.duties.filter(duty="review")
+    assert orphaned.duties.filter(duty="review").height == reviews.height
 
 
 @pytest.mark.parametrize(
@@ -181,23 +214,19 @@ def test_a_child_without_officer_team_or_locality_stays_in_every_total(
     ids=lambda text: text.split()[2],
 )
 def test_a_row_of_a_period_that_is_not_there_adds_to_nobodys_figures(
-    county: Path, tmp_path: Path, statement: str
+    county: Path, whole_facts: Facts, tmp_path: Path, statement: str
 ) -> None:
-    whole = told(f"sqlite:///{county}")
-
     with_it = told(broken(county, tmp_path, statement))
 
     for frame in ("children", "duties", "disputes", "officers"):
-        before: pl.DataFrame = getattr(whole, frame)
+        before: pl.DataFrame = getattr(whole_facts, frame)
         after: pl.DataFrame = getattr(with_it, frame)
         assert after.height == before.height, frame
 
 
 def test_a_dispute_of_a_child_who_is_not_there_is_still_a_dispute(
-    county: Path, tmp_path: Path
+    county: Path, whole_facts: Facts, tmp_path: Path
 ) -> None:
-    whole = told(f"sqlite:///{county}")
-
     with_it = told(
         broken(
             county,
@@ -207,5 +236,5 @@ def test_a_dispute_of_a_child_who_is_not_there_is_still_a_dispute(
         )
     )
 
-    assert with_it.disputes.height == whole.disputes.height + 1
-    assert with_it.children.height == whole.children.height
+    assert with_it.disputes.height == whole_facts.disputes.height + 1
+    assert with_it.children.height == whole_facts.children.height

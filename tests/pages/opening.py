@@ -43,15 +43,21 @@ def open_popovers(app: AppTest) -> AppTest:
 
 
 def walked(
-    store: Store, username: str, entries: Iterable[PageEntry]
+    store: Store, username: str, entries: Iterable[PageEntry], **query: str | list[str]
 ) -> Iterator[tuple[PageEntry, AppTest]]:
-    """Open one page after another in one session, as a person goes through the menu."""
+    """Open one page after another in one session, as a person goes through the menu.
+
+    With a query each page is asked for with it, as by a link.
+    """
     app = None
     for entry in entries:
         if app is None:
-            app = opened(store, username, entry)
+            app = opened(store, username, entry, **query)
         else:
-            app.switch_page(f"../pages/{entry.file}").run()
+            app.switch_page(f"../pages/{entry.file}")
+            for name, value in query.items():
+                app.query_params[name] = value
+            open_popovers(app).run()
         yield entry, app
 
 

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.runtime.media_file_manager import MediaFileManager
@@ -22,7 +23,7 @@ from measures.scope import Scope, scoped
 from measures.support import Task
 from measures.words import Role
 from tests.data_access.demo_counties import AS_AT
-from tests.pages.opening import links, opened
+from tests.pages.opening import links, opened, walked
 from ui import navigation
 from ui.downloads import Purpose
 from ui.navigation import CASELOADS, DISPUTES, OVERVIEW, PERMANENCE, REVIEWS, PageEntry
@@ -33,7 +34,7 @@ MEASURES: dict[str, tuple[Measure, ...]] = {
 }
 """The figures whose rows each page opens, by the page's file."""
 
-FIGURES = [(measure, entry) for entry in navigation.PAGES for measure in MEASURES[entry.file]]
+WITH_FIGURES = [entry for entry in navigation.PAGES if MEASURES[entry.file]]
 SCOPES: dict[str, dict[str, list[str]]] = {
     "the whole service": {},
     "one locality": {"locality": ["LOC-1"]},
@@ -42,15 +43,16 @@ SCOPES: dict[str, dict[str, list[str]]] = {
     "half a year ago": {"as_at": ["2026-05-21"]},
 }
 
-OWN_LISTS = [
-    (CASELOADS, "Children without an IRO", "unallocated"),
-    (PERMANENCE, "Drifting children", "drifting"),
-    (PERMANENCE, "The way to adoption", "adoption_track"),
-    (DISPUTES, "Not closed", "disputes_open"),
-    (CASELOADS, "Changes of IRO in 12 months", "iro_changes"),
-    (CASELOADS, "Siblings with different IROs", "split_siblings"),
-]
-"""Page, the words of the heading over its own list, and the list's key."""
+OWN_LISTS = {
+    CASELOADS: [
+        ("Children without an IRO", "unallocated"),
+        ("Changes of IRO in 12 months", "iro_changes"),
+        ("Siblings with different IROs", "split_siblings"),
+    ],
+    PERMANENCE: [("Drifting children", "drifting"), ("The way to adoption", "adoption_track")],
+    DISPUTES: [("Not closed", "disputes_open")],
+}
+"""By page: the words of the heading over its own list, and the list's key."""
 
 
 class Keeping(MediaFileManager):
@@ -138,51 +140,68 @@ def facts_in(query: dict[str, list[str]], small_facts: Facts) -> Facts:
     return scoped(whole, scope)
 
 
-@pytest.mark.parametrize(
-    ("measure", "entry"), FIGURES, ids=lambda each: getattr(each, "code", None) or each.title
-)
+@pytest.fixture(scope="module")
+def in_scope(small_facts: Facts) -> dict[str, Facts]:
+    """The facts inside each scope, worked out once."""
+    return {scope: facts_in(query, small_facts) for scope, query in SCOPES.items()}
+
+
+@pytest.mark.parametrize("entry", WITH_FIGURES, ids=lambda each: each.title)
 def test_a_tiles_count_its_list_and_its_exports_agree(
-    store: Store, small_facts: Facts, measure: Measure, entry: PageEntry
+    store: Store, in_scope: dict[str, Facts], entry: PageEntry
 ) -> None:
+    """A page is drawn once in each scope for the counts of all its tiles, then for each list.
+
+    Each list's link names its day: a session keeps the day chosen before unless another is named.
+    """
+    measures = MEASURES[entry.file]
     app = opened(store, Role.SERVICE_MANAGER.value, entry)
-    seen = {}
+    counts = {}
     for scope, query in SCOPES.items():
-        expected = measure.shown_rows(facts_in(query, small_facts)).height
-        count = counted(asked(app, query), measure)
-        rows = asked(app, {**query, "show": [measure.code]})
-        seen[scope] = expected, count, listed_rows(rows), *exported_rows(rows)
+        asked(app, query)
+        counts[scope] = {measure: counted(app, measure) for measure in measures}
 
-    assert {scope: set(numbers) for scope, numbers in seen.items()} == {
-        scope: {numbers[0]} for scope, numbers in seen.items()
-    }
-    assert any(len(numbers) == 5 for numbers in seen.values()), "no scope had rows to export"
+    for measure in measures:
+        seen = {}
+        for scope, query in SCOPES.items():
+            expected = measure.shown_rows(in_scope[scope]).height
+            on_a_day = {"as_at": [AS_AT.isoformat()], **query, "show": [measure.code]}
+            rows = asked(app, on_a_day)
+            count = counts[scope][measure]
+            seen[scope] = expected, count, listed_rows(rows), *exported_rows(rows)
+
+        assert {scope: set(numbers) for scope, numbers in seen.items()} == {
+            scope: {numbers[0]} for scope, numbers in seen.items()
+        }, measure.code
+        assert any(len(numbers) == 5 for numbers in seen.values()), (
+            f"no scope had rows of {measure.code} to export"
+        )
 
 
-@pytest.mark.parametrize("entry", navigation.PAGES, ids=lambda each: each.title)
-def test_every_link_of_a_tile_is_to_a_page_that_opens_its_rows(
+def test_every_link_of_a_tile_is_to_a_page_that_opens_its_rows(store: Store) -> None:
+    files = {each.address: each.file for each in navigation.PAGES}
+
+    for entry, app in walked(store, Role.SERVICE_MANAGER.value, navigation.PAGES):
+        for link in links(app):
+            for code in link.query.get("show", []):
+                assert code in {measure.code for measure in MEASURES[files[link.page]]}, link
+        assert len(app.metric) == 0 or list(links(app)), entry.title
+
+
+@pytest.mark.parametrize("entry", OWN_LISTS, ids=lambda each: each.title)
+def test_the_count_over_a_pages_own_list_is_its_rows_and_its_exports(
     store: Store, entry: PageEntry
 ) -> None:
-    files = {each.address: each.file for each in navigation.PAGES}
     app = opened(store, Role.SERVICE_MANAGER.value, entry)
-
-    for link in links(app):
-        for code in link.query.get("show", []):
-            assert code in {measure.code for measure in MEASURES[files[link.page]]}, link
-    assert len(app.metric) == 0 or list(links(app))
-
-
-@pytest.mark.parametrize("scope", SCOPES)
-@pytest.mark.parametrize(("entry", "words", "key"), OWN_LISTS, ids=[each[2] for each in OWN_LISTS])
-def test_the_count_over_a_pages_own_list_is_its_rows_and_its_exports(
-    store: Store, entry: PageEntry, words: str, key: str, scope: str
-) -> None:
-    app = asked(opened(store, Role.SERVICE_MANAGER.value, entry), SCOPES[scope])
-
-    [heading] = [each.value for each in app.header if each.value.startswith(f"{words}, ")]
-    count = int(heading.removeprefix(f"{words}, ").replace(",", ""))
-    lists = [each for each in app.dataframe if each.proto.id.endswith(f"-{key}")]
-    assert [each.value.shape[0] for each in lists] == ([count] if count else [])
-    assert set(exported_rows(app, key)) == ({count} if count else set())
+    for scope, query in SCOPES.items():
+        asked(app, query)
+        for words, key in OWN_LISTS[entry]:
+            [heading] = [each.value for each in app.header if each.value.startswith(f"{words}, ")]
+            count = int(heading.removeprefix(f"{words}, ").replace(",", ""))
+            lists = [each for each in app.dataframe if each.proto.id.endswith(f"-{key}")]
+            shown = [each.value.shape[0] for each in lists]
+            assert shown == ([count] if count else []), (scope, key)
+            assert set(exported_rows(app, key)) == ({count} if count else set()), (scope, key)
 
 
 def number_in(option: str) -> int:
@@ -192,7 +211,7 @@ def number_in(option: str) -> int:
 
 @pytest.mark.parametrize("scope", SCOPES)
 def test_the_views_of_the_reviews_add_up_and_each_lists_its_rows(store: Store, scope: str) -> None:
-    app = asked(opened(store, Role.SERVICE_MANAGER.value, REVIEWS), SCOPES[scope])
+    app = opened(store, Role.SERVICE_MANAGER.value, REVIEWS, **SCOPES[scope])
     total = re.search(r"Where ([\d,]+) review", app.header[0].value)
     assert total, app.header[0].value
     choice = app.radio(key="review_view")
@@ -212,33 +231,30 @@ def test_the_views_of_the_reviews_add_up_and_each_lists_its_rows(store: Store, s
 
 
 @pytest.mark.parametrize("scope", SCOPES)
-@pytest.mark.parametrize(
-    ("radio", "prefix"), [("support_task", "support_"), ("cycles_waiting", "")]
-)
-def test_each_choice_lists_and_exports_as_many_rows_as_it_says(
-    store: Store, scope: str, radio: str, prefix: str
-) -> None:
-    app = asked(opened(store, Role.SERVICE_MANAGER.value, REVIEWS), SCOPES[scope])
-    options = app.radio(key=radio).options
-    choices = list(Task) if prefix else [True, False]
-
-    for choice, option in zip(choices, options, strict=True):
-        number = number_in(option)
-        app.radio(key=radio).set_value(choice).run()
-        assert not app.exception
-        key = f"{prefix}{choice}" if prefix else "cycles"
-        shown = [each for each in app.dataframe if each.proto.id.endswith(f"-{key}")]
-        assert [each.value.shape[0] for each in shown] == ([number] if number else [])
-        assert set(exported_rows(app, key)) == ({number} if number else set())
+def test_each_choice_lists_and_exports_as_many_rows_as_it_says(store: Store, scope: str) -> None:
+    app = opened(store, Role.SERVICE_MANAGER.value, REVIEWS, **SCOPES[scope])
+    radios: dict[str, dict[Any, str]] = {
+        "support_task": {each: f"support_{each}" for each in Task},
+        "cycles_waiting": {True: "cycles", False: "cycles"},
+    }
+    for radio, keys in radios.items():
+        options = app.radio(key=radio).options
+        for (choice, key), option in zip(keys.items(), options, strict=True):
+            number = number_in(option)
+            app.radio(key=radio).set_value(choice).run()
+            assert not app.exception
+            shown = [each for each in app.dataframe if each.proto.id.endswith(f"-{key}")]
+            assert [each.value.shape[0] for each in shown] == ([number] if number else [])
+            assert set(exported_rows(app, key)) == ({number} if number else set())
 
 
 @pytest.mark.parametrize("scope", SCOPES)
 def test_the_overview_counts_as_the_pages_it_leads_to(store: Store, scope: str) -> None:
-    app = asked(opened(store, Role.SERVICE_MANAGER.value, OVERVIEW), SCOPES[scope])
+    app = opened(store, Role.SERVICE_MANAGER.value, OVERVIEW, **SCOPES[scope])
     tiles = {metric.label: metric.value for metric in app.metric}
     shown: dict[str, str] = {}
     for entry in (REVIEWS, PERMANENCE, DISPUTES):
-        page = asked(opened(store, Role.SERVICE_MANAGER.value, entry), SCOPES[scope])
+        page = opened(store, Role.SERVICE_MANAGER.value, entry, **SCOPES[scope])
         shown |= {metric.label: metric.value for metric in page.metric}
 
     del tiles["Children per FTE"]

@@ -51,13 +51,12 @@ from measures.groups_permanence import (
 )
 from measures.scope import NONE_RECORDED, Scope, scoped
 from measures.words import DisputeOutcome, FeedbackKind, Role
-from tests.pages.opening import opened
+from tests.pages.opening import opened, walked
 from tests.pages.test_count_list_export import (
     SCOPES,
     Keeping,
-    asked,
     exported_rows,
-    facts_in,
+    in_scope,
     keeping,
 )
 from ui import navigation
@@ -65,7 +64,7 @@ from ui.navigation import CASELOADS, DISPUTES, OVERVIEW, PERMANENCE, QUALITY, RE
 from ui.sections.opening import ALL
 from ui.sections.overview import TOPIC_PAGES
 
-__all__ = ["Keeping", "keeping"]
+__all__ = ["Keeping", "in_scope", "keeping"]
 
 ON_PAGE = {
     PLANS: PERMANENCE, TIME: PERMANENCE, WAITS: PERMANENCE, TRACK: PERMANENCE, HOMES: PERMANENCE,
@@ -158,12 +157,6 @@ def drawn(facts: Facts) -> dict[Grouping, dict[str | None, int]]:
     }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def in_scope(small_facts: Facts) -> dict[str, Facts]:
-    """The facts inside each scope, worked out once."""
-    return {scope: facts_in(query, small_facts) for scope, query in SCOPES.items()}
-
-
 @pytest.mark.parametrize("scope", SCOPES)
 def test_the_groups_count_what_the_charts_and_tables_draw(
     in_scope: dict[str, Facts], scope: str
@@ -194,23 +187,24 @@ def test_a_group_counts_its_rows_and_the_groups_of_a_partition_add_up(
     assert not grouping.counts(in_scope["the whole service"]).is_empty()
 
 
-@every_grouping
+@pytest.mark.parametrize("entry", dict.fromkeys(ON_PAGE.values()), ids=lambda entry: entry.title)
 def test_a_group_chosen_on_its_page_lists_and_exports_its_rows(
-    store: Store, grouping: Grouping
+    store: Store, entry: navigation.PageEntry
 ) -> None:
-    app = asked(opened(store, Role.SERVICE_MANAGER.value, ON_PAGE[grouping]), {})
-    key = f"rows_{grouping.code}"
-    picker = the_picker(app, grouping)
-    numbers = [int(each.rsplit("(", 1)[1].rstrip(")").replace(",", "")) for each in picker.options]
-    assert numbers
-    assert all(numbers)
+    app = opened(store, Role.SERVICE_MANAGER.value, entry)
+    for grouping in (each for each, page in ON_PAGE.items() if page is entry):
+        key = f"rows_{grouping.code}"
+        picker = the_picker(app, grouping)
+        numbers = [number_in(each) for each in picker.options]
+        assert numbers, grouping.code
+        assert all(numbers), grouping.code
 
-    for place in {0, len(numbers) - 1}:
-        the_picker(app, grouping).select_index(place).run()
-        assert not app.exception
-        [rows] = [each for each in app.dataframe if each.proto.id.endswith(f"-{key}")]
-        assert rows.value.shape[0] == numbers[place]
-        assert set(exported_rows(app, key)) == {numbers[place]}
+        for place in {0, len(numbers) - 1}:
+            the_picker(app, grouping).select_index(place).run()
+            assert not app.exception, grouping.code
+            [rows] = [each for each in app.dataframe if each.proto.id.endswith(f"-{key}")]
+            assert rows.value.shape[0] == numbers[place], grouping.code
+            assert set(exported_rows(app, key)) == {numbers[place]}, grouping.code
 
 
 def the_picker(app: AppTest, grouping: Grouping) -> Selectbox[int]:
@@ -230,7 +224,7 @@ def the_picker(app: AppTest, grouping: Grouping) -> Selectbox[int]:
 def test_what_is_chosen_first_counts_the_rows_of_what_may_be_chosen_then(
     store: Store, small_facts: Facts, grouping: Grouping
 ) -> None:
-    app = asked(opened(store, Role.SERVICE_MANAGER.value, ON_PAGE[grouping]), {})
+    app = opened(store, Role.SERVICE_MANAGER.value, ON_PAGE[grouping])
     key = f"open_{grouping.code}"
     firsts = app.selectbox(key=f"{key}_first").options
     assert (app.selectbox(key=key).disabled, app.selectbox(key=key).options) == (True, [])
@@ -256,13 +250,10 @@ def number_in(option: str) -> int:
     return int(option.rsplit("(", 1)[1].rstrip(")").replace(",", ""))
 
 
-@pytest.mark.parametrize("entry", navigation.PAGES, ids=lambda entry: entry.title)
-def test_a_viewer_is_offered_no_rows(store: Store, entry: navigation.PageEntry) -> None:
-    if Role.VIEWER not in entry.roles:
-        return
-    app = opened(store, Role.VIEWER.value, entry)
-
-    assert [each.key for each in app.selectbox if str(each.key).startswith("open_")] == []
+def test_a_viewer_is_offered_no_rows(store: Store) -> None:
+    for entry, app in walked(store, Role.VIEWER.value, navigation.entries(Role.VIEWER)):
+        offered = [each.key for each in app.selectbox if str(each.key).startswith("open_")]
+        assert offered == [], entry.title
 
 
 def test_every_grouping_is_on_a_page() -> None:
@@ -305,7 +296,7 @@ def test_the_rows_of_time_to_permanence_are_of_the_whole_service_whatever_the_fi
     store: Store, small_facts: Facts
 ) -> None:
     counts = dict(waiting.medians(small_facts).select("plan", "children").iter_rows())
-    app = asked(opened(store, Role.SERVICE_MANAGER.value, PERMANENCE), {"locality": ["LOC-1"]})
+    app = opened(store, Role.SERVICE_MANAGER.value, PERMANENCE, locality=["LOC-1"])
     picker = the_picker(app, WAITS)
     numbers = [int(each.rsplit("(", 1)[1].rstrip(")").replace(",", "")) for each in picker.options]
     left = small_facts.waits.join(small_facts.children, on="child_id", how="anti")

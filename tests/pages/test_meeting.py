@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from measures.facts import Facts
 from measures.load import PERSONAL
 from measures.policy import Policy, settings
 from measures.words import DutyCode, Role
-from tests.pages.opening import links, open_popovers, opened, sent, titles, words
+from tests.pages.opening import links, open_popovers, opened, sent, titles, walked, words
 from tests.signing_in import sign_in_for_test
 from ui import navigation
 from ui.navigation import CHILD, VOICE, PageEntry
@@ -25,7 +26,6 @@ MANAGER = Role.SERVICE_MANAGER.value
 OPEN_IN_A_MEETING = [
     entry for entry in navigation.PAGES if entry not in navigation.CLOSED_IN_A_MEETING
 ]
-every_page = pytest.mark.parametrize("entry", OPEN_IN_A_MEETING, ids=lambda entry: entry.title)
 
 CANARY = "zqx"
 """No word of the dashboard holds it; every name, number and text of the planted database does."""
@@ -94,25 +94,34 @@ def canaries(app: AppTest) -> int:
     return sent(app).lower().count(CANARY.encode())
 
 
-@every_page
-def test_outside_a_meeting_the_pages_with_lists_do_say_names(here: Store, entry: PageEntry) -> None:
-    if entry not in (navigation.DATA, navigation.DEFINITIONS, navigation.CHANGE):
-        assert canaries(opened(here, MANAGER, entry)) > 0
+def in_meeting_walked(store: Store) -> Iterator[tuple[PageEntry, AppTest]]:
+    """Every page that a meeting may see, one after another in one session in meeting view."""
+    app = in_meeting(store, OPEN_IN_A_MEETING[0])
+    for entry in OPEN_IN_A_MEETING:
+        yield entry, turned_to(app, entry)
 
 
-@every_page
-def test_in_a_meeting_no_name_number_or_birth_is_sent(
-    here: Store, births: set[bytes], entry: PageEntry
-) -> None:
-    app = in_meeting(here, entry)
+def turned_to(app: AppTest, entry: PageEntry) -> AppTest:
+    return open_popovers(app.switch_page(f"../pages/{entry.file}")).run()
 
-    assert titles(app) == [entry.title]
-    assert canaries(app) == 0
-    said = sent(app)
-    assert [born for born in births if born in said] == []
-    assert b"date_of_birth" not in said
-    assert not app.get("download_button")
-    assert all(CHILD.address not in link.page for link in links(app))
+
+def test_outside_a_meeting_the_pages_with_lists_do_say_names(here: Store) -> None:
+    without = (navigation.DATA, navigation.DEFINITIONS, navigation.CHANGE)
+    with_lists = [entry for entry in OPEN_IN_A_MEETING if entry not in without]
+
+    for entry, app in walked(here, MANAGER, with_lists):
+        assert canaries(app) > 0, entry.title
+
+
+def test_in_a_meeting_no_name_number_or_birth_is_sent(here: Store, births: set[bytes]) -> None:
+    for entry, app in in_meeting_walked(here):
+        assert titles(app) == [entry.title]
+        assert canaries(app) == 0, entry.title
+        said = sent(app)
+        assert [born for born in births if born in said] == [], entry.title
+        assert b"date_of_birth" not in said, entry.title
+        assert not app.get("download_button"), entry.title
+        assert all(CHILD.address not in link.page for link in links(app)), entry.title
 
 
 FIRST = {"overdue_step": DutyCode.DECISIONS_SENT.value}
@@ -122,28 +131,28 @@ AT_THE_TOP = object()
 """The first of what a picker offers."""
 
 
-@every_page
-def test_every_group_and_figure_opened_in_a_meeting_sends_no_name(
-    here: Store, entry: PageEntry
-) -> None:
-    app = in_meeting(here, entry)
-    pickers = [str(each.key) for each in app.selectbox if each.options and each.key]
-    chosen: dict[str, object] = {}
-    for key in (each for each in pickers if each.startswith("open_")):
-        if key.endswith("_first"):  # of two pickers: what is chosen then is offered after it
-            chosen[key] = app.selectbox(key=key).options[0].rsplit(" (", 1)[0]
-            chosen[key.removesuffix("_first")] = AT_THE_TOP
-        else:
-            chosen[key] = AT_THE_TOP
-    chosen |= {key: value for key, value in FIRST.items() if key in pickers}
+def test_every_group_and_figure_opened_in_a_meeting_sends_no_name(here: Store) -> None:
+    opened_in_all = 0
+    for entry, app in in_meeting_walked(here):
+        pickers = [str(each.key) for each in app.selectbox if each.options and each.key]
+        chosen: dict[str, object] = {}
+        for key in (each for each in pickers if each.startswith("open_")):
+            if key.endswith("_first"):  # of two pickers: what is chosen then is offered after it
+                chosen[key] = app.selectbox(key=key).options[0].rsplit(" (", 1)[0]
+                chosen[key.removesuffix("_first")] = AT_THE_TOP
+            else:
+                chosen[key] = AT_THE_TOP
+        chosen |= {key: value for key, value in FIRST.items() if key in pickers}
+        opened_in_all += len(chosen)
 
-    for key, value in chosen.items():
-        picker = app.selectbox(key=key)
-        (picker.select_index(0) if value is AT_THE_TOP else picker.set_value(value)).run()
-        assert not app.exception, key
-        assert canaries(app) == 0, key
-        if titles(app) != [entry.title]:  # it led to another page
-            app = in_meeting(here, entry)
+        for key, value in chosen.items():
+            picker = app.selectbox(key=key)
+            (picker.select_index(0) if value is AT_THE_TOP else picker.set_value(value)).run()
+            assert not app.exception, key
+            assert canaries(app) == 0, key
+            if titles(app) != [entry.title]:  # it led to another page
+                turned_to(app, entry)
+    assert opened_in_all > len(OPEN_IN_A_MEETING)
 
 
 def test_in_place_of_a_text_that_is_no_category_stands_other(here: Store) -> None:

@@ -1,6 +1,8 @@
 """What a page says when there is nothing, little or old data: in words, and never as zero."""
 
 import re
+import shutil
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -17,7 +19,6 @@ from ui import clock, navigation
 from ui.navigation import CASELOADS, CHILD, DISPUTES, OVERVIEW, PERMANENCE, REVIEWS, PageEntry
 
 MANAGER = Role.SERVICE_MANAGER.value
-every_page = pytest.mark.parametrize("entry", navigation.PAGES, ids=lambda entry: entry.title)
 
 OF_THE_WHOLE_SERVICE = (
     navigation.WHAT_IF,
@@ -51,33 +52,42 @@ def hours_ago(hours: float) -> datetime:
     return clock.utc_instant() - timedelta(hours=hours)
 
 
-@every_page
 def test_a_database_without_children_says_that_there_is_no_data_yet(
-    store: Store, here: Path, entry: PageEntry
+    store: Store, here: Path
 ) -> None:
     database(here, taken_at=hours_ago(1))
 
-    app = opened(store, MANAGER, entry)
+    for entry, app in walked(store, MANAGER, navigation.PAGES):
+        assert not app.exception, entry.title
+        assert titles(app) == ["No data yet"]
+        assert not app.metric
+        assert "holds no child" in words(app), entry.title
 
-    assert not app.exception
-    assert titles(app) == ["No data yet"]
-    assert not app.metric
-    assert "holds no child" in words(app)
 
-
-@every_page
 def test_a_database_that_is_not_there_says_so_and_offers_to_try_again(
-    store: Store, here: Path, entry: PageEntry
+    store: Store, here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = opened(store, MANAGER, entry)
-    assert titles(app) == ["No data yet"]
-    assert "Traceback" not in words(app)
-    assert not app.exception
-
     database(here, taken_at=hours_ago(1), **ONE_CHILD)
-    next(button for button in app.button if button.label == "Try again").click().run()
+    place = here
 
-    assert titles(app) == [entry.title]
+    def each_without_its_database() -> Iterator[PageEntry]:
+        nonlocal place
+        for number, entry in enumerate(navigation.PAGES):
+            place = here / str(number)
+            place.mkdir()
+            monkeypatch.setenv("REVIEW_DATABASE_URL", f"sqlite:///{place / 'review.db'}")
+            monkeypatch.setenv("REVIEW_SNAPSHOT_DIR", str(place / "snapshots"))
+            yield entry
+
+    for entry, app in walked(store, MANAGER, each_without_its_database()):
+        assert titles(app) == ["No data yet"], entry.title
+        assert "Traceback" not in words(app)
+        assert not app.exception
+
+        shutil.copy(here / "review.db", place / "review.db")
+        next(button for button in app.button if button.label == "Try again").click().run()
+
+        assert titles(app) == [entry.title]
 
 
 @pytest.mark.parametrize("role", Role)
@@ -89,15 +99,17 @@ def test_one_child_is_enough_for_every_page(store: Store, here: Path, role: Role
         assert titles(app) == [entry.title]
 
 
-@every_page
-def test_filters_that_nothing_matches_are_said_in_words(store: Store, entry: PageEntry) -> None:
-    app = opened(store, MANAGER, entry, locality=["LOC-1"], team=["TEAM-02"])
+def test_filters_that_nothing_matches_are_said_in_words(store: Store) -> None:
+    nothing = {"locality": ["LOC-1"], "team": ["TEAM-02"]}
 
-    assert not app.exception
-    assert re.search(r"as at 23 Nov 2026: 0 of \d+ children in care", words(app))
-    if entry not in (CHILD, *OF_THE_WHOLE_SERVICE):
-        said = [each.value for each in (*app.info, *app.markdown)]
-        assert any(each.removeprefix(":small[:gray[").startswith("No ") for each in said)
+    for entry, app in walked(store, MANAGER, navigation.PAGES, **nothing):
+        assert not app.exception, entry.title
+        assert re.search(r"as at 23 Nov 2026: 0 of \d+ children in care", words(app)), entry.title
+        if entry not in (CHILD, *OF_THE_WHOLE_SERVICE):
+            said = [each.value for each in (*app.info, *app.markdown)]
+            assert any(each.removeprefix(":small[:gray[").startswith("No ") for each in said), (
+                entry.title
+            )
 
 
 @pytest.mark.parametrize(
@@ -156,20 +168,16 @@ def test_a_return_alone_draws_every_page(on_a_return: Store, role: Role) -> None
         assert "Demonstration data" not in words(app)
 
 
-@pytest.mark.parametrize(
-    ("entry", "what"),
-    [
-        (CASELOADS, "Which child has which IRO: not supplied"),
-        (PERMANENCE, "Plans for permanence: not supplied"),
-        (DISPUTES, "Disputes: not supplied"),
-        (OVERVIEW, "Disputes and IROs' concerns are not supplied"),
-    ],
-    ids=["Caseloads", "Permanence", "Disputes", "Overview"],
-)
-def test_what_a_return_does_not_hold_is_said_in_words(
-    on_a_return: Store, entry: PageEntry, what: str
-) -> None:
-    assert what in words(opened(on_a_return, MANAGER, entry))
+def test_what_a_return_does_not_hold_is_said_in_words(on_a_return: Store) -> None:
+    said = {
+        CASELOADS: "Which child has which IRO: not supplied",
+        PERMANENCE: "Plans for permanence: not supplied",
+        DISPUTES: "Disputes: not supplied",
+        OVERVIEW: "Disputes and IROs' concerns are not supplied",
+    }
+
+    for entry, app in walked(on_a_return, MANAGER, said):
+        assert said[entry] in words(app), entry.title
 
 
 def test_what_a_return_does_not_hold_is_never_shown_as_none(on_a_return: Store) -> None:
