@@ -109,6 +109,7 @@ def plans() -> None:
         frame.empty("child in care")
     else:
         rows = mix.with_columns(plan=pl.col("plan").replace_strict(labels))
+        st.markdown(f":small[:gray[Children by the plan in force.{opening.how('a bar')}]]")
         opening.chart(
             groups.PLANS,
             charts.plan_mix(rows),
@@ -132,6 +133,9 @@ def time_in_care() -> None:
     if not bands["n"].sum():
         frame.empty("child in care")
         return
+    st.markdown(
+        f":small[:gray[Children by how long they have been in care.{opening.how('a bar')}]]"
+    )
     opening.chart(
         groups.TIME,
         charts.time_in_care(bands),
@@ -161,7 +165,7 @@ def stability() -> None:
     if figure.value is not None:
         st.markdown(
             f":small[:gray[Of the {int(figure.denominator or 0):,} longest in care, "
-            f"{wording.percent(figure.value)} are settled in one home.]]"
+            f"{wording.percent(figure.value)} are settled in one home.{opening.how('a bar')}]]"
         )
     opening.chart(
         groups.HOMES,
