@@ -7,6 +7,7 @@ from data_access.state.store import Store
 from measures.glossary import TERMS
 from measures.words import Role
 from tests.pages.opening import opened, words
+from ui import wording
 from ui.navigation import CASELOADS, DEFINITIONS, OVERVIEW, PERMANENCE, PageEntry
 
 MANAGER = Role.SERVICE_MANAGER.value
@@ -40,5 +41,5 @@ def test_the_definitions_page_holds_every_term(store: Store) -> None:
     app = opened(store, MANAGER, DEFINITIONS)
     [table] = [each.value for each in app.table if "Word" in each.value.columns]
 
-    assert [text.strip("*") for text in table["Word"]] == [term.name for term in TERMS]
+    assert list(table["Word"]) == [f"**{wording.escape(term.name)}**" for term in TERMS]
     assert "Children by their circumstances" in words(app)
