@@ -5,6 +5,7 @@ Pages are counted in what Chromium prints.
 
 import dataclasses
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import polars as pl
@@ -116,11 +117,12 @@ def test_a_sheet_is_downloaded_from_the_page_and_logged_with_its_rows(
 
     assert taken.suggested_filename.startswith("supervision-sheet-")
     assert "What to talk about" in content
-    entry = next(
-        each
-        for each in server.store().access_log.entries(limit=20)
-        if each.action == Action.LIST_EXPORTED
-    )
+    with closing(server.store()) as store:
+        entry = next(
+            each
+            for each in store.access_log.entries(limit=20)
+            if each.action == Action.LIST_EXPORTED
+        )
     assert str(entry.detail["list"]).startswith("Supervision sheet")
     assert entry.detail["format"] == "html"
     assert isinstance(entry.detail["rows"], int)

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -94,9 +94,8 @@ def postgres(folder: Path) -> Iterator[dict[str, str]]:
     county = writing(address(owner, "review"))
     make_demo_county(county, as_at=now.date(), children=60)
     county.dispose()
-    store = Store(address(owner, "review_state"), now=lambda: now)
-    make_demo_accounts(store, [])
-    store.close()
+    with closing(Store(address(owner, "review_state"), now=lambda: now)) as store:
+        make_demo_accounts(store, [])
     for database, script in (("review", "review"), ("review_state", "store")):
         plain = owner.set(drivername="postgresql", database=database)
         with psycopg.connect(shown(plain)) as connection:
@@ -271,12 +270,13 @@ def test_one_sign_in_serves_both_replicas_and_outlives_the_one_that_dies(
 def test_what_the_lesser_roles_may_not_do_is_refused_by_the_database(
     site: Site, database: str, statement: str
 ) -> None:
-    engine = create_engine(site.databases[database])
+    with ExitStack() as opened:
+        engine = create_engine(site.databases[database])
+        opened.callback(engine.dispose)
+        connection = opened.enter_context(engine.connect())
 
-    with engine.connect() as connection, pytest.raises(SQLAlchemyError, match=REFUSED):
-        connection.exec_driver_sql(statement)
-
-    engine.dispose()
+        with pytest.raises(SQLAlchemyError, match=REFUSED):
+            connection.exec_driver_sql(statement)
 
 
 def test_a_backup_of_the_store_restores_accounts_sessions_and_an_unbroken_log(
@@ -289,16 +289,17 @@ def test_a_backup_of_the_store_restores_accounts_sessions_and_an_unbroken_log(
         connection.execute("create database restored")
     pg("pg_restore", f"--dbname={shown(plain.set(database='restored'))}", str(dump))
 
-    before, after = (
-        Store(shown(address.set(database=name)), now=lambda: datetime.now(UTC))
-        for name in (address.database, "restored")
-    )
+    with ExitStack() as opened:
+        before, after = (
+            opened.enter_context(
+                closing(Store(shown(address.set(database=name)), now=lambda: datetime.now(UTC)))
+            )
+            for name in (address.database, "restored")
+        )
 
-    assert after.accounts.everyone() == before.accounts.everyone()
-    assert after.access_log.head() == before.access_log.head() != ""
-    assert after.access_log.is_intact()
-    before.close()
-    after.close()
+        assert after.accounts.everyone() == before.accounts.everyone()
+        assert after.access_log.head() == before.access_log.head() != ""
+        assert after.access_log.is_intact()
 
 
 def pg(command: str, *options: str) -> None:
