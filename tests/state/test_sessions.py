@@ -211,6 +211,25 @@ def test_what_is_old_is_forgotten_and_what_is_live_is_kept(
     assert store.sessions.live_for(cookie, touch=False) is not None
 
 
+def test_all_that_are_live_are_told_at_once_and_one_accounts_alone(
+    store: Store, clock: TurnedClock
+) -> None:
+    old = store.sessions.open("ivy")
+    clock.turn(IDLE + SECOND)
+    first = store.sessions.open("ivy")
+    clock.turn(SECOND)
+    store.accounts.put(an_account("bea"))
+    other = store.sessions.open("bea")
+    store.sessions.begin_meeting(other)
+
+    assert [(each.family, each.meeting is None) for each in store.sessions.all_live()] == [
+        (other, False),
+        (first, True),
+    ]
+    assert [each.family for each in store.sessions.all_live("ivy")] == [first]
+    assert store.sessions.live(old, touch=False) is None
+
+
 def test_sessions_outlive_the_process(tmp_path: Path, store: Store, clock: TurnedClock) -> None:
     _, cookie = sign_in(store, BEFORE)
     store.close()
