@@ -10,6 +10,10 @@ STATEMENT_SECONDS = 30
 """How long one read of a whole table may take before it is given up."""
 
 
+LOCKED_SECONDS = 30
+"""How long a load waits for another program that writes to the same SQLite file."""
+
+
 class DatabaseUnreachableError(Exception):
     """The review database could not be opened or read; the message says what and what to do."""
 
@@ -84,7 +88,7 @@ def writing(url: str) -> Engine:
         return create_engine(parsed, hide_parameters=True)
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, hide_parameters=True)
+    engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": LOCKED_SECONDS})
 
     @event.listens_for(engine, "connect")
     def _check_foreign_keys(connection, _record) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 - the driver's own types

@@ -5,8 +5,10 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, delete, func, insert, inspect, select
+from sqlalchemy.exc import OperationalError
 
 from data_access.demo.county import Rows
+from data_access.engine import DatabaseUnreachableError
 from data_access.tables import Base, Extract
 
 EXTRACTED_AT = time(6, 10)
@@ -42,8 +44,19 @@ def write(engine: Engine, units: Iterable[Rows], *, as_at: date) -> dict[str, in
     """Write every unit and the extract row, in one transaction; return the rows by table.
 
     An earlier demo county is replaced. Raises `NotADemoDatabaseError` for a database with
-    other data in it, and leaves it as it was.
+    other data in it and `DatabaseUnreachableError` for one that takes no rows, and leaves either
+    as it was.
     """
+    try:
+        return _written(engine, units, as_at=as_at)
+    except OperationalError as error:
+        raise DatabaseUnreachableError(
+            "The database would not take the demo county: another program may be writing to it, or "
+            "this one may not. Stop the other program, or give a file that may be written to."
+        ) from error
+
+
+def _written(engine: Engine, units: Iterable[Rows], *, as_at: date) -> dict[str, int]:
     written: dict[str, int] = {}
     with engine.begin() as connection:
         if _holds_real_data(connection):

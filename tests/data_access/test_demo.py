@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
-from sqlalchemy import create_engine, insert, text
+from sqlalchemy import create_engine, insert, inspect, text
 
 from data_access import engine as engines
 from data_access.demo import NotADemoDatabaseError, make_demo_county, people
@@ -235,6 +235,20 @@ def test_an_earlier_demo_county_is_replaced_and_real_data_is_refused(tmp_path: P
     with pytest.raises(NotADemoDatabaseError, match="not a demo county, so nothing was written"):
         make_demo_county(engine, as_at=date(2026, 1, 7), children=20)
     assert tables_of(engine)["extract"]["extract_id"].to_list() == ["demo-2026-01-06"]
+
+
+def test_a_county_that_another_program_writes_to_is_left_alone_and_it_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "LOCKED_SECONDS", 0)
+    url = f"sqlite:///{tmp_path / 'review.db'}"
+    with (
+        engines.writing(url).begin(),
+        pytest.raises(engines.DatabaseUnreachableError, match="another program may be writing"),
+    ):
+        make_demo_county(engines.writing(url), as_at=AS_AT, children=20)
+
+    assert inspect(create_engine(url)).get_table_names() == []
 
 
 def test_rows_without_an_extract_are_taken_for_real_data(tmp_path: Path) -> None:
