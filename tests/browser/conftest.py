@@ -344,13 +344,13 @@ def open_page(visitor: Visitor, entry: PageEntry, query: str = "", *, title: str
     """Go to a page and wait until it is drawn whole.
 
     Where the page open now has a link to it, that is clicked, as a person does: it costs the
-    browser a third of what loading Streamlit anew does. Without one, or with a query, or when it
-    is open already, by the address, as a link from outside does.
+    browser a third of what loading Streamlit anew does. Without one, or with a query here or there,
+    or when it is open already, by the address, as a link from outside does: nothing chosen is left.
     """
     page, there = visitor.page, f"/{entry.address}"
-    links = page.locator("a[href]")
-    is_here = urlsplit(page.url).path == there
-    places = [] if query or is_here else links.evaluate_all(LINKS_TO, there)
+    links, here = page.locator("a[href]"), urlsplit(page.url)
+    must_arrive = query or here.query or here.path == there
+    places = [] if must_arrive else links.evaluate_all(LINKS_TO, there)
     if not places or page.get_by_test_id("stPopoverBody").count():
         return arrive_at(visitor, entry, query, title=title)
     links.nth(places[0]).click()

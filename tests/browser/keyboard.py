@@ -14,23 +14,26 @@ _OWN = "[data-testid=stDataFrame], [data-testid=stDateInput], [role=combobox], m
 
 _BEGIN = """(own) => {
   window.stops = [];
+  window.walk?.abort();
+  window.walk = new AbortController();
   let before = null;
   document.activeElement?.blur();
   const rings = (style) =>
     style.boxShadow !== "none" || (style.outlineStyle !== "none" && style.outlineWidth !== "0px");
   document.addEventListener("focusin", ({ target }) => {
     const near = [target, target.parentElement, ...(target.closest("label") ?? target).children];
+    const isStart = target.dataset.testid === "stSkipToContent";
     const order = before?.compareDocumentPosition(target) ?? Node.DOCUMENT_POSITION_FOLLOWING;
     before = target;
     window.stops.push({
       what: `${target.tagName} ${target.ariaLabel ?? target.innerText ?? ""}`.slice(0, 90),
       ringed: near.some((each) => rings(getComputedStyle(each))),
-      follows: !!(order & Node.DOCUMENT_POSITION_FOLLOWING),
+      follows: isStart || !!(order & Node.DOCUMENT_POSITION_FOLLOWING),
       streamlits_own: target.matches(`${own}, input:not([type=radio], [type=checkbox])`)
         || !!target.closest(own.replace(", main", "")),
-      is_start: target.dataset.testid === "stSkipToContent",
+      is_start: isStart,
     });
-  });
+  }, { signal: window.walk.signal });
 }"""
 
 

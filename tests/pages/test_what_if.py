@@ -25,8 +25,8 @@ def after(app: AppTest) -> dict[str, int]:
 
 def before(app: AppTest) -> dict[str, int]:
     table = next(each.value for each in app.table if "Now" in each.value.columns)
-    numbers = [int(str(each).replace(",", "")) if str(each)[0].isdigit() else 0
-               for each in table["Now"]]  # fmt: skip
+    told = [str(each).strip().replace(",", "") for each in table["Now"]]
+    numbers = [int(each) if each.isdigit() else 0 for each in told]
     return dict(zip(table["Officer"], numbers, strict=True))
 
 
