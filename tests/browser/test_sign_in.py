@@ -136,7 +136,7 @@ def test_the_very_first_request_of_a_fresh_server_shows_only_the_sign_in_form(
 
 @pytest.mark.parametrize(
     ("username", "query"),
-    [("manager", "kept=yes"), ("manager", "team=TEAM-01"), ("viewer", "locality=LOC-1")],
+    [("manager", "kept=yes&team=TEAM-01"), ("viewer", "locality=LOC-1")],
 )
 def test_a_link_with_a_filter_opens_where_it_points_after_sign_in(
     server: Server, visit: Visit, username: str, query: str
