@@ -40,6 +40,14 @@ def with_earlier(
     return store
 
 
+def test_nothing_new_and_nothing_cleared_is_said_in_words(with_earlier: Store) -> None:
+    nobody = {"locality": ["LOC-1"], "team": ["TEAM-02"]}
+
+    app = opened(with_earlier, MANAGER, navigation.CHANGE, **nobody)
+
+    assert "no matters are new and none are cleared." in answer(app)
+
+
 def test_the_agenda_shows_each_topic_as_the_two_days_count_it(
     with_earlier: Store, small_snapshot: Snapshot, small_facts: Facts
 ) -> None:

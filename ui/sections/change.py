@@ -80,7 +80,7 @@ def answer(found: Agenda | None) -> tuple[str, str]:
     return (
         f"From {wording.day(found.before.as_at)} to {wording.day(found.after.as_at)}, "
         f"{wording.count(new, 'matter is', 'matters are')} new "
-        f"and {wording.count(cleared, 'is', 'are')} cleared.",
+        f"and {wording.count(cleared, 'is', 'are') if cleared else 'none are'} cleared.",
         "Opening and new, less cleared, are closing.",
     )
 
