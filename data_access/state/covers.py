@@ -71,11 +71,7 @@ class Covers:
 
     def of(self, username: str, *, on: date) -> list[Cover]:
         """Return the grants of an account in force on a day, by officer."""
-        return [
-            each
-            for each in self._all(CoverRow.username == username, CoverRow.last_on >= on)
-            if each.holds_on(on)
-        ]
+        return [each for each in self._all(CoverRow.username == username) if each.holds_on(on)]
 
     def not_over(self, *, on: date) -> list[Cover]:
         """Return every grant in force on a day or to come, the first to begin first."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from data_access.read import EARLIEST, LATEST
@@ -148,7 +148,10 @@ def test_one_bad_byte_in_every_text_column_takes_nothing_down(
 
 
 @settings(
-    max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=15,
+    phases=set(Phase) - {Phase.shrink},  # each try reads a database: minutes for a shorter example
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
 )
 @given(tables=st.sets(st.sampled_from(sorted(TABLES)), min_size=1), seed=st.integers())
 def test_exact_duplicates_change_no_figure(
