@@ -10,7 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import (
     Browser,
+    BrowserContext,
     Download,
     Error,
     Locator,
@@ -28,6 +29,7 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
+from playwright.sync_api import TimeoutError as TookTooLongError
 from sqlalchemy import select
 
 from data_access.demo import make_demo_county
@@ -230,24 +232,66 @@ class Visitor:
         return [each for each in found if each != REFUSED_WITHOUT_HARM]
 
 
+_EMPTIED: dict[Browser, list[BrowserContext]] = {}
+"""By browser, what visitors before left behind, emptied of all that was theirs."""
+
+
+@contextmanager
+def somebodys(browser: Browser) -> Iterator[BrowserContext]:
+    """The browser of somebody who has never been here: no cookie, nothing kept, no page open.
+
+    It may have been another person's, emptied when they left. What stays is Chromium's cache of
+    Streamlit's own program, the same for everybody: to load it anew is most of a first page's time.
+    """
+    left = _EMPTIED.setdefault(browser, [])
+    context = left.pop() if left else browser.new_context(accept_downloads=True)
+    try:
+        yield context
+        empty(context)
+    except BaseException:
+        context.close()
+        raise
+    left.append(context)
+
+
+def empty(context: BrowserContext) -> None:
+    """Take away every page, cookie and permission, and whatever sites keep in this browser."""
+    sites = {(each.scheme, each.netloc) for page in context.pages if (each := urlsplit(page.url))}
+    page = context.new_page()
+    devtools = context.new_cdp_session(page)
+    for opened in context.pages:
+        if opened is not page:
+            opened.close()
+    for scheme, host in sites:
+        if host:
+            site = {"origin": f"{scheme}://{host}", "storageTypes": "all"}
+            devtools.send("Storage.clearDataForOrigin", site)
+    page.close()
+    context.clear_cookies()
+    context.clear_permissions()
+
+
+def visitor_in(context: BrowserContext, server: Server, *, width: int, height: int) -> Visitor:
+    """The visitor of a server in a browser, with a page of this size and nothing open yet."""
+    page = context.new_page()
+    page.set_viewport_size({"width": width, "height": height})
+    page.add_init_script(REPORT_VIOLATIONS)
+    visitor = Visitor(page=page, url=server.url)
+    page.on("request", visitor.note)
+    page.on("websocket", lambda socket: visitor.requested.append(socket.url))
+    return visitor
+
+
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Callable[..., Visitor]]:
     """Make visitors, each with cookies of their own: `visit(server, width=390)`."""
-    contexts = []
+    with ExitStack() as here:
 
-    def arrive(server: Server, *, width: int = 1440, height: int = 900) -> Visitor:
-        context = browser.new_context(viewport={"width": width, "height": height})
-        context.add_init_script(REPORT_VIOLATIONS)
-        contexts.append(context)
-        page = context.new_page()
-        visitor = Visitor(page=page, url=server.url)
-        page.on("request", visitor.note)
-        page.on("websocket", lambda socket: visitor.requested.append(socket.url))
-        return visitor
+        def arrive(server: Server, *, width: int = 1440, height: int = 900) -> Visitor:
+            context = here.enter_context(somebodys(browser))
+            return visitor_in(context, server, width=width, height=height)
 
-    yield arrive
-    for context in contexts:
-        context.close()
+        yield arrive
 
 
 Colours = Literal["light", "dark"]
@@ -267,11 +311,12 @@ def sign_in(page: Page, username: str, *, password: str = DEMO_PASSWORD) -> None
     """
     before = session_id(page)
     try_to_sign_in(page, username, password)
+    wait_until_there(page, "Sign out")
     expect(page.get_by_role("button", name="Sign out")).to_be_visible(timeout=15_000)
-    for _ in range(100):
+    for _ in range(200):
         if session_id(page) != before:
             return
-        page.wait_for_timeout(100)
+        page.wait_for_timeout(50)
     pytest.fail("The cookie did not change at sign-in.")
 
 
@@ -365,15 +410,58 @@ def arrive_at(visitor: Visitor, entry: PageEntry, query: str = "", *, title: str
     return visitor.page
 
 
+STILL_FOR = 150
+"""Milliseconds that nothing may stir: a click sets the page in motion only a little later."""
+
+IS_STILL = """(asked) => {
+  const titles = [...document.querySelectorAll("h1")].map((each) => each.innerText);
+  const is_there = asked.title === null
+    || titles.some((each) => new RegExp(asked.title, "i").test(each));
+  const is_still = document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]")
+    && !document.querySelector("[data-testid=stSkeleton], [data-stale=true]");
+  if (!is_there || !is_still) {
+    asked.since = null;
+    return false;
+  }
+  asked.since ??= performance.now();
+  return performance.now() - asked.since >= asked.still_for;
+}"""
+"""Asked inside the page, so that the wait ends when the page is ready: an expectation that does not
+hold at once is looked at again only after up to a second. What must hold is still expected."""
+
+
+IS_THERE = """(words) => [...document.querySelectorAll("button, h1")]
+  .filter((each) => each.checkVisibility())
+  .some((each) => each.innerText.split("\\n").some((line) => line.trim() === words))"""
+
+
+def wait_until_there(page: Page, words: str) -> None:
+    """Wait until a button or a page's title says exactly this."""
+    with suppress(TookTooLongError):  # as below
+        page.wait_for_function(IS_THERE, arg=words, polling=30, timeout=LONGEST)
+
+
+def wait_until_still(page: Page, title: str | None = None) -> None:
+    """Wait until nothing has stirred for a moment, under a title that matches if one is given."""
+    asked = {"title": title, "still_for": STILL_FOR, "since": None}
+    with suppress(TookTooLongError):  # what is expected next says what is there instead
+        page.wait_for_function(IS_STILL, arg=asked, polling=30, timeout=LONGEST)
+
+
 def drawn(page: Page, title: str | re.Pattern[str]) -> None:
     """Wait until the page of a title is drawn whole and the server is idle."""
-    expect(page.get_by_role("heading", name=title, level=1)).to_be_visible(timeout=LONGEST)
-    idle(page)
+    wait_until_still(page, title.pattern if isinstance(title, re.Pattern) else re.escape(title))
+    expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
+    is_idle(page)
 
 
 def idle(page: Page) -> None:
     """Wait until the script has run to its end, charts included."""
-    page.wait_for_timeout(150)
+    wait_until_still(page)
+    is_idle(page)
+
+
+def is_idle(page: Page) -> None:
     state = "[data-testid=stApp][data-test-script-state=notRunning]"
     expect(page.locator(state)).to_be_visible(timeout=LONGEST)
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=LONGEST)
@@ -386,17 +474,11 @@ def visiting(browser: Browser, server: Server, username: str) -> Iterator[Visito
 
     Nothing is open yet. The session is made in the server's store: the form has tests of its own.
     """
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
-    context.add_init_script(REPORT_VIOLATIONS)
-    with closing(server.store()) as store:
-        cookie = signed_in_cookie(store, username)[1]
-    context.add_cookies([{"name": "review_sid", "value": cookie, "url": server.url}])
-    page = context.new_page()
-    visitor = Visitor(page=page, url=server.url)
-    page.on("request", visitor.note)
-    page.on("websocket", lambda socket: visitor.requested.append(socket.url))
-    yield visitor
-    context.close()
+    with somebodys(browser) as context:
+        with closing(server.store()) as store:
+            cookie = signed_in_cookie(store, username)[1]
+        context.add_cookies([{"name": "review_sid", "value": cookie, "url": server.url}])
+        yield visitor_in(context, server, width=1440, height=900)
 
 
 @pytest.fixture(scope="module")

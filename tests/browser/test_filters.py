@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Server, Visitor, drawn, idle, open_page, sign_in
+from tests.browser.conftest import Server, Visitor, drawn, idle, open_page, sign_in, somebodys
 from ui.navigation import CASELOADS, OVERVIEW, PERMANENCE, REVIEWS
 
 pytestmark = pytest.mark.browser
@@ -153,14 +153,13 @@ def test_a_deep_link_with_filters_opens_filtered_after_sign_in(
     browser: Browser, server: Server
 ) -> None:
     entry = PERMANENCE
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(f"{server.url}/{entry.address}?locality=LOC-1&as_at=2026-06-30")
+    with somebodys(browser) as context:
+        page = context.new_page()
+        page.goto(f"{server.url}/{entry.address}?locality=LOC-1&as_at=2026-06-30")
 
-    sign_in(page, "manager")
+        sign_in(page, "manager")
 
-    drawn(page, entry.title)
-    assert "locality=LOC-1" in page.url
-    assert "as_at=2026-06-30" in page.url
-    expect(page.get_by_text("Ashcombe, as at 30 Jun 2026:").first).to_be_visible()
-    context.close()
+        drawn(page, entry.title)
+        assert "locality=LOC-1" in page.url
+        assert "as_at=2026-06-30" in page.url
+        expect(page.get_by_text("Ashcombe, as at 30 Jun 2026:").first).to_be_visible()

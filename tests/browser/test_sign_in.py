@@ -16,7 +16,9 @@ from tests.browser.conftest import (
     drawn,
     put_into,
     sign_in,
+    somebodys,
     try_to_sign_in,
+    wait_until_there,
 )
 from ui import access, navigation
 from ui import sign_in as form
@@ -29,10 +31,12 @@ DEFINITIONS = next(each for each in navigation.PAGES if each.file == "definition
 
 
 def heading(page: Page, title: str) -> None:
+    wait_until_there(page, title)
     expect(page.get_by_role("heading", name=title, level=1)).to_be_visible(timeout=15_000)
 
 
 def at_sign_in(page: Page) -> None:
+    wait_until_there(page, "Sign in")
     expect(page.get_by_role("button", name="Sign in")).to_be_visible(timeout=15_000)
     expect(page.get_by_role("button", name="Sign out")).to_have_count(0)
 
@@ -102,10 +106,8 @@ def test_reloading_keeps_the_person_signed_in_and_so_does_a_second_tab(
 @pytest.fixture(scope="module")
 def stranger(browser: Browser) -> Iterator[Page]:
     """The browser of somebody who has never signed in, without a cookie at each link."""
-    context = browser.new_context()
-    page = context.new_page()
-    yield page
-    context.close()
+    with somebodys(browser) as context:
+        yield context.new_page()
 
 
 @pytest.mark.parametrize("entry", navigation.PAGES, ids=lambda entry: str(entry.title))

@@ -13,7 +13,15 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from data_access.state.access_log import Action
-from tests.browser.conftest import Server, Visitor, make_data, session_id, sign_in, started
+from tests.browser.conftest import (
+    Server,
+    Visitor,
+    make_data,
+    session_id,
+    sign_in,
+    started,
+    wait_until_there,
+)
 from tests.identity_provider import (
     CLIENT_ID,
     CLIENT_SECRET,
@@ -69,10 +77,12 @@ def press(page: Page) -> None:
 
 
 def is_in(page: Page) -> None:
+    wait_until_there(page, "Sign out")
     expect(page.get_by_role("button", name="Sign out")).to_be_visible(timeout=30_000)
 
 
 def at_sign_in(page: Page) -> None:
+    wait_until_there(page, BUTTON)
     expect(page.get_by_role("button", name=BUTTON)).to_be_visible(timeout=30_000)
     expect(page.get_by_role("button", name="Sign out")).to_have_count(0)
 
