@@ -8,6 +8,7 @@ import pytest
 from hypothesis import settings
 from sqlalchemy import Engine
 from streamlit.components.v2 import manifest_scanner
+from xdist.remote import Producer
 
 from data_access.demo import make_demo_county
 from data_access.engine import reading, writing
@@ -15,6 +16,7 @@ from data_access.read import read_snapshot
 from measures.facts import Facts, facts
 from measures.policy import Policy
 from measures.snapshot import Snapshot
+from tests import sharing_out
 from tests.closed_network import sitecustomize
 from tests.data_access.demo_counties import AS_AT
 
@@ -46,6 +48,21 @@ def pytest_runtest_makereport(
             report.outcome = "failed"
             report.longrepr = f"May not be skipped in CI ({', '.join(marks)}): {report.longrepr}"
     return report
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests into the order in which the workers of a run share them out."""
+    items.sort(key=sharing_out.in_order)
+
+
+def pytest_xdist_make_scheduler(
+    config: pytest.Config, log: Producer
+) -> sharing_out.FromBothEnds | None:
+    """Share out whole files as `tests.sharing_out` says; any other way is xdist's own."""
+    if config.getoption("dist") != "loadfile":
+        return None
+    config.option.loadscopereorder = False
+    return sharing_out.FromBothEnds(config, log)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
