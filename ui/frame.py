@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import streamlit as st
 
 from measures.disclosure import FiguresOnlyError
-from ui import access, filter_bar, filters, glossary, load, navigation, tables
+from ui import access, filter_bar, filters, glossary, load, tables
 from ui.board import Board
+from ui.heads import Head
 from ui.navigation import PageEntry
 
 _CURRENT = "_frame"
@@ -24,7 +24,7 @@ class Frame:
     data_date: date
     page: PageEntry | None
     """The page drawn; null on the way to a role's first page."""
-    head: Any
+    head: Head
     """The place above the filters where the page puts its title and answer."""
 
     @property
@@ -60,7 +60,7 @@ def begin(
     *,
     data_date: date,
     page: PageEntry | None,
-    head: Any,  # noqa: ANN401 - Streamlit's own container
+    head: Head,
 ) -> None:
     """Lay out the head and the filters; `ui/shell.py` calls this before it runs the page.
 
@@ -79,7 +79,7 @@ def begin_board(
     *,
     data_date: date,
     page: PageEntry | None,
-    head: Any,  # noqa: ANN401 - Streamlit's own container
+    head: Head,
 ) -> None:
     """Lay out the head for who is told published figures only, in place of `begin`."""
     glossary.begin()
@@ -88,12 +88,11 @@ def begin_board(
     _stop_without_children(head)
 
 
-def _stop_without_children(head: Any) -> None:  # noqa: ANN401 - Streamlit's own container
+def _stop_without_children(head: Head) -> None:
     snapshot = load.held().snapshot
     if snapshot is not None and snapshot.is_supplied("child"):
         return
-    with head:
-        st.title("No data yet", anchor=False)
+    head.write("No data yet")
     st.info(
         "The review database answers, but it holds no child. Load a return or make the demo "
         "county (README), then reload this page.",
@@ -110,28 +109,7 @@ def current() -> Frame:
 
 def heading(title: str, answer: str, rest: str = "") -> None:
     """Put the page's title and its answer, the first sentence in bold, above the filters."""
-    with current().head, st.container(gap="xsmall"):
-        st.title(title, anchor=False)
-        st.markdown(f"**{answer}** {rest}".strip(), help=glossary.explain(f"{answer} {rest}"))
-        _family()
-
-
-def _family() -> None:
-    """Draw the way between a page of the menu and the pages under it, the one open not a link."""
-    here = current()
-    if here.page is None:
-        return
-    pages = navigation.family(
-        here.page, here.person.role, is_meeting=here.person.meeting is not None
-    )
-    if not pages:
-        return
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        for entry in pages:
-            if entry is here.page:
-                st.markdown(f"**{entry.title}**", width="content")
-            else:
-                st.page_link(navigation.page(entry), label=entry.title, query_params=here.filters)
+    current().head.write(title, answer, rest)
 
 
 def empty(what: str) -> None:

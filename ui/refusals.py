@@ -11,8 +11,7 @@ def draw(entry: PageEntry) -> None:
 
     That it was asked for is in the access log.
     """
-    with frame.current().head:
-        st.title(entry.title, anchor=False)
+    frame.current().head.write(entry.title)
     if frame.current().person.meeting is not None:
         st.info("This page is closed in meeting view.", icon=":material/visibility_off:")
         return

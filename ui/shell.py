@@ -10,6 +10,7 @@ from ui import (
     clock,
     filters,
     frame,
+    heads,
     load,
     meeting,
     navigation,
@@ -40,7 +41,7 @@ person = access.require_sign_in()
 st.logo(brand.icon(), size="medium")
 brand.style()
 
-head, controls = st.columns([6, 4], gap="small")
+place, controls = st.columns([6, 4], gap="small")
 with (
     controls,
     st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"),
@@ -69,18 +70,22 @@ if held.snapshot is None:
     notices.no_data(held)
     st.stop()
 data_date = held.snapshot.data_date or clock.london_date()
-entry = navigation.by_address(page.url_path, person.role, is_meeting=person.meeting is not None)
+is_meeting = person.meeting is not None
+entry = navigation.by_address(page.url_path, person.role, is_meeting=is_meeting)
 if person.role in FIGURES_ONLY:
-    notices.age_of_data(held)
-    published = board.asked(person, data_date=data_date)
-    frame.begin_board(person, published, data_date=data_date, page=entry, head=head)
-    board_pages.run(page, entry)
+    with heads.head(place, entry, person.role, is_meeting=is_meeting, filters={}) as head:
+        notices.age_of_data(held)
+        published = board.asked(person, data_date=data_date)
+        frame.begin_board(person, published, data_date=data_date, page=entry, head=head)
+        board_pages.run(page, entry)
 else:
     saved_views.lead(person, page, data_date=data_date)
     scope = filters.selected(person, data_date=data_date)
     filters.write_url(scope, data_date=data_date)
-    notices.age_of_data(held)
-    notices.bank_holidays(scope.as_at)
-    shown = load.view(scope, meeting=person.meeting)
-    frame.begin(person, shown, data_date=data_date, page=entry, head=head)
-    page.run()
+    query = filters.url_of(scope, data_date=data_date)
+    with heads.head(place, entry, person.role, is_meeting=is_meeting, filters=query) as head:
+        notices.age_of_data(held)
+        notices.bank_holidays(scope.as_at)
+        shown = load.view(scope, meeting=person.meeting)
+        frame.begin(person, shown, data_date=data_date, page=entry, head=head)
+        page.run()

@@ -14,6 +14,7 @@ import streamlit as st
 
 from measures.words import Status
 from ui import wording
+from ui.charts import room
 from ui.status import STATUS
 
 ROLES = [
@@ -160,6 +161,7 @@ def draw(chart: Chart, alt: str, key: str | None = None) -> None:
         spec={**_still(chart.spec), "datasets": dict(chart.datasets)},
         width="stretch",
         theme="streamlit",
+        height=room.pixels(chart.spec),
         alt=alt,
         key=key,
     )
@@ -213,6 +215,7 @@ def draw_to_open(
             spec={**chart.spec, "datasets": dict(chart.datasets)},
             width="stretch",
             theme="streamlit",
+            height=room.pixels(chart.spec),
             alt=alt,
             key=key,
             on_select=tell,

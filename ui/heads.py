@@ -1,0 +1,95 @@
+"""The head of a page: its title, its answer and the pages beside it, drawn without a jump.
+
+A page that was not open before has its title at once, and a grey line where its answer will stand,
+so that nothing below moves when the figures are worked out.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import streamlit as st
+
+from measures.words import Role
+from ui import glossary, navigation
+from ui.navigation import PageEntry
+
+ANSWER_PIXELS = 24
+"""Room kept for the answer: one line of it."""
+
+_OPEN = "_page_with_head"
+"""Address of the page whose head was drawn last, and whether the menu's title is its own."""
+
+
+class Head:
+    """The place above the filters of one rerun."""
+
+    def __init__(self, place: Any, page: PageEntry | None) -> None:  # noqa: ANN401 - Streamlit's own container
+        """Draw what is known of a page before its figures are; null on the way to a first page.
+
+        The title by which the menu calls it stands at once, unless the page, open before, has put
+        another in its place; an answer that was there stays until the new one is.
+        """
+        self._page = page
+        with place:
+            self._title, self._answer = st.container(), st.container()
+        self._drawn: str | None = None
+        self._room: Any = None
+        if page is None:
+            return
+        address, is_its_own = st.session_state.get(_OPEN, (None, True))
+        is_new = address != page.address
+        if is_new or is_its_own:
+            self._title, self._drawn = self._title.title(page.title, anchor=False), page.title
+        if is_new:
+            self._answer = self._room = self._answer.skeleton(ANSWER_PIXELS)
+
+    def write(self, title: str, answer: str = "", rest: str = "") -> None:
+        """Put the title and the answer, its first sentence in bold; none for an empty one."""
+        if title != self._drawn:
+            self._title.title(title, anchor=False)
+        if answer:
+            told = f"**{answer}** {rest}".strip()
+            self._answer.markdown(told, help=glossary.explain(f"{answer} {rest}"))
+            self._room = None
+        if self._page is not None:
+            st.session_state[_OPEN] = (self._page.address, title == self._page.title)
+
+    def give_back(self) -> None:
+        """Take away the room of an answer that did not come, of a page that broke or stopped."""
+        if self._room is not None:
+            self._room.empty()
+
+
+@contextmanager
+def head(
+    place: Any,  # noqa: ANN401 - Streamlit's own container
+    page: PageEntry | None,
+    role: Role,
+    *,
+    is_meeting: bool,
+    filters: Mapping[str, Sequence[str]],
+) -> Iterator[Head]:
+    """Begin the head of a page in a place, `filters` as query parameters for the links of it."""
+    with place, st.container(gap="xsmall"):
+        begun = Head(st.container(gap="xsmall"), page)
+        if page is not None:
+            _family(page, navigation.family(page, role, is_meeting=is_meeting), filters)
+    try:
+        yield begun
+    finally:
+        begun.give_back()
+
+
+def _family(
+    page: PageEntry, beside: Sequence[PageEntry], filters: Mapping[str, Sequence[str]]
+) -> None:
+    """Draw the way to the pages of a page's family, the one open not a link."""
+    if not beside:
+        return
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        for entry in beside:
+            if entry is page:
+                st.markdown(f"**{entry.title}**", width="content")
+            else:
+                st.page_link(navigation.page(entry), label=entry.title, query_params=filters)
