@@ -86,6 +86,7 @@ def _family(
 ) -> None:
     """Draw the way to the pages of a page's family, the one open not a link."""
     if not beside:
+        st.empty()  # else those of the page open before stay until the script has run to its end
         return
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         for entry in beside:
