@@ -1,8 +1,6 @@
 """Which disputes are stuck?"""
 
-import streamlit as st
-
-from ui import access, frame, on_page
+from ui import abreast, access, frame, on_page
 from ui.sections import dispute_board, dispute_learning, disputes, reviews
 
 access.require_sign_in()
@@ -21,7 +19,7 @@ if not reviews.asked_rows(disputes.MEASURES):
             "What we learnt",
         )
         dispute_board.board()
-        left, right = st.columns([6, 5], gap="medium")
+        left, right = abreast.halves()
         with left:
             dispute_board.clocks()
         with right:

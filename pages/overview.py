@@ -1,15 +1,13 @@
 """What needs a decision today?"""
 
-import streamlit as st
-
-from ui import access, frame
+from ui import abreast, access, frame
 from ui.sections import overview
 
 access.require_sign_in()
 
 frame.heading("Overview", *overview.answer())
 overview.headline_tiles()
-left, right = st.columns([5, 4], gap="medium")
+left, right = abreast.halves()
 with left:
     overview.needs_attention()
 with right:

@@ -1,8 +1,6 @@
 """Who is drifting, and has anyone challenged it?"""
 
-import streamlit as st
-
-from ui import access, frame
+from ui import abreast, access, frame
 from ui.sections import adoption, permanence, reviews, silent_drift
 
 access.require_sign_in()
@@ -10,7 +8,7 @@ access.require_sign_in()
 frame.heading("Permanence", *permanence.answer())
 if not reviews.asked_rows(permanence.MEASURES):
     permanence.headline_tiles()
-    left, right = st.columns([6, 5], gap="medium")
+    left, right = abreast.halves()
     with left:
         silent_drift.silent()
         permanence.tests()
@@ -21,7 +19,7 @@ if not reviews.asked_rows(permanence.MEASURES):
     permanence.opened()
     permanence.drifting()
     adoption.track()
-    left, right = st.columns([6, 5], gap="medium")
+    left, right = abreast.halves()
     with left:
         permanence.time_to_permanence()
     with right:

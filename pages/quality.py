@@ -1,8 +1,6 @@
 """How good is the practice?"""
 
-import streamlit as st
-
-from ui import access, frame
+from ui import abreast, access, frame
 from ui.sections import quality, reviews
 
 access.require_sign_in()
@@ -10,7 +8,7 @@ access.require_sign_in()
 frame.heading("Quality", *quality.answer())
 if not reviews.asked_rows(quality.MEASURES):
     quality.headline_tiles()
-    left, right = st.columns([5, 6], gap="medium")
+    left, right = abreast.halves()
     with left:
         quality.audits()
     with right:

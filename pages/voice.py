@@ -1,8 +1,6 @@
 """Who is not being heard?"""
 
-import streamlit as st
-
-from ui import access, frame
+from ui import abreast, access, frame
 from ui.sections import reviews, voice
 
 access.require_sign_in()
@@ -10,7 +8,7 @@ access.require_sign_in()
 frame.heading("Voice", *voice.answer())
 if not reviews.asked_rows(voice.MEASURES):
     voice.headline_tiles()
-    left, right = st.columns([6, 5], gap="medium")
+    left, right = abreast.halves()
     with left:
         voice.participation()
     with right:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from ui import charts, glossary
 
-NARROWEST, NARROWEST_IN_MEETING = 160, 190
+NARROWEST, NARROWEST_IN_MEETING = 170, 190
 """Pixels of a tile: two stand abreast on a phone; in a meeting's larger type one does."""
 
 

@@ -26,6 +26,7 @@ from tests.browser.conftest import (
     visiting,
 )
 from tests.browser.keyboard import walked
+from tests.browser.zoomed import assert_whole_when_zoomed
 from tests.closed_network.sitecustomize import SAID
 from ui import navigation
 from ui.navigation import PageEntry
@@ -90,6 +91,18 @@ def test_a_page_of_the_demo_county_is_whole_at_both_widths_and_asks_no_other_hos
     assert any(url.startswith("ws") for url in county_page.requested)
     assert SAID not in server.log.read_text(), "and the server asked for no other machine"
     expect(county_page.page.get_by_text("Demonstration data")).to_be_visible()
+
+
+def test_a_page_is_whole_at_twice_its_size(county_page: Visitor) -> None:
+    assert_whole_when_zoomed(county_page.page)
+
+
+def test_the_pages_of_business_support_are_whole_at_twice_their_size(
+    browser: Browser, server: Server
+) -> None:
+    with visiting(browser, server, "support") as visitor:
+        for entry in navigation.entries(Role.BUSINESS_SUPPORT):
+            assert_whole_when_zoomed(open_page(visitor, entry))
 
 
 def test_a_page_has_no_barrier(county_page: Visitor) -> None:
@@ -171,6 +184,7 @@ def test_a_line_of_the_overview_opens_its_child_with_its_timeline_and_reasons(
     expect(page.get_by_role("heading", name="Every duty and why")).to_be_visible()
     expect(page.get_by_role("heading", name=re.compile("LCS-"), level=1)).to_be_visible()
     assert "LCS" not in page.url
+    assert_whole_when_zoomed(page)
     page.set_viewport_size(PHONE)  # type: ignore[arg-type] # a dictionary of the right keys
     page.wait_for_timeout(300)
     assert page.evaluate(FITS), page.evaluate(TOO_WIDE)

@@ -15,6 +15,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from measures.aliases import FREE_TEXT
 from measures.words import Role
 from tests.browser.conftest import Server, Visitor, drawn, idle, open_page, visiting
+from tests.browser.zoomed import assert_whole_when_zoomed
 from tests.pages.test_canaries import frames_in
 from ui import navigation
 
@@ -189,6 +190,7 @@ def test_a_meeting_is_sent_no_name_number_birth_or_note_on_any_page(
 
     for entry in IN_A_MEETING:
         page = open_page(visitor, entry)
+        assert_whole_when_zoomed(page)  # in a meeting's larger type
         open_pickers(page)
 
     page = open_page(visitor, navigation.OVERVIEW)
@@ -236,7 +238,7 @@ def test_a_viewer_is_sent_no_name_number_birth_or_note_on_any_page(
     with visiting(browser, server, "viewer") as visitor:
         wire.listen(visitor.page)
         for entry in VIEWER_PAGES:
-            open_page(visitor, entry)
+            assert_whole_when_zoomed(open_page(visitor, entry))
         open_page(visitor, VIEWER_PAGES[0], "?locality=LOC-1")
 
         read = wire.read()

@@ -7,14 +7,13 @@ facts: if it asks for one it fails, and sends nothing.
 
 from dataclasses import dataclass
 
-import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from measures import catalogue
 from measures.measure import Measure
 from measures.published import Shown
 from measures.words import DutyCode
-from ui import frame, navigation, tiles, told, wording
+from ui import abreast, frame, navigation, tiles, told, wording
 from ui.board import Board
 from ui.navigation import PageEntry
 from ui.sections import board_parts
@@ -117,7 +116,7 @@ def run(page: StreamlitPage, entry: PageEntry | None) -> None:
     frame.heading(entry.title, _answer(figures[0], board))
     board_parts.how_to_read()
     tiles.row([board_parts.tile(figure, board) for figure in figures])
-    left, right = st.columns(2, gap="medium")
+    left, right = abreast.halves()
     with left:
         board_parts.matrix(board, is_wanted=drawn.has_matrix)
         board_parts.steps(board, drawn.steps)

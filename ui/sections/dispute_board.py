@@ -14,6 +14,9 @@ from ui.sections import opening
 CARDS = 6
 """Cards of a stage at most: those nearest to their limit or furthest past it."""
 
+STAGE_PIXELS = 190
+"""A column of a stage at least: a card's status and case number stand in it whole."""
+
 MARKS = 24
 """Bars of the chart at most: the longest open; the list holds all."""
 
@@ -47,8 +50,9 @@ def board() -> None:
     shown: list[str | None] = list(STAGES)
     if not staged.filter(~pl.col("column").is_in(STAGES).fill_null(False)).is_empty():
         shown.append(None)
-    for place, stage in zip(st.columns(len(shown), gap="small"), shown, strict=True):
-        with place:
+    grid = st.grid(len(shown), min_column_width=STAGE_PIXELS, gap="small")
+    for stage in shown:
+        with grid, st.container():
             own = staged.filter(
                 pl.col("column").eq_missing(pl.lit(stage, pl.String))
                 if stage is not None

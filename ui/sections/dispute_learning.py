@@ -9,6 +9,7 @@ from measures import challenge, groups, groups_disputes
 from measures.grouping import Grouping
 from measures.words import DisputeOutcome
 from ui import (
+    abreast,
     charts,
     fields,
     frame,
@@ -41,7 +42,7 @@ def themes() -> None:
         return
     named = rows.with_columns(label=lists.sentence_case("theme").fill_null(NOT_RECORDED))
     most = named.row(0, named=True)
-    left, right = st.columns([5, 6], gap="medium")
+    left, right = abreast.halves()
     with left:
         st.markdown(
             ":small[:gray[Disputes raised. How many there are says nothing bad."
@@ -69,7 +70,7 @@ def places() -> None:
         ":small[:gray[A to Z. A team with much challenge may have much to be challenged on, or "
         "listen well: what came of it says more than how much there was.]]"
     )
-    left, right = st.columns(2, gap="medium")
+    left, right = abreast.halves()
     with left:
         _place("team_id", "Team", names.teams, groups_disputes.TEAM_OUTCOMES)
     with right:
@@ -162,7 +163,7 @@ def learning() -> None:
         frame.empty(f"dispute closed in {months} months")
         return
     outcomes = {word.value: word.label for word in DisputeOutcome}
-    left, right = st.columns([5, 6], gap="medium")
+    left, right = abreast.halves()
     with left:
         rows = [
             {

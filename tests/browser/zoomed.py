@@ -1,0 +1,28 @@
+"""A page at 200 % zoom: half a desk's screen in both directions (WCAG 1.4.4, 1.4.10)."""
+
+from playwright.sync_api import Page
+
+from tests.browser.conftest import idle
+
+DESK, HALF = {"width": 1440, "height": 900}, {"width": 720, "height": 450}
+"""A desk's screen, and what is left of it at 200 %."""
+
+CUT = """() => [...document.querySelectorAll("[data-testid=stMain] *")]
+  .filter((each) => each.checkVisibility() && each.clientWidth && each.innerText?.trim())
+  .filter((each) => !each.closest("svg, [data-testid=stDataFrame]"))
+  .filter((each) => getComputedStyle(each).overflowX === "hidden")
+  .filter((each) => each.scrollWidth > each.clientWidth + 1)
+  .map((each) => each.innerText.slice(0, 60))"""
+"""Texts that do not fit what they stand in, and are hidden beyond it; grids of many rows scroll."""
+
+WIDER = "document.documentElement.scrollWidth - window.innerWidth"
+
+
+def assert_whole_when_zoomed(page: Page) -> None:
+    """The open page fits half a desk's screen, and no text is cut off. Leaves it at full size."""
+    page.set_viewport_size(HALF)  # type: ignore[arg-type] # a dictionary of the right keys
+    page.wait_for_timeout(300)
+    idle(page)
+    assert page.evaluate(WIDER) <= 0
+    assert page.evaluate(CUT) == []
+    page.set_viewport_size(DESK)  # type: ignore[arg-type]
