@@ -1,6 +1,8 @@
 """Which disputes are stuck?"""
 
-from ui import abreast, access, frame, on_page
+import streamlit as st
+
+from ui import access, frame, on_page
 from ui.sections import dispute_board, dispute_learning, disputes, reviews
 
 access.require_sign_in()
@@ -19,7 +21,7 @@ if not reviews.asked_rows(disputes.MEASURES):
             "What we learnt",
         )
         dispute_board.board()
-        left, right = abreast.halves()
+        left, right = st.columns([6, 5], gap="medium")
         with left:
             dispute_board.clocks()
         with right:

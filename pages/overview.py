@@ -1,13 +1,15 @@
 """What needs a decision today?"""
 
-from ui import abreast, access, frame
+import streamlit as st
+
+from ui import access, frame
 from ui.sections import overview
 
 access.require_sign_in()
 
 frame.heading("Overview", *overview.answer())
 overview.headline_tiles()
-left, right = abreast.halves()
+left, right = st.columns([5, 4], gap="medium")
 with left:
     overview.needs_attention()
 with right:

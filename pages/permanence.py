@@ -1,6 +1,8 @@
 """Who is drifting, and has anyone challenged it?"""
 
-from ui import abreast, access, frame
+import streamlit as st
+
+from ui import access, frame
 from ui.sections import adoption, permanence, reviews, silent_drift
 
 access.require_sign_in()
@@ -8,7 +10,7 @@ access.require_sign_in()
 frame.heading("Permanence", *permanence.answer())
 if not reviews.asked_rows(permanence.MEASURES):
     permanence.headline_tiles()
-    left, right = abreast.halves()
+    left, right = st.columns([6, 5], gap="medium")
     with left:
         silent_drift.silent()
         permanence.tests()
@@ -19,7 +21,7 @@ if not reviews.asked_rows(permanence.MEASURES):
     permanence.opened()
     permanence.drifting()
     adoption.track()
-    left, right = abreast.halves()
+    left, right = st.columns([6, 5], gap="medium")
     with left:
         permanence.time_to_permanence()
     with right:

@@ -1,6 +1,8 @@
 """How good is the practice?"""
 
-from ui import abreast, access, frame
+import streamlit as st
+
+from ui import access, frame
 from ui.sections import quality, reviews
 
 access.require_sign_in()
@@ -8,7 +10,7 @@ access.require_sign_in()
 frame.heading("Quality", *quality.answer())
 if not reviews.asked_rows(quality.MEASURES):
     quality.headline_tiles()
-    left, right = abreast.halves()
+    left, right = st.columns([5, 6], gap="medium")
     with left:
         quality.audits()
     with right:

@@ -1,6 +1,8 @@
 """Who is not being heard?"""
 
-from ui import abreast, access, frame
+import streamlit as st
+
+from ui import access, frame
 from ui.sections import reviews, voice
 
 access.require_sign_in()
@@ -8,7 +10,7 @@ access.require_sign_in()
 frame.heading("Voice", *voice.answer())
 if not reviews.asked_rows(voice.MEASURES):
     voice.headline_tiles()
-    left, right = abreast.halves()
+    left, right = st.columns([6, 5], gap="medium")
     with left:
         voice.participation()
     with right:

@@ -14,7 +14,7 @@ def linked_row(what: str, whose: str, row: Mapping[str, Any]) -> None:
     `row` is of `named`: child_id, case_number, display_name.
     """
     with st.container(border=True, gap=None):
-        left, right = st.columns([13, 7], gap="small", vertical_alignment="center")
+        left, right = st.columns([8, 5], gap="small", vertical_alignment="center")
         left.markdown(what)
         with right, st.container(gap=None):
             child_link(row)

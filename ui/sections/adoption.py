@@ -5,7 +5,7 @@ import streamlit as st
 
 from measures import groups_permanence as groups
 from measures.adoption_track import AdoptionStep, StepClock
-from ui import abreast, charts, frame, lists, load, notices, status, tables, wording
+from ui import charts, frame, lists, load, notices, status, tables, wording
 from ui.columns import Column, Kind
 from ui.sections import opening
 
@@ -32,7 +32,7 @@ def track() -> None:
         f"order. {wording.sentence(wording.count(late, 'child', 'children'))} took or have waited "
         f"more than {days} days to move in.]]"
     )
-    left, right = abreast.halves()
+    left, right = st.columns([6, 5], gap="medium")
     with left:
         _clocks(rows, days)
     with right:

@@ -7,13 +7,14 @@ facts: if it asks for one it fails, and sends nothing.
 
 from dataclasses import dataclass
 
+import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from measures import catalogue
 from measures.measure import Measure
 from measures.published import Shown
 from measures.words import DutyCode
-from ui import abreast, frame, navigation, tiles, told, wording
+from ui import frame, navigation, tiles, told, wording
 from ui.board import Board
 from ui.navigation import PageEntry
 from ui.sections import board_parts
@@ -116,7 +117,7 @@ def run(page: StreamlitPage, entry: PageEntry | None) -> None:
     frame.heading(entry.title, _answer(figures[0], board))
     board_parts.how_to_read()
     tiles.row([board_parts.tile(figure, board) for figure in figures])
-    left, right = abreast.halves()
+    left, right = st.columns(2, gap="medium")
     with left:
         board_parts.matrix(board, is_wanted=drawn.has_matrix)
         board_parts.steps(board, drawn.steps)

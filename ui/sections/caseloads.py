@@ -10,7 +10,7 @@ from measures.caseload_ratio import CHILDREN_PER_FTE
 from measures.disclosure import hidden_groups
 from measures.load import PERSONAL, WEIGHTS, weighted_band
 from measures.words import Band, DutyCode, OfficerRole
-from ui import abreast, charts, frame, lists, load, meeting, notices, tables, wording
+from ui import charts, frame, lists, load, meeting, notices, tables, wording
 from ui.columns import Column, Kind
 from ui.navigation import CASELOADS, FIGURES
 from ui.sections import figures, opening
@@ -136,7 +136,7 @@ def range_and_table() -> None:
     if rows.is_empty():
         frame.empty("officer")
         return
-    left, right = abreast.halves()
+    left, right = st.columns([6, 5], gap="medium")
     with left:
         _range(rows)
     with right:

@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from measures.words import DutyCode, Role, Status
-from ui import abreast, fields, frame, links, lists, openable, tables, viewed, wording
+from ui import fields, frame, links, lists, openable, tables, viewed, wording
 from ui.sections import child_doubts, child_head, child_lists, child_paper, child_timeline, cycle
 
 NOT_FOUND = (
@@ -77,7 +77,7 @@ def page(child_id: str) -> None:
     child_paper.link(child_id)
     child_head.badges(rows, duties)
     child_head.facts(child_id, rows)
-    left, right = abreast.halves()
+    left, right = st.columns([5, 6], gap="medium")
     with left:
         child_head.next_review(duties)
     with right:
@@ -85,7 +85,7 @@ def page(child_id: str) -> None:
     child_timeline.draw(child_id)
     child_lists.duties(duties)
     cycle.of_child(child_id)
-    left, right = abreast.halves()
+    left, right = st.columns([5, 6], gap="medium")
     with left:
         child_lists.decisions(child_id)
         child_lists.feedback(child_id)

@@ -9,7 +9,6 @@ from measures import challenge, groups, groups_disputes
 from measures.grouping import Grouping
 from measures.words import DisputeOutcome
 from ui import (
-    abreast,
     charts,
     fields,
     frame,
@@ -42,7 +41,7 @@ def themes() -> None:
         return
     named = rows.with_columns(label=lists.sentence_case("theme").fill_null(NOT_RECORDED))
     most = named.row(0, named=True)
-    left, right = abreast.halves()
+    left, right = st.columns([5, 6], gap="medium")
     with left:
         st.markdown(
             ":small[:gray[Disputes raised. How many there are says nothing bad."
@@ -70,7 +69,7 @@ def places() -> None:
         ":small[:gray[A to Z. A team with much challenge may have much to be challenged on, or "
         "listen well: what came of it says more than how much there was.]]"
     )
-    left, right = abreast.halves()
+    left, right = st.columns(2, gap="medium")
     with left:
         _place("team_id", "Team", names.teams, groups_disputes.TEAM_OUTCOMES)
     with right:
@@ -163,7 +162,7 @@ def learning() -> None:
         frame.empty(f"dispute closed in {months} months")
         return
     outcomes = {word.value: word.label for word in DisputeOutcome}
-    left, right = abreast.halves()
+    left, right = st.columns([5, 6], gap="medium")
     with left:
         rows = [
             {

@@ -6,7 +6,7 @@ import streamlit as st
 from measures import catalogue, groups, quality_counts
 from measures.practice import AGES, NO_DATE
 from measures.words import AuditGrade, PlanArea
-from ui import abreast, charts, frame, notices, tables, wording
+from ui import charts, frame, notices, tables, wording
 from ui.columns import Column, Kind
 from ui.navigation import QUALITY
 from ui.sections import figures, opening
@@ -194,7 +194,7 @@ def practice_feedback() -> None:
         Column("good_practice", "Good practice", Kind.COUNT),
         Column("concern", "Concerns", Kind.COUNT),
     ]
-    left, right = abreast.halves()
+    left, right = st.columns(2, gap="medium")
     with left:
         tables.reading_table(
             themes.with_columns(theme=_theme()),

@@ -9,7 +9,7 @@ from planning.cost import costs
 from planning.inputs import caseloads_of, conflicts_of
 from planning.propose import Proposal, proposed
 from planning.scenario import Caseloads, Scenario, Starter, counted, supposed
-from ui import abreast, charts, frame, list_exports, lists, load, meeting, notices, tables, wording
+from ui import charts, frame, list_exports, lists, load, meeting, notices, tables, wording
 from ui.columns import Column, Kind
 from ui.sections.caseloads import against_range
 from ui.status import Concern
@@ -173,7 +173,7 @@ def _before_and_after(now: Caseloads, then: Caseloads) -> None:
         )
         .sort("is_last", "name")
     )
-    left, right = abreast.halves()
+    left, right = st.columns([5, 6], gap="medium")
     with left:
         st.header("Against each officer's range, afterwards", anchor=False)
         charts.draw(
