@@ -1,6 +1,6 @@
 """Is the work shared fairly?"""
 
-from ui import access, frame
+from ui import access, frame, on_page
 from ui.sections import allocation, caseloads, iro_changes, officer_weeks, reviews
 
 access.require_sign_in()
@@ -8,6 +8,15 @@ access.require_sign_in()
 frame.heading("Caseloads", *caseloads.answer())
 if not reviews.asked_rows(caseloads.MEASURES) and caseloads.is_supplied():
     caseloads.headline_tiles()
+    on_page.links(
+        "Against the range",
+        "Officers A to Z",
+        "Weeks ahead",
+        "Without an IRO",
+        "Siblings",
+        "Independence",
+        "Changes of IRO",
+    )
     caseloads.range_and_table()
     caseloads.caseload()
     caseloads.case_mix()

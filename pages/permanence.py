@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import access, frame
+from ui import access, frame, on_page
 from ui.sections import adoption, permanence, reviews, silent_drift
 
 access.require_sign_in()
@@ -10,6 +10,17 @@ access.require_sign_in()
 frame.heading("Permanence", *permanence.answer())
 if not reviews.asked_rows(permanence.MEASURES):
     permanence.headline_tiles()
+    on_page.links(
+        "Not challenged",
+        "Drift by test",
+        "Timeliness and challenge",
+        "Plans",
+        "Homes",
+        "Drifting children",
+        "Adoption",
+        "Time to permanence",
+        "Time in care",
+    )
     left, right = st.columns([6, 5], gap="medium")
     with left:
         silent_drift.silent()

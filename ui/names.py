@@ -33,6 +33,13 @@ class Names:
             )
         }
 
+    @cached_property
+    def of_officers(self) -> pl.Expr:
+        """What officers with an iro_id are called; who has none here keeps the name beside it."""
+        identity, name = pl.col("iro_id"), pl.col("name")
+        called = identity.replace_strict(self.iros, default=name, return_dtype=pl.String)
+        return called.alias("name")
+
 
 def names_in(snapshot: Snapshot) -> Names:
     """Return the names in a snapshot."""

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from data_access.state.store import Store
 from measures.words import Role
 from tests.pages.opening import opened
-from ui.navigation import DEFINITIONS, DISPUTES, REVIEWS, PageEntry
+from ui.navigation import CASELOADS, DEFINITIONS, DISPUTES, PERMANENCE, REVIEWS, PageEntry
 
 
 def ways(app: AppTest) -> list[str]:
@@ -21,7 +21,10 @@ def headings(app: AppTest) -> list[str]:
     return [each.proto.anchor for each in app.header if each.proto.anchor]
 
 
-@pytest.mark.parametrize("entry", [REVIEWS, DISPUTES, DEFINITIONS], ids=lambda entry: entry.title)
+LONG = [REVIEWS, CASELOADS, PERMANENCE, DISPUTES, DEFINITIONS]
+
+
+@pytest.mark.parametrize("entry", LONG, ids=lambda entry: entry.title)
 @pytest.mark.parametrize("role", [Role.SERVICE_MANAGER, Role.IRO])
 def test_the_links_of_a_page_lead_to_its_headings_in_their_order(
     store: Store, entry: PageEntry, role: Role

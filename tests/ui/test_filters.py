@@ -63,3 +63,9 @@ def test_two_of_one_name_are_told_apart_by_their_ids(small_snapshot: Snapshot) -
     assert named.iros[one] == f"Ann Lee ({one})"
     assert named.iros[other] == f"Ann Lee ({other})"
     assert sum(" (" in each for each in named.iros.values()) == 2
+    listed = alike.select("iro_id", "name").with_columns(
+        officer=named.of_officers, iro=named.of_owners["iro_id"]
+    )
+    assert listed["officer"].n_unique() == listed["iro"].n_unique() == alike.height
+    starter = pl.DataFrame({"iro_id": ["new-1", None], "name": ["New IRO 1", None]})
+    assert starter.select(named.of_officers)["name"].to_list() == ["New IRO 1", None]

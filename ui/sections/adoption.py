@@ -5,7 +5,7 @@ import streamlit as st
 
 from measures import groups_permanence as groups
 from measures.adoption_track import AdoptionStep, StepClock
-from ui import charts, frame, lists, load, notices, status, tables, wording
+from ui import charts, frame, lists, load, notices, on_page, status, tables, wording
 from ui.columns import Column, Kind
 from ui.sections import opening
 
@@ -18,7 +18,7 @@ def track() -> None:
     here = frame.current()
     supplied = here.view.whole.snapshot.is_supplied
     rows = here.view.facts.adoption_track
-    st.header(f"The way to adoption, {rows.height}", anchor=False)
+    on_page.header(f"The way to adoption, {rows.height}", "Adoption")
     if not supplied("permanence_plan") and not supplied("milestone"):
         notices.not_supplied("plans for permanence and milestones, on which the way rests,")
         return

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from measures import catalogue, continuity
-from ui import frame, lists, load
+from ui import frame, lists, load, on_page
 from ui.columns import Column, Kind
 
 
@@ -13,7 +13,7 @@ def unallocated() -> None:
     measure = catalogue.CHILDREN_WITHOUT_IRO
     rows = continuity.unallocated(here.view.facts)
     limit = load.policy().limits.iro_appointed
-    st.header(f"Children without an IRO, {rows.height}", anchor=False)
+    on_page.header(f"Children without an IRO, {rows.height}", "Without an IRO")
     st.markdown(
         f":small[:gray[An IRO is appointed within {limit} working days of coming into care, and a "
         "vacancy filled as soon as can be.]]"
@@ -36,7 +36,7 @@ def continuity_checks() -> None:
     here = frame.current()
     facts = here.view.facts
     split = continuity.split_siblings(facts, every_child=here.view.whole.children)
-    st.header(f"Siblings with different IROs, {split.height}", anchor=False)
+    on_page.header(f"Siblings with different IROs, {split.height}", "Siblings")
     lists.working(
         split,
         [
@@ -51,7 +51,7 @@ def continuity_checks() -> None:
         key="split_siblings",
     )
     doubtful = continuity.not_independent(facts)
-    st.header(f"Independence to check, {doubtful.height}", anchor=False)
+    on_page.header(f"Independence to check, {doubtful.height}", "Independence")
     lists.working(
         doubtful.with_columns(about="was"),
         [

@@ -10,7 +10,7 @@ from measures.caseload_ratio import CHILDREN_PER_FTE
 from measures.disclosure import hidden_groups
 from measures.load import PERSONAL, WEIGHTS, weighted_band
 from measures.words import Band, DutyCode, OfficerRole
-from ui import charts, frame, lists, load, meeting, notices, tables, wording
+from ui import charts, frame, lists, load, meeting, notices, on_page, tables, wording
 from ui.columns import Column, Kind
 from ui.navigation import CASELOADS, FIGURES
 from ui.sections import figures, opening
@@ -90,7 +90,7 @@ def officer_rows() -> pl.DataFrame:
     )
     is_unallocated = pl.col("iro_id").is_null()
     shown = officers.filter(~holds_none.fill_null(False)).with_columns(
-        name=pl.when(is_unallocated).then(pl.lit(NO_IRO)).otherwise("name"),
+        name=here.view.names.of_officers.fill_null(NO_IRO),
         band=pl.when(is_unallocated).then(pl.lit(Concern.UNALLOCATED.value)).otherwise("band"),
         is_last=is_unallocated,
     )
@@ -140,7 +140,7 @@ def range_and_table() -> None:
     with left:
         _range(rows)
     with right:
-        st.header("Officers A to Z", anchor=False)
+        on_page.header("Officers A to Z")
         note = "Load, ratio and band are of each officer's whole caseload."
         shown = list(OFFICER_COLUMNS)
         if here.view.scope.is_filtered:
@@ -156,7 +156,7 @@ RAW, WEIGHTED = "Children held", "Weighted load"
 
 def _range(rows: pl.DataFrame) -> None:
     limits = load.policy().caseload
-    st.header("Each officer against their range", anchor=False)
+    on_page.header("Each officer against their range", "Against the range")
     is_weighted = st.radio("Show", [RAW, WEIGHTED], horizontal=True, key="range_of") == WEIGHTED
     mark, tick = (
         ("weighted load", "children held") if is_weighted else ("children held", "weighted load")
@@ -195,7 +195,8 @@ def case_mix() -> None:
     """Draw what each officer's load is made of, folded away under the chart."""
     here = frame.current()
     says = {item.key: item.says for item in policy.settings(load.policy())}
-    rows = summaries.case_mix(here.view.facts).with_columns(pl.col("name").fill_null(NO_IRO))
+    called = here.view.names.of_officers.fill_null(NO_IRO)
+    rows = summaries.case_mix(here.view.facts).with_columns(called)
     if rows.is_empty():
         return
     is_shared = meeting.is_on()
@@ -266,10 +267,8 @@ def _circumstance_and_officer() -> opening.Parted:
 
 def officer_names() -> Callable[[str], str]:
     """Return what names the officer in a group by officer."""
-    names = frame.current().view.names.iros
-    return lambda identity: (
-        NO_IRO if identity == groups.NO_IRO else names.get(identity, wording.NOTHING)
-    )
+    names = {**frame.current().view.names.iros, groups.NO_IRO: NO_IRO}
+    return lambda identity: names.get(identity, wording.NOTHING)
 
 
 def caseload() -> None:

@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from measures import continuity
-from ui import frame, lists, load, tables, wording
+from ui import frame, lists, load, on_page, tables, wording
 from ui.columns import Column, Kind
 from ui.sections import opening
 
@@ -17,7 +17,7 @@ def draw() -> None:
     facts = here.view.facts
     months = load.policy().figures.period_months
     changes, reasons = continuity.iro_changes(facts), continuity.iro_change_reasons(facts)
-    st.header(f"Changes of IRO in {months} months, {changes.height}", anchor=False)
+    on_page.header(f"Changes of IRO in {months} months, {changes.height}", "Changes of IRO")
     if changes.is_empty():
         frame.empty(f"change of IRO in {months} months")
         return

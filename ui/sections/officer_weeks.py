@@ -8,7 +8,7 @@ import streamlit as st
 
 from measures import ahead, groups
 from measures.ahead import WeekLoad
-from ui import charts, frame, load, status, tables, wording
+from ui import charts, frame, load, on_page, status, tables, wording
 from ui.columns import Column, Kind
 from ui.sections import opening
 from ui.sections.caseloads import NO_IRO, officer_names
@@ -26,7 +26,9 @@ COLUMNS = (
 def draw() -> None:
     """Draw the reviews due by officer and week, and mark the weeks that the days do not hold."""
     rows = _rows()
-    st.header(f"Reviews due in the next {ahead.WEEKS} weeks, and the days for them", anchor=False)
+    on_page.header(
+        f"Reviews due in the next {ahead.WEEKS} weeks, and the days for them", "Weeks ahead"
+    )
     if rows.is_empty():
         frame.empty(f"review due in the next {ahead.WEEKS} weeks")
         return
@@ -54,7 +56,9 @@ def _rows() -> pl.DataFrame:
     """Return the weeks of the officers with reviews; without a load where not all are in view."""
     here = frame.current()
     rows = ahead.weeks_by_officer(here.view.facts).with_columns(
-        officer=pl.when(pl.col("iro_id").is_null()).then(pl.lit(NO_IRO)).otherwise("name"),
+        officer=pl.when(pl.col("iro_id").is_null())
+        .then(pl.lit(NO_IRO))
+        .otherwise(here.view.names.of_officers),
         is_last=pl.col("iro_id").is_null(),
     )
     if not _is_whole():

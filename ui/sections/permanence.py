@@ -7,7 +7,7 @@ from measures import catalogue, summaries, waiting
 from measures import groups_permanence as groups
 from measures.voice import NOT_RECORDED
 from measures.words import NO_PLAN, Plan, Role
-from ui import charts, frame, further_lists, lists, notices, tables, wording
+from ui import charts, frame, further_lists, lists, notices, on_page, tables, wording
 from ui.columns import Column, Kind
 from ui.navigation import PERMANENCE
 from ui.sections import figures, opening
@@ -67,7 +67,7 @@ def tests() -> None:
         test=pl.col("test").replace_strict(further_lists.DRIFT_TESTS, default=pl.col("test")),
     )
     fires = rows.filter((pl.col("amber") + pl.col("red")) > 0)
-    st.header("Drift by test", anchor=False)
+    on_page.header("Drift by test")
     if fires.is_empty():
         frame.empty("drift test is firing")
     else:
@@ -102,7 +102,7 @@ def plans() -> None:
     facts = here.view.facts
     labels = {plan.value: plan.label for plan in Plan} | {NO_PLAN: "None"}
     mix = summaries.plan_mix(facts).filter(pl.col("n") > 0)
-    st.header("Plans for permanence", anchor=False)
+    on_page.header("Plans for permanence", "Plans")
     if not facts.snapshot.is_supplied("permanence_plan"):
         notices.not_supplied("plans for permanence")
     elif mix.is_empty():
@@ -128,7 +128,7 @@ def plans() -> None:
 def time_in_care() -> None:
     """Draw how long children have been in care."""
     here = frame.current()
-    st.header("Time in care", anchor=False)
+    on_page.header("Time in care")
     bands = summaries.time_in_care(here.view.facts)
     if not bands["n"].sum():
         frame.empty("child in care")
@@ -158,7 +158,7 @@ def stability() -> None:
     here = frame.current()
     rows = summaries.homes(here.view.facts)
     figure = catalogue.LONG_TERM_STABILITY.figure(here.view.facts)
-    st.header("Homes in 12 months", anchor=False)
+    on_page.header("Homes in 12 months", "Homes")
     if not rows["n"].sum():
         frame.empty("child in care")
         return
@@ -193,7 +193,7 @@ def time_to_permanence() -> None:
     """Draw how long children wait for permanence, those who still wait included."""
     here = frame.current()
     labels = {plan.value: plan.label for plan in Plan}
-    st.header("Time to permanence, children still in care included", anchor=False)
+    on_page.header("Time to permanence, children still in care included", "Time to permanence")
     rows = waiting.waiting(here.view.whole)
     if rows.is_empty():
         notices.not_supplied("enough plans for permanence to draw how long children wait")
@@ -237,7 +237,7 @@ def drifting() -> None:
     here = frame.current()
     measure = catalogue.CHILDREN_DRIFTING
     rows = measure.rows(here.view.facts)
-    st.header(f"Drifting children, {rows.height}", anchor=False)
+    on_page.header(f"Drifting children, {rows.height}", "Drifting children")
     worded = lists.child_rows(rows).sort(
         "is_silent_drift", "since_on", "child_id", descending=[True, False, False], nulls_last=True
     )

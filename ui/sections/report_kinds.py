@@ -104,12 +104,12 @@ def supervision() -> Chosen | None:
 
 def _officers() -> dict[str, str]:
     """Return the officers who are employed, or hold a child, on the day of the page, A to Z."""
-    shown = frame.current().view.permitted.officers
-    here = shown.filter(
+    view = frame.current().view
+    here = view.permitted.officers.filter(
         pl.col("iro_id").is_not_null(),
         pl.col("is_employed").fill_null(False) | (pl.col("children") > 0),
     )
-    return dict(here.sort("name", "iro_id").select("iro_id", "name").iter_rows())
+    return dict(here.sort("name", "iro_id").select("iro_id", view.names.of_officers).iter_rows())
 
 
 def _day(key: str) -> date | None:

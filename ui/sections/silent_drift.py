@@ -14,6 +14,7 @@ from ui import (
     load,
     navigation,
     notices,
+    on_page,
     status,
     tables,
     wording,
@@ -36,7 +37,7 @@ def silent() -> None:
     """List the children whose drift nobody has challenged, the longest silent first."""
     here = frame.current()
     measure = catalogue.SILENT_DRIFT
-    st.header("Nobody has challenged it", anchor=False)
+    on_page.header("Nobody has challenged it", "Not challenged")
     if not measure.is_supplied(here.view.facts):
         notices.not_supplied("disputes and concerns, by which silence is told,")
         return
@@ -89,7 +90,7 @@ def beside() -> None:
     here = frame.current()
     months = load.policy().figures.period_months
     rows = summaries.challenge_of_drift(here.view.facts)
-    st.header("Timeliness and challenge of the same children", anchor=False)
+    on_page.header("Timeliness and challenge of the same children", "Timeliness and challenge")
     if rows.is_empty():
         frame.empty("child in care")
         return
