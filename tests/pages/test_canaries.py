@@ -4,8 +4,11 @@ Each child of each small county has a name, a case number, a date of birth and n
 row has. Whatever a page sends, tables and charts unpacked, is searched for those that the person
 may not see. The pages of each role take turns, in an order drawn at random and each with a filter
 drawn at random, so that in 50 databases each comes up four times or more.
+
+With CANARIES=all (`make canaries`) every page of every role is read with every filter in each.
 """
 
+import os
 import sqlite3
 import struct
 from collections import Counter
@@ -25,6 +28,7 @@ from streamlit.testing.v1 import AppTest
 from data_access.demo import make_demo_county
 from data_access.engine import writing
 from data_access.state.store import Store
+from measures.cohorts import COHORTS
 from measures.facts import Facts
 from measures.words import Role
 from tests.data_access.demo_counties import AS_AT
@@ -216,14 +220,50 @@ FILTERS: tuple[dict[str, list[str]], ...] = (
 )
 
 
-def visits(seed: int, role: Role) -> list[tuple[PageEntry, dict[str, list[str]]]]:
+EVERY_FILTER = (*FILTERS, *({each.code: [next(iter(each.choices))]} for each in COHORTS))
+"""Those and one choice of each circumstance, which only managers and IROs may ask for."""
+
+ALL = os.environ.get("CANARIES") == "all"
+
+Visits = list[tuple[PageEntry, dict[str, list[str]]]]
+
+
+def pages_of(role: Role) -> list[PageEntry]:
+    return [entry for entry in navigation.entries(role) if entry is not DEFINITIONS]
+
+
+def visits(seed: int, role: Role) -> Visits:
     """The role's pages whose turn it is in a database, each with a filter drawn at random."""
-    pages = [entry for entry in navigation.entries(role) if entry is not DEFINITIONS]
+    pages = pages_of(role)
     Random(role.value).shuffle(pages)
     at_once = -(-TIMES * len(pages) // DATABASES)
     turns = range(seed * at_once, (seed + 1) * at_once)
     random = Random(f"{role.value} {seed}")
     return [(pages[turn % len(pages)], dict(random.choice(FILTERS))) for turn in turns]
+
+
+def sessions(seed: int, role: Role) -> list[Visits]:
+    """What a person of a role opens, one sign-in after another."""
+    if not ALL:
+        return [visits(seed, role)]
+    return [[(entry, dict(query)) for entry in pages_of(role)] for query in EVERY_FILTER]
+
+
+def opened_in_turn(
+    store: Store, role: Role, signed_in: list[Visits]
+) -> Iterator[tuple[PageEntry, dict[str, list[str]], AppTest]]:
+    """Open what a person of a role asks for, in as many sessions as there are lists."""
+    for asked in signed_in:
+        app = None
+        for entry, query in asked:
+            if app is None:
+                app = opened(store, role.value, entry, **query)
+            else:
+                app.switch_page(f"../pages/{entry.file}")
+                for name, values in query.items():
+                    app.query_params[name] = values
+                open_popovers(app).run()
+            yield entry, query, app
 
 
 SEEDS = range(1, DATABASES + 1)
@@ -250,15 +290,7 @@ def test_nothing_out_of_scope_or_of_another_roles_fields_is_sent(
     found: list[tuple[str, str, str, str]] = []
     for role in Role:
         hidden = forbidden(role, here)
-        app = None
-        for entry, query in visits(seed, role):
-            if app is None:
-                app = opened(store, role.value, entry, **query)
-            else:
-                app.switch_page(f"../pages/{entry.file}")
-                for name, values in query.items():
-                    app.query_params[name] = values
-                open_popovers(app).run()
+        for entry, query, app in opened_in_turn(store, role, sessions(seed, role)):
             assert not app.exception, (role, entry.title, query)
             assert titles(app) == [entry.title]
             wire = unpacked(app)
