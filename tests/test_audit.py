@@ -5,6 +5,7 @@ import json
 import re
 import sys
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -81,6 +82,17 @@ def test_an_accepted_finding_needs_an_id_a_reason_and_a_day(
 
 def test_the_list_in_use_can_be_read(audit: ModuleType) -> None:
     assert isinstance(audit.accepted(audit.ACCEPTED), list)
+
+
+def test_all_that_runs_is_asked_about_in_the_version_installed_and_nothing_of_the_tests(
+    audit: ModuleType,
+) -> None:
+    asked = dict(each.split("==") for each in audit.installed(ROOT / "requirements.txt"))
+
+    assert asked["polars"] == version("polars")
+    assert {"starlette", "jinja2", "cryptography"} <= set(asked), "what those need in their turn"
+    assert "psycopg-binary" in asked, "and what an extra brings"
+    assert not {"pytest", "mypy", "playwright"} & set(asked)
 
 
 def test_the_bill_of_materials_names_everything_that_runs() -> None:
