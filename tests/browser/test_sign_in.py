@@ -110,6 +110,20 @@ def stranger(browser: Browser) -> Iterator[Page]:
         yield context.new_page()
 
 
+@pytest.fixture(scope="module")
+def left_open(browser: Browser, server: Server) -> Iterator[Page]:
+    """A signed-in page whose session has ended since, untouched: it looks itself, now and then."""
+    with somebodys(browser) as context:
+        page = context.new_page()
+        page.goto(server.url)
+        sign_in(page, "senior")
+        heading(page, "Overview")
+        with closing(server.store()) as store:
+            store.sessions.revoke_all("senior", why="ended by the administrator")
+        yield page
+
+
+@pytest.mark.usefixtures("left_open")  # which comes to look while these links are opened
 @pytest.mark.parametrize("entry", navigation.PAGES, ids=lambda entry: str(entry.title))
 def test_a_cold_link_to_each_page_shows_only_the_sign_in_form(
     server: Server, stranger: Page, entry: navigation.PageEntry
@@ -243,14 +257,8 @@ def test_a_cookie_known_before_sign_in_does_not_let_its_planter_in(
     at_sign_in(planter)
 
 
-def test_an_open_page_is_cleared_when_the_session_ends(server: Server, visit: Visit) -> None:
-    page = visit(server).page
-    page.goto(server.url)
-    sign_in(page, "senior")
-    heading(page, "Overview")
-
-    with closing(server.store()) as store:
-        store.sessions.revoke_all("senior", why="ended by the administrator")
+def test_an_open_page_is_cleared_when_the_session_ends(left_open: Page) -> None:
+    page = left_open
 
     expect(page.get_by_text("You are signed out.")).to_be_visible(
         timeout=(access.POLL_SECONDS + 10) * 1000

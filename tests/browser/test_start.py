@@ -5,6 +5,7 @@ import os
 import subprocess
 import urllib.request
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -48,36 +49,48 @@ def test_the_hidden_settings_that_matter_are_still_known_to_streamlit(name: str)
     assert config.get_option(name) is False
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "says"),
-    [
-        ("STREAMLIT_CLIENT_SHOW_ERROR_DETAILS", "full", "client.showErrorDetails"),
-        ("STREAMLIT_SERVER_ENABLE_STATIC_SERVING", "true", "server.enableStaticServing"),
-        ("STREAMLIT_SERVER_ENABLE_XSRF_PROTECTION", "false", "server.enableXsrfProtection"),
-        ("STREAMLIT_SERVER_ENABLE_CORS", "false", "server.enableCORS"),
-        ("STREAMLIT_SERVER_ENABLE_AGENT_API", "true", "server.enableAgentApi"),
-        ("STREAMLIT_SERVER_TRUSTED_USER_HEADERS", "{}", "server.trustedUserHeaders"),
-        ("REVIEW_PUBLIC_URL", "http://reviews.example.gov.uk", "https only"),
-    ],
-)
-def test_a_setting_that_would_open_a_hole_stops_the_start_and_is_named(
-    tmp_path: Path, name: str, value: str, says: str
-) -> None:
-    environment = {
-        **os.environ,
-        "REVIEW_STATE_URL": f"sqlite:///{tmp_path / 'state.db'}",
-        name: value,
-    }
+REFUSED = {
+    ("STREAMLIT_CLIENT_SHOW_ERROR_DETAILS", "full"): "client.showErrorDetails",
+    ("STREAMLIT_SERVER_ENABLE_STATIC_SERVING", "true"): "server.enableStaticServing",
+    ("STREAMLIT_SERVER_ENABLE_XSRF_PROTECTION", "false"): "server.enableXsrfProtection",
+    ("STREAMLIT_SERVER_ENABLE_CORS", "false"): "server.enableCORS",
+    ("STREAMLIT_SERVER_ENABLE_AGENT_API", "true"): "server.enableAgentApi",
+    ("STREAMLIT_SERVER_TRUSTED_USER_HEADERS", "{}"): "server.trustedUserHeaders",
+    ("REVIEW_PUBLIC_URL", "http://reviews.example.gov.uk"): "https only",
+}
+"""Settings that would open a hole, and what the refusal says."""
 
-    refused = subprocess.run(
+
+def started_with(folder: Path, name: str, value: str) -> "subprocess.CompletedProcess[str]":
+    """What becomes of a start with one setting."""
+    state = f"sqlite:///{folder / f'{name}.db'}"
+    return subprocess.run(
         by_streamlit(0),
-        cwd=tmp_path,
-        env=environment,
+        cwd=folder,
+        env={**os.environ, "REVIEW_STATE_URL": state, name: value},
         capture_output=True,
         text=True,
         timeout=START_SECONDS,
         check=False,
     )
 
+
+@pytest.fixture(scope="module")
+def starts(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[tuple[str, str], "Future[subprocess.CompletedProcess[str]]"]:
+    """A start with each of these settings alone, all side by side."""
+    folder = tmp_path_factory.mktemp("refused")
+    with ThreadPoolExecutor(len(REFUSED)) as side_by_side:
+        return {each: side_by_side.submit(started_with, folder, *each) for each in REFUSED}
+
+
+@pytest.mark.parametrize("setting", REFUSED, ids=lambda setting: "=".join(setting))
+def test_a_setting_that_would_open_a_hole_stops_the_start_and_is_named(
+    starts: dict[tuple[str, str], "Future[subprocess.CompletedProcess[str]]"],
+    setting: tuple[str, str],
+) -> None:
+    refused = starts[setting].result()
+
     assert refused.returncode != 0
-    assert says in refused.stderr + refused.stdout
+    assert REFUSED[setting] in refused.stderr + refused.stdout
