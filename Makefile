@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable chrome
 
-.PHONY: run test check demo docs bench load audit sbom mutants
+.PHONY: run test check demo docs bench load audit sbom mutants canaries
 
 run: $(VENV)/.installed-to-run
 	@$(BIN)/python manage.py prepare
@@ -41,6 +41,11 @@ bench: $(VENV)/.installed-to-test
 # Takes each guard of tests/mutants/guards.toml away in turn: its test must notice.
 mutants: $(VENV)/.installed-to-test
 	@$(BIN)/python -m tests.mutants.run
+
+# Every page of every role with every filter in 50 databases: the suite reads each page in its turn.
+canaries: $(VENV)/.installed-to-test
+	@CANARIES=all POLARS_MAX_THREADS=1 $(BIN)/python -m pytest -n 2 -v \
+	  -k nothing_out_of_scope tests/pages/test_canaries.py
 
 audit: $(VENV)/.installed-to-test
 	@$(BIN)/python .ci/audit.py
