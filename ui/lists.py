@@ -182,16 +182,29 @@ def working(
     count = wording.plural(people.height, "row")
     st.markdown(f":small[:gray[{count}. {told}]]")
     chosen = tables.working_table(
-        people, shown, role=here.person.role, alt=f"{title}: {count}", key=key
+        people,
+        shown,
+        role=here.person.role,
+        alt=f"{title}: {count}",
+        key=key,
+        larger=meeting.TYPE if meeting.is_on() else 1,
     )
-    if chosen is not None and (child_id := people.row(chosen, named=True)["child_id"]):
-        if openable.is_unrestricted(child_id, here.view):
-            frozen.keep(title, people["child_id"].drop_nulls().to_list())
-            open_child(child_id)
-        viewed.refused("a restricted child", links.trace(child_id))
-        st.info(RESTRICTED, icon=":material/lock:")
+    if chosen is not None:
+        open_row(title, people, chosen)
     if not meeting.is_on():
         list_exports.buttons(people, shown, title=title, definition=definition, key=key)
+
+
+def open_row(title: str, rows: pl.DataFrame, place: int) -> None:
+    """Go to the child of a row of a list, the list kept to step through; one restricted is said."""
+    child_id = rows["child_id"][place]
+    if child_id is None:
+        return
+    if openable.is_unrestricted(child_id, frame.current().view):
+        frozen.keep(title, rows["child_id"].drop_nulls().to_list())
+        open_child(child_id)
+    viewed.refused("a restricted child", links.trace(child_id))
+    st.info(RESTRICTED, icon=":material/lock:")
 
 
 def open_child(child_id: str) -> None:

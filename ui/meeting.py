@@ -10,6 +10,9 @@ from ui import access, frame
 MAY_SWITCH = (Role.SERVICE_MANAGER, Role.SENIOR_IRO, Role.IRO)
 """Roles that lead meetings. A viewer sees no names at any time."""
 
+TYPE = 1.125
+"""How many times the usual size of type it has, as the style says."""
+
 _STYLE = Path(__file__).resolve().parent / "styles" / "meeting.html"
 """Our own element round the page, and type an eighth larger: nothing of Streamlit's is styled."""
 
@@ -19,14 +22,18 @@ def is_on() -> bool:
     return frame.current().person.meeting is not None
 
 
+def mark(person: access.SignedIn) -> None:
+    """Draw the frame and the badge of meeting view, if it is on."""
+    if person.meeting is not None:
+        st.html(_STYLE)
+        st.badge("Meeting view, names hidden", icon=":material/visibility_off:", color="violet")
+
+
 def switch(person: access.SignedIn) -> None:
-    """Draw the switch, and in meeting view the frame and the badge that say so."""
+    """Draw the button that begins meeting view or leaves it."""
     if person.role not in MAY_SWITCH:
         return
     is_meeting = person.meeting is not None
-    if is_meeting:
-        st.html(_STYLE)
-        st.badge("Meeting view, names hidden", icon=":material/visibility_off:", color="violet")
     label = "Leave meeting view" if is_meeting else "Meeting view"
     icon = ":material/visibility:" if is_meeting else ":material/co_present:"
     told = (

@@ -49,6 +49,7 @@ with (
     access.keep_watch()
     if access.is_demo_data():
         st.badge("Demonstration data", icon=":material/science:", color="violet")
+    meeting.mark(person)
     with st.container(
         key="screen_only_controls",
         horizontal=True,
@@ -60,8 +61,6 @@ with (
         if person.meeting is None:
             own = navigation.page(navigation.MY_ACCOUNT)
             st.page_link(own, label=person.role.label, icon=":material/person:", width="content")
-        else:
-            st.markdown(f":small[{person.role.label}]", width="content")
         if st.button("Sign out", type="tertiary", icon=":material/logout:"):
             access.sign_out()
 

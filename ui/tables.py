@@ -41,7 +41,13 @@ def reading_list(rows: pl.DataFrame, *, alt: str) -> None:
 
 
 def working_table(
-    rows: pl.DataFrame, columns: Sequence[Column], *, role: Role, alt: str, key: str
+    rows: pl.DataFrame,
+    columns: Sequence[Column],
+    *,
+    role: Role,
+    alt: str,
+    key: str,
+    larger: float = 1,
 ) -> int | None:
     """Draw a table that sorts and scrolls; return the number of the row to open, or None.
 
@@ -49,18 +55,20 @@ def working_table(
     left, by keyboard with arrow keys and Shift+Space. The number counts in `rows` as given,
     whatever the order on screen, and comes only in the rerun that follows: the page then switches
     to that row's child, in this tab. (A link column would open a new tab, outside the session.)
+    `larger`: how many times the usual size the page's type has.
     """
     mine = seen(rows, columns, role)
     opens = any(column.kind is Kind.CHILD for column in mine)
     chosen_key = f"{key}-chosen"
-    pixels, wraps = widths.fitted(rows, mine)
+    pixels, wraps = widths.fitted(rows, mine, larger=larger)
+    row_pixels = round(ROW_HEIGHT * larger)
     st.dataframe(
         rows.select(_cells(column) for column in mine),
         column_config={
             column.field: _config(column, pixels[column.field], f"{key}-open") for column in mine
         },
-        height="content" if rows.height <= ROWS_IN_SIGHT else (ROWS_IN_SIGHT + 1) * ROW_HEIGHT + 10,
-        row_height=WRAPPED_HEIGHT if wraps else ROW_HEIGHT,
+        height="content" if rows.height <= ROWS_IN_SIGHT else (ROWS_IN_SIGHT + 1) * row_pixels + 10,
+        row_height=round(WRAPPED_HEIGHT * larger) if wraps else row_pixels,
         hide_index=True,
         placeholder=wording.NOTHING,
         on_select=partial(_remember, key, chosen_key) if opens else "ignore",

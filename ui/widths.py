@@ -50,8 +50,21 @@ def least(column: Column, pixels: Mapping[Kind, int] = PIXELS) -> int | None:
     return None if of_kind is None else max(of_kind, _HEADING * len(column.label) + _SIDES)
 
 
-def fitted(rows: pl.DataFrame, columns: Sequence[Column]) -> tuple[dict[str, int | None], bool]:
+def fitted(
+    rows: pl.DataFrame, columns: Sequence[Column], *, larger: float = 1
+) -> tuple[dict[str, int | None], bool]:
     """Return the pixels of each column by its field, None to take what is left; and if texts wrap.
+
+    `larger`: how many times the size of its type is the usual one, as on a shared screen.
+    """
+    pixels, wraps = _fitted(rows, columns, desk=round(_DESK / larger))
+    return {field: of and round(of * larger) for field, of in pixels.items()}, wraps
+
+
+def _fitted(
+    rows: pl.DataFrame, columns: Sequence[Column], *, desk: int
+) -> tuple[dict[str, int | None], bool]:
+    """Return what `fitted` does in type of the usual size, for a desk of so many pixels.
 
     Where all texts fit beside one another they have what is left. Otherwise a short grid keeps its
     columns narrow and wraps; a long one, or one with names too long for that, is as wide as its
@@ -65,7 +78,7 @@ def fitted(rows: pl.DataFrame, columns: Sequence[Column]) -> tuple[dict[str, int
         if column.kind in _MOST
     }
     wide: dict[str, int | None] = {**narrow, **whole}
-    if sum(pixels or 0 for pixels in wide.values()) <= _DESK:
+    if sum(pixels or 0 for pixels in wide.values()) <= desk:
         return {**wide, **dict.fromkeys(texts)}, False
     longest = max(
         (_longest(rows[each.field]) for each in columns if each.kind is Kind.NAME), default=0
@@ -77,7 +90,7 @@ def fitted(rows: pl.DataFrame, columns: Sequence[Column]) -> tuple[dict[str, int
     for column in columns:
         if column.kind is Kind.NAME and whole[column.field] > long:
             fixed[column.field] = _LONG_NAME_PIXELS
-    left = _DESK - sum(pixels or 0 for pixels in fixed.values())
+    left = desk - sum(pixels or 0 for pixels in fixed.values())
     each = max(left // max(len(texts), 1), _LEAST_OF_TEXT)
     return {**fixed, **dict.fromkeys(texts, each)}, True
 

@@ -177,6 +177,14 @@ def test_a_click_on_a_mark_lists_as_many_rows_as_it_counts(manager: Visitor) -> 
         expect(opened.first).to_be_visible()
         assert manager.policy_violations() == []
 
+    page.get_by_test_id("stMain").locator(f".st-key-open_{opening.chart} input").press("Escape")
+    expect(opened).to_have_count(0)
+    idle(page)
+    again = f"{opening.marks}[aria-label*='{opening.counts}: {n:,}']"
+    anew = page.locator(f"[class*='st-key-chart_{opening.chart}_1'] {again}")
+    anew.last.click(force=True)
+    expect(opened.first).to_be_visible()
+
 
 def test_the_steps_of_the_reviews_held_are_listed_by_what_waits(manager: Visitor) -> None:
     page = open_page(manager, REVIEWS)

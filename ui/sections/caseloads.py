@@ -178,7 +178,7 @@ def _range(rows: pl.DataFrame) -> None:
         charts.range_chart(against_range(rows, is_weighted=is_weighted), is_weighted=is_weighted),
         alt=f"{WEIGHTED if is_weighted else RAW} of {rows.height} officers against their range; "
         f"most by {most['name']}, {most[column]:g}",
-        key="chart_range",
+        key=opening.chart_key(CASELOAD_OF),
         on_pick=lambda place: _choose(officers[place] if place < len(officers) else None),
     )
 
@@ -285,13 +285,14 @@ def caseload() -> None:
         format_func=lambda identity: held.get(identity, ""),
         placeholder="Choose an officer",
         key=CASELOAD_OF,
+        on_change=opening.let_go,
+        args=(CASELOAD_OF,),
         width=opening.PICKER_WIDTH,
     )
     if chosen is None:
         return
-    children = here.view.facts.children.filter(pl.col("iro_id") == chosen)
     lists.working(
-        lists.child_rows(children),
+        lists.child_rows(here.view.facts.children.filter(pl.col("iro_id") == chosen)),
         [*lists.child_columns()[:9], Column("load_because", "Load")],
         title=f"Children of {held[chosen]}",
         definition="Children in care allocated to the officer on the day, inside the filters.",

@@ -7,7 +7,7 @@ import streamlit as st
 
 from measures import challenge, groups, law
 from measures.words import DisputeStage, DisputeStatus
-from ui import charts, child_lines, frame, frozen, lists, load, on_page, status, wording
+from ui import charts, child_lines, frame, frozen, lists, load, meeting, on_page, status, wording
 from ui.columns import Column, Kind
 from ui.sections import opening
 
@@ -120,11 +120,18 @@ def clocks() -> None:
         "status", "working_days_used", dispute=label if several else pl.col("case_number")
     )
     longest = named.row(0, named=True)
-    charts.draw(
-        charts.dispute_clocks(named.select("dispute", "working_days_used", "status")),
-        alt=f"Working days used by {named.height} open disputes; the longest has used "
-        f"{longest['working_days_used']} of {limit}",
+    drawn = charts.dispute_clocks(named.select("dispute", "working_days_used", "status"))
+    told = (
+        f"Working days used by {named.height} open disputes; the longest has used "
+        f"{longest['working_days_used']} of {limit}"
     )
+    if meeting.is_on():
+        charts.draw(drawn, alt=told)
+    else:
+        st.markdown(":small[:gray[Click a bar to open its child.]]")
+        clicked = charts.draw_to_open(drawn, alt=told, key="dispute_clock_bars")
+        if clicked is not None and clicked < rows.height:
+            lists.open_row("Clocks of open disputes", rows, clicked)
     with st.expander("The same figures as a table, which opens each child"):
         columns = lists.dispute_columns()
         lists.working(

@@ -48,6 +48,8 @@ def picker(
         format_func=lambda place: f"{groups[place][1]} ({groups[place][2]:,})",
         placeholder=CHOOSE,
         key=_key(grouping),
+        on_change=let_go,
+        args=(grouping.code,),
         width=PICKER_WIDTH,
     )
 
@@ -79,7 +81,27 @@ def chart(
         if parted is not None and group is not None:
             st.session_state[f"{key}_first"], _ = parted(group)
 
-    charts.draw_to_open(drawn, alt=alt, key=f"chart_{grouping.code}", on_pick=choose)
+    charts.draw_to_open(drawn, alt=alt, key=chart_key(grouping.code), on_pick=choose)
+
+
+def chart_key(of: str) -> str:
+    """Return the key of the chart whose picker is called so; another one each time it is let go."""
+    turn = st.session_state.get(_turn(of), 0)
+    return f"chart_{of}_{turn}" if turn else f"chart_{of}"
+
+
+def let_go(of: str) -> None:
+    """Draw a chart anew once its picker has been changed by hand, if a mark of it was clicked.
+
+    The mark would stay the one clicked, and clicking it again would be no news to the browser.
+    """
+    drawn = st.session_state.get(chart_key(of))
+    if drawn and any(drawn["selection"].values()):
+        st.session_state[_turn(of)] = st.session_state.get(_turn(of), 0) + 1
+
+
+def _turn(of: str) -> str:
+    return f"_turn_of_{of}"
 
 
 def how(mark: str) -> str:
@@ -123,7 +145,7 @@ def picker_in_two(grouping: Grouping, parted: Parted, then: str, *, is_ordered: 
             placeholder="Choose one",
             key=f"{key}_first",
             on_change=_forget,
-            args=(key,),
+            args=(grouping.code,),
             width=PICKER_WIDTH,
         )
         offered = [place for place, (first, _) in enumerate(parts) if first == chosen]
@@ -137,13 +159,16 @@ def picker_in_two(grouping: Grouping, parted: Parted, then: str, *, is_ordered: 
             placeholder=CHOOSE if offered else "Choose the other one first",
             disabled=not offered,
             key=key,
+            on_change=let_go,
+            args=(grouping.code,),
             width=PICKER_WIDTH,
         )
 
 
-def _forget(key: str) -> None:
+def _forget(code: str) -> None:
     """What was chosen second belongs to what was chosen first before."""
-    st.session_state[key] = None
+    st.session_state[f"open_{code}"] = None
+    let_go(code)
 
 
 def joined(parted: Parted) -> Worded:
