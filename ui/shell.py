@@ -47,9 +47,9 @@ with (
     st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"),
 ):
     access.keep_watch()
+    meeting.mark(person)
     if access.is_demo_data():
         st.badge("Demonstration data", icon=":material/science:", color="violet")
-    meeting.mark(person)
     with st.container(
         key="screen_only_controls",
         horizontal=True,
