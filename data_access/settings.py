@@ -1,6 +1,7 @@
 """Where the parts are: read from the environment in one place."""
 
 import os
+import time
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -25,12 +26,19 @@ class Settings:
     def from_environment() -> "Settings":
         """Read REVIEW_DATABASE_URL, REVIEW_STATE_URL, REVIEW_SNAPSHOT_DIR and REVIEW_POLICY.
 
-        Asked for many times a page: the answer is made once for the same environment.
+        Asked for many times a page: the answer is made once for the same environment, and whether
+        there is a policy.toml looked up once a second.
         """
-        return _settings(*map(os.environ.get, _NAMES), os.path.exists(LOCAL_POLICY))
+        return _settings(*map(os.environ.get, _NAMES), _has_local_policy(int(time.monotonic())))
 
 
 _NAMES = ("REVIEW_DATABASE_URL", "REVIEW_STATE_URL", "REVIEW_SNAPSHOT_DIR", "REVIEW_POLICY")
+
+
+@lru_cache(maxsize=1)
+def _has_local_policy(second: int) -> bool:
+    """Whether the project has a policy of its own, as looked up in this second."""
+    return LOCAL_POLICY.exists()
 
 
 @lru_cache(maxsize=8)

@@ -8,6 +8,7 @@ from measures.available import fte_on
 from measures.catalogue import CATALOGUE, CHILDREN_IN_CARE
 from measures.facts import Facts
 from measures.measure import Headline, valued
+from measures.once import once
 from measures.trends import month_ends, supplied_month_ends
 from measures.words import OfficerRole
 
@@ -30,12 +31,9 @@ class CaseloadRatio(Headline):
         One row for the service, with a null value where no FTE is available, or one per officer
         who is counted.
         """
-        table = _summed(facts.officers.filter(_is_counted()), [group] if group else [])
-        return self._if_supplied(facts, table).select(
-            (pl.col(group) if group else pl.lit("all")).alias("group_id"), *NUMBERS
-        )
+        return _by(facts, self, group)
 
-    def _if_supplied(self, facts: Facts, table: pl.DataFrame) -> pl.DataFrame:
+    def if_supplied(self, facts: Facts, table: pl.DataFrame) -> pl.DataFrame:
         """Take the numbers away where the database does not supply them: that is not 0."""
         if self.is_supplied(facts):
             return table
@@ -61,7 +59,7 @@ class CaseloadRatio(Headline):
             .filter(_is_counted())
         )
         table = _summed(officers, ["month_on", group] if group else ["month_on"])
-        table = self._if_supplied(whole, table)
+        table = self.if_supplied(whole, table)
         if group is None:
             ends = pl.DataFrame({"month_on": month_ends(whole.as_at)})
             table = ends.join(table, on="month_on", how="left")
@@ -90,6 +88,14 @@ CHILDREN_PER_FTE = CaseloadRatio(
 
 HEADLINES: tuple[Headline, ...] = (*CATALOGUE, CHILDREN_PER_FTE)
 """Every headline figure, in the order of the Definitions page."""
+
+
+@once
+def _by(facts: Facts, ratio: CaseloadRatio, group: str | None) -> pl.DataFrame:
+    table = _summed(facts.officers.filter(_is_counted()), [group] if group else [])
+    return ratio.if_supplied(facts, table).select(
+        (pl.col(group) if group else pl.lit("all")).alias("group_id"), *NUMBERS
+    )
 
 
 def _is_counted() -> pl.Expr:

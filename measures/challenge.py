@@ -23,9 +23,15 @@ def open_disputes(facts: Facts) -> pl.DataFrame:
 
 
 @once
+def not_closed(facts: Facts) -> pl.DataFrame:
+    """Return the disputes not closed, informal ones included."""
+    return facts.disputes.filter(pl.col("status") != DisputeStatus.CLOSED.value)
+
+
+@once
 def flag_counts(facts: Facts) -> pl.DataFrame:
     """Return flag (the column) and n: disputes not closed that bear each flag, 0 included."""
-    waiting = facts.disputes.filter(pl.col("status") != DisputeStatus.CLOSED.value)
+    waiting = not_closed(facts)
     return pl.DataFrame(
         {"flag": list(FLAGS), "n": [int(waiting[flag].sum()) for flag in FLAGS]},
         schema={"flag": pl.String, "n": pl.Int64},

@@ -13,6 +13,7 @@ from measures.duties import DUTIES, duty_rows
 from measures.further import Further
 from measures.judge import days_overdue, with_review_status
 from measures.load import officers
+from measures.once import once
 from measures.owners import with_owners
 from measures.policy import Policy
 from measures.record import Record, record
@@ -47,47 +48,47 @@ class Facts:
     @property
     def reviews_held(self) -> pl.DataFrame:
         """One row per review held, with participation; see `voice.reviews_held`."""
-        return self.further.reviews_held.filter(self.cut)
+        return _in_scope(self, "reviews_held")
 
     @property
     def children_heard(self) -> pl.DataFrame:
         """One row per child in care: heard, seen alone; see `voice.children_heard`."""
-        return self.further.children_heard.filter(self.cut)
+        return _in_scope(self, "children_heard")
 
     @property
     def feedback(self) -> pl.DataFrame:
         """One row per feedback received; see `voice.feedback`."""
-        return self.further.feedback.filter(self.cut)
+        return _in_scope(self, "feedback")
 
     @property
     def audits(self) -> pl.DataFrame:
         """One row per aspect of a review audited; see `practice.audits`."""
-        return self.further.audits.filter(self.cut)
+        return _in_scope(self, "audits")
 
     @property
     def practice_feedback(self) -> pl.DataFrame:
         """One row per good practice or concern noted; see `practice.practice_feedback`."""
-        return self.further.practice_feedback.filter(self.cut)
+        return _in_scope(self, "practice_feedback")
 
     @property
     def plan_areas(self) -> pl.DataFrame:
         """One row per child in care and area of the Care Plan; see `practice.plan_areas`."""
-        return self.further.plan_areas.filter(self.cut)
+        return _in_scope(self, "plan_areas")
 
     @property
     def decisions(self) -> pl.DataFrame:
         """One row per decision not carried out; see `practice.decisions_outstanding`."""
-        return self.further.decisions.filter(self.cut)
+        return _in_scope(self, "decisions")
 
     @property
     def adoption_track(self) -> pl.DataFrame:
         """One row per child on the way to adoption; see `adoption_track.adoption_track`."""
-        return self.further.adoption_track.filter(self.cut)
+        return _in_scope(self, "adoption_track")
 
     @property
     def waits(self) -> pl.DataFrame:
         """One row per time in care until permanence; see `drift.waits`."""
-        return self.further.waits.filter(self.cut)
+        return _in_scope(self, "waits")
 
     @property
     def as_at(self) -> date:
@@ -108,6 +109,12 @@ class Facts:
         """Add `because`, the reason in a sentence, to duty rows about to be shown or exported."""
         among = duties["duty"].unique().to_list()
         return duties.rechunk().with_columns(because=because(self.record, among))
+
+
+@once
+def _in_scope(facts: Facts, frame: str) -> pl.DataFrame:
+    rows: pl.DataFrame = getattr(facts.further, frame)
+    return rows.filter(facts.cut)
 
 
 DUTY_COLUMNS = (

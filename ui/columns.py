@@ -50,7 +50,9 @@ def seen(rows: pl.DataFrame, columns: Sequence[Column], role: Role) -> list[Colu
     polars.ColumnNotFoundError for one that the rows do not have.
     """
     mine = [column for column in columns if fields.may_see(column.field, role)]
-    rows.select(column.field for column in mine)
+    for column in mine:
+        if column.field not in rows.columns:
+            raise pl.exceptions.ColumnNotFoundError(column.field)
     return mine
 
 

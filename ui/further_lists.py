@@ -18,6 +18,7 @@ from measures.words import (
     Word,
 )
 from ui.columns import Column, Kind
+from ui.same_rows import once_for_the_same_rows
 
 COLUMNS: dict[str, tuple[Column, ...]] = {
     "reviews_held": (
@@ -117,6 +118,7 @@ _CODES = {
 }
 
 
+@once_for_the_same_rows
 def worded(rows: pl.DataFrame, of: str) -> pl.DataFrame:
     """Return rows of a frame named in `COLUMNS` with their codes in words, the oldest first."""
     shown = rows.rechunk().with_columns(**_CODES.get(of, {}))

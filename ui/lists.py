@@ -9,7 +9,7 @@ from measures import restricted
 from measures.catalogue import Measure
 from measures.facts import Facts
 from measures.once import once
-from measures.words import NO_PLAN, Plan, Role
+from measures.words import Role
 from ui import (
     frame,
     frozen,
@@ -20,13 +20,14 @@ from ui import (
     meeting,
     navigation,
     openable,
-    status,
     tables,
     viewed,
+    worded,
     wording,
 )
 from ui.columns import Column, Kind
 from ui.names import Names
+from ui.same_rows import once_for_the_same_rows
 
 SEES_CHILDREN = (Role.SERVICE_MANAGER, Role.SENIOR_IRO, Role.IRO, Role.BUSINESS_SUPPORT)
 """Roles that may see rows of children; a viewer sees figures only."""
@@ -62,14 +63,26 @@ def named(rows: pl.DataFrame, view: load.View) -> pl.DataFrame:
     no_team = "No team" if supplied("team_allocation") else NOT_SUPPLIED
     no_locality = "No locality" if supplied("locality") else NOT_SUPPLIED
     children = _called(view.whole, may_name_restricted=view.scope.may_name_restricted)
+    return _named(rows, children, view.names, no_iro, no_team, no_locality)
+
+
+@once_for_the_same_rows
+def _named(
+    rows: pl.DataFrame,
+    children: pl.DataFrame,
+    names: Names,
+    no_iro: str,
+    no_team: str,
+    no_locality: str,
+) -> pl.DataFrame:
     known = rows.drop("case_number", "display_name", strict=False).join(
         children, on="child_id", how="left", maintain_order="left"
     )
     return known.with_columns(
         case_number=pl.coalesce("case_number", "child_id"),
-        iro=_name("iro_id", view.names, no_iro),
-        team=_name("team_id", view.names, no_team),
-        locality=_name("locality_id", view.names, no_locality),
+        iro=_name("iro_id", names, no_iro),
+        team=_name("team_id", names, no_team),
+        locality=_name("locality_id", names, no_locality),
     )
 
 
@@ -237,54 +250,22 @@ def prepare(
     `facts`: those the rows are of, if not those shown.
     """
     if of == "duties":
-        worded = (
-            (facts or frame.current().view.facts)
-            .explained(rows)
-            .sort("due_on", "child_id", nulls_last=True)
-        )
-        return worded, review_columns()
+        return worded.duty_rows(rows, facts or frame.current().view.facts), review_columns()
     if of == "disputes":
-        return dispute_rows(rows), dispute_columns()
+        return worded.dispute_rows(rows), dispute_columns()
     if of in further_lists.COLUMNS:
         return further_lists.worded(rows, of), further_columns(of)
-    return child_rows(rows), child_columns()
-
-
-def child_rows(rows: pl.DataFrame) -> pl.DataFrame:
-    """Word the plan of children; the most drift first, then by child."""
-    labels = {plan.value: plan.label for plan in Plan} | {NO_PLAN: "None"}
-    return rows.with_columns(
-        plan_label=pl.col("plan").replace_strict(labels, default=None, return_dtype=pl.String),
-        drift=_drift_worded(),
-    ).sort("since_on", "child_id", nulls_last=True)
-
-
-def _drift_worded() -> pl.Expr:
-    """The tests that fire, "P9:red;P11:amber", as "P9 Order at home red, P11 ... amber"."""
-    named = {f"{test}:": f"{name} " for test, name in further_lists.DRIFT_TESTS.items()}
-    return pl.col("drift").str.replace_many(named).str.replace_all(";", ", ", literal=True)
-
-
-def sentence_case(column: str) -> pl.Expr:
-    """A council's own word of a list, "drift and delay", as it begins a cell; a null stays null."""
-    words = pl.col(column)
-    return words.str.slice(0, 1).str.to_uppercase() + words.str.slice(1)
-
-
-def dispute_rows(rows: pl.DataFrame) -> pl.DataFrame:
-    """Word the theme and stage of disputes; those past a limit first, then the oldest."""
-    names = dict(load.policy().disputes.stage_names)
-    rank = dict(status.RANK)
-    return rows.with_columns(
-        about=sentence_case("theme"),
-        stage=pl.col("stage").replace_strict(names, default=None, return_dtype=pl.String),
-        rank=pl.col("status").replace_strict(rank, default=None, return_dtype=pl.Int64),
-    ).sort("rank", "raised_on", "dispute_id")
+    return worded.child_rows(rows), child_columns()
 
 
 def with_locality(rows: pl.DataFrame, view: load.View) -> pl.DataFrame:
     """Add the locality in words to rows with a locality_id."""
-    return rows.with_columns(locality=_name("locality_id", view.names, "No locality"))
+    return _with_locality(rows, view.names)
+
+
+@once_for_the_same_rows
+def _with_locality(rows: pl.DataFrame, names: Names) -> pl.DataFrame:
+    return rows.with_columns(locality=_name("locality_id", names, "No locality"))
 
 
 def sees_rows() -> bool:

@@ -13,6 +13,7 @@ import streamlit as st
 from measures.words import Role
 from ui import status, widths, wording
 from ui.columns import Column, Kind, seen, written
+from ui.same_rows import once_for_the_same_rows
 
 ROWS_IN_SIGHT = 15
 """Rows of a working table before it scrolls."""
@@ -60,10 +61,10 @@ def working_table(
     mine = seen(rows, columns, role)
     opens = any(column.kind is Kind.CHILD for column in mine)
     chosen_key = f"{key}-chosen"
-    pixels, wraps = widths.fitted(rows, mine, larger=larger)
+    pixels, wraps = _fitted(rows, mine, larger=larger)
     row_pixels = round(ROW_HEIGHT * larger)
     st.dataframe(
-        rows.select(_cells(column) for column in mine),
+        _grid(rows, mine),
         column_config={
             column.field: _config(column, pixels[column.field], f"{key}-open") for column in mine
         },
@@ -93,8 +94,7 @@ def reading_table(rows: pl.DataFrame, columns: Sequence[Column], *, role: Role, 
     It is as wide as its content, so that a figure stands beside what it is of.
     """
     mine = seen(rows, columns, role)
-    words = rows.select(_words(rows, column) for column in mine)
-    st.table(words, border="horizontal", width="content", hide_index=True, alt=alt)
+    st.table(_text(rows, mine), border="horizontal", width="content", hide_index=True, alt=alt)
 
 
 def twin(
@@ -110,7 +110,7 @@ def twin(
     with st.expander(label):
         if rows.height > ROWS_TO_READ:
             st.dataframe(
-                rows.select(_cells(column) for column in mine),
+                _grid(rows, mine),
                 column_config={
                     column.field: _config(column, widths.least(column), None) for column in mine
                 },
@@ -127,6 +127,21 @@ def twin(
 def empty(what: str, filters_sentence: str, widen: str) -> None:
     """Say that a list holds nothing: what was looked for, among whom, and how to widen it."""
     st.info(f"No {what}. {filters_sentence} {widen}".strip(), icon=":material/check_circle:")
+
+
+_fitted = once_for_the_same_rows(widths.fitted)
+
+
+@once_for_the_same_rows
+def _grid(rows: pl.DataFrame, columns: list[Column]) -> Any:  # noqa: ANN401 - pyarrow has no types
+    """Return the cells of a working table as Arrow, which Streamlit sends as it is."""
+    return rows.select(_cells(column) for column in columns).to_arrow()
+
+
+@once_for_the_same_rows
+def _text(rows: pl.DataFrame, columns: list[Column]) -> Any:  # noqa: ANN401 - pyarrow has no types
+    """Return the cells of a table in HTML as Arrow."""
+    return pl.DataFrame([_words(rows, column) for column in columns]).to_arrow()
 
 
 def _cells(column: Column) -> pl.Expr:

@@ -106,5 +106,4 @@ def _whole(texts: pl.Series, column: Column, *, is_last: bool) -> int:
 
 
 def _longest(texts: pl.Series) -> int:
-    longest = texts.cast(pl.String).str.len_chars().max()
-    return longest if isinstance(longest, int) else 0
+    return max((len(str(text)) for text in texts if text is not None), default=0)

@@ -312,3 +312,24 @@ def test_the_rows_of_time_to_permanence_are_of_the_whole_service_whatever_the_fi
 def test_an_iro_is_not_offered_the_rows_of_the_whole_service(store: Store) -> None:
     app = opened(store, Role.IRO.value, PERMANENCE)
     assert not [each for each in app.selectbox if each.key == "open_waits"]
+
+
+def test_each_column_of_the_board_holds_the_disputes_of_its_stage(
+    store: Store, small_facts: Facts
+) -> None:
+    stages = dict(small_facts.policy.disputes.stage_names)
+    waiting = [each for each in small_facts.disputes.rows(named=True) if each["status"] != "closed"]
+    informal = sum(each["status"] == "informal" for each in waiting)
+    wanted = {stages["0"]: informal} | {
+        stages[stage]: sum(
+            each["stage"] == stage and each["status"] != "informal" for each in waiting
+        )
+        for stage in ("1", "2", "3", "4")
+    }
+    assert sum(wanted.values()) == len(waiting)
+    assert len([stage for stage, n in wanted.items() if n]) > 1
+
+    app = opened(store, Role.SERVICE_MANAGER.value, DISPUTES)
+
+    headings = [each.value.replace("\\", "") for each in app.subheader]
+    assert [f"{stage}, {n}" for stage, n in wanted.items()] == headings[: len(wanted)]

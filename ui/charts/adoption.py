@@ -7,6 +7,7 @@ import polars as pl
 
 from ui.charts.base import Chart, fed, fill, filled, source, stroke, with_looks
 from ui.charts.clock_bars import ClockBars
+from ui.same_rows import once_for_the_same_rows
 
 _STEPS = {
     "started_on": "Before the decision",
@@ -50,6 +51,7 @@ def _template() -> dict[str, object]:
 _TRACK = _template()
 
 
+@once_for_the_same_rows
 def adoption_track(rows: pl.DataFrame, *, limit_days: int, as_at: date) -> Chart:
     """Days of each child from coming into care to moving in with adopters, step by step.
 

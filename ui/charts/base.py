@@ -6,6 +6,7 @@ Colours are named by role and filled in by the theme in the browser.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import altair as alt
@@ -63,6 +64,11 @@ class Chart:
     spec: Mapping[str, Any]
     datasets: Mapping[str, pl.DataFrame]
 
+    @cached_property
+    def sent(self) -> dict[str, Any]:
+        """The frames as Arrow, which Streamlit sends as it is; made once for a chart."""
+        return {name: frame.to_arrow() for name, frame in self.datasets.items()}
+
     def to_dict(self) -> dict[str, Any]:
         """Return the whole chart as Vega-Lite, with its data."""
         rows = {name: frame.to_dicts() for name, frame in self.datasets.items()}
@@ -71,8 +77,11 @@ class Chart:
 
 def fed(spec: Mapping[str, Any], **datasets: pl.DataFrame) -> Chart:
     """Bring a spec and its frames together."""
-    ink_role = pl.lit("ink").alias(INK_COLUMN)
-    return Chart(spec, {name: rows.with_columns(ink_role) for name, rows in datasets.items()})
+    return Chart(spec, {name: _with_ink(rows) for name, rows in datasets.items()})
+
+
+def _with_ink(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.hstack([pl.Series(INK_COLUMN, ["ink"] * rows.height, dtype=pl.String)])
 
 
 def colour(field: str) -> alt.Color:
@@ -158,7 +167,7 @@ def draw(chart: Chart, alt: str, key: str | None = None) -> None:
     that `opens` made open nothing here, nor look as if they did.
     """
     st.vega_lite_chart(
-        spec={**_still(chart.spec), "datasets": dict(chart.datasets)},
+        spec={**_still(chart.spec), "datasets": dict(chart.sent)},
         width="stretch",
         theme="streamlit",
         height=room.pixels(chart.spec),
@@ -212,7 +221,7 @@ def draw_to_open(
 
     return _place(
         st.vega_lite_chart(
-            spec={**chart.spec, "datasets": dict(chart.datasets)},
+            spec={**chart.spec, "datasets": dict(chart.sent)},
             width="stretch",
             theme="streamlit",
             height=room.pixels(chart.spec),

@@ -21,6 +21,7 @@ from ui.charts.base import (
     stroke,
     with_looks,
 )
+from ui.same_rows import once_for_the_same_rows
 from ui.status import STATUS
 
 STRONGEST = 8
@@ -80,6 +81,7 @@ def _range_template() -> dict[str, object]:
 _RANGE = _range_template()
 
 
+@once_for_the_same_rows
 def range_chart(officers: pl.DataFrame, *, is_weighted: bool = False) -> Chart:
     """Children held against each officer's range, in the order given (A to Z, unallocated last).
 
@@ -164,6 +166,7 @@ def _heat_template() -> dict[str, object]:
 _HEAT = _heat_template()
 
 
+@once_for_the_same_rows
 def heat(rows: pl.DataFrame) -> Chart:
     """Reviews due for each officer in each week; stronger is more, blank is none.
 

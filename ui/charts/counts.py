@@ -17,6 +17,7 @@ from ui.charts.base import (
     source,
     stroke,
 )
+from ui.same_rows import once_for_the_same_rows
 
 _TEXT_ROOM = 120
 """Pixels at the right of a bar for its figure."""
@@ -88,16 +89,19 @@ def _facts_bars(counts: pl.DataFrame, label: str, of: str, unit: str = "Children
     return _bars(rows, of, unit)
 
 
+@once_for_the_same_rows
 def groups(counts: pl.DataFrame) -> Chart:
     """Published counts by group, in the order given. Columns: label, n. No status colour."""
     return _facts_bars(counts, "label", "Group", "Number")
 
 
+@once_for_the_same_rows
 def late_reasons(counts: pl.DataFrame) -> Chart:
     """Reviews held late by reason, in the order given. Columns: label, n. No status colour."""
     return _facts_bars(counts, "label", "Reason", "Reviews")
 
 
+@once_for_the_same_rows
 def themes(counts: pl.DataFrame) -> Chart:
     """Disputes raised by theme, in the order given. Columns: label, n.
 
@@ -106,6 +110,7 @@ def themes(counts: pl.DataFrame) -> Chart:
     return _facts_bars(counts, "label", "Theme", "Disputes")
 
 
+@once_for_the_same_rows
 def plan_mix(counts: pl.DataFrame) -> Chart:
     """Children by plan for permanence, in the order given. Columns: plan (its label), n.
 
@@ -114,6 +119,7 @@ def plan_mix(counts: pl.DataFrame) -> Chart:
     return _facts_bars(counts, "plan", "Plan")
 
 
+@once_for_the_same_rows
 def time_in_care(counts: pl.DataFrame) -> Chart:
     """Children by how long they have been in care, shortest first as given.
 
@@ -122,6 +128,7 @@ def time_in_care(counts: pl.DataFrame) -> Chart:
     return _facts_bars(counts, "band", "Time in care")
 
 
+@once_for_the_same_rows
 def homes(counts: pl.DataFrame) -> Chart:
     """Children by homes in 12 months, fewest first as given. Columns: band (its label), n.
 
@@ -130,6 +137,7 @@ def homes(counts: pl.DataFrame) -> Chart:
     return _facts_bars(counts, "band", "Homes in 12 months")
 
 
+@once_for_the_same_rows
 def drift_tests(counts: pl.DataFrame) -> Chart:
     """Children that fire each drift test, red then amber. Columns: test (its label), amber, red.
 
@@ -150,6 +158,7 @@ def drift_tests(counts: pl.DataFrame) -> Chart:
     return _bars(pl.concat([reds.with_columns(integers), ambers.with_columns(integers)]), "Test")
 
 
+@once_for_the_same_rows
 def participation(counts: pl.DataFrame) -> Chart:
     """Reviews by how the child took part, in the order given; nothing conveyed stands in amber.
 
@@ -170,6 +179,7 @@ def participation(counts: pl.DataFrame) -> Chart:
     return _bars(rows, "How", unit="Reviews")
 
 
+@once_for_the_same_rows
 def areas(counts: pl.DataFrame) -> Chart:
     """Children by how each area of the Care Plan stands: missing, then needs attention.
 

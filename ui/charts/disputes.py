@@ -6,6 +6,7 @@ import polars as pl
 from measures import law
 from ui.charts.base import PLACE, Chart, fed, fill, filled, opens, source, stroke, with_looks
 from ui.charts.clock_bars import ClockBars
+from ui.same_rows import once_for_the_same_rows
 
 
 def _clock_template() -> dict[str, object]:
@@ -31,6 +32,7 @@ def _clock_template() -> dict[str, object]:
 _CLOCK = _clock_template()
 
 
+@once_for_the_same_rows
 def dispute_clocks(rows: pl.DataFrame) -> Chart:
     """Working days each formal dispute has used, against the law's limit of 20.
 

@@ -14,6 +14,7 @@ from ui.charts.base import (
     source,
     stroke,
 )
+from ui.same_rows import once_for_the_same_rows
 
 _TEXT_ROOM = 190
 """Pixels at the right of a bar for its words."""
@@ -50,6 +51,7 @@ def _template() -> dict[str, object]:
 _PARTS = _template()
 
 
+@once_for_the_same_rows
 def parts(rows: pl.DataFrame, *, top: float | None = None) -> Chart:
     """Parts in the order given. Columns: label, value (null draws no bar), text.
 

@@ -19,6 +19,7 @@ from ui.charts.base import (
     source,
     stroke,
 )
+from ui.same_rows import once_for_the_same_rows
 
 _MONTHS = "utcdate(toDate(datum.value)) <= 7 ? utcFormat(toDate(datum.value), '%b') : ''"
 """A label for the first week of each month."""
@@ -71,6 +72,7 @@ def _weeks_template() -> dict[str, object]:
 _WEEKS = _weeks_template()
 
 
+@once_for_the_same_rows
 def review_weeks(weeks: pl.DataFrame, *, soon_until: date) -> Chart:
     """Reviews due in each week, with and without a meeting; a dot at the meetings of the week.
 
@@ -143,6 +145,7 @@ def _strip_template() -> dict[str, object]:
 _STRIP = _strip_template()
 
 
+@once_for_the_same_rows
 def cycle_strip(rows: pl.DataFrame, *, steps: list[str]) -> Chart:
     """The state of each step around each review, the newest review first.
 

@@ -19,6 +19,7 @@ from ui.charts.base import (
     stroke,
     with_looks,
 )
+from ui.same_rows import once_for_the_same_rows
 from ui.status import RANK
 
 
@@ -45,6 +46,7 @@ def _state_template() -> dict[str, object]:
 _STATE = _state_template()
 
 
+@once_for_the_same_rows
 def state_bar(counts: pl.DataFrame) -> Chart:
     """One bar cut into the states of a partition, worst first; counted badges under it name them.
 
@@ -109,6 +111,7 @@ def _matrix_template() -> dict[str, object]:
 _MATRIX = _matrix_template()
 
 
+@once_for_the_same_rows
 def locality_matrix(rows: pl.DataFrame) -> Chart:
     """Counts by locality and topic; a solid cell is the highest of its column, a dash is none.
 

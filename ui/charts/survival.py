@@ -7,6 +7,7 @@ import polars as pl
 
 from ui import wording
 from ui.charts.base import Chart, colour, fed, filled, house, source
+from ui.same_rows import once_for_the_same_rows
 
 ROLES_OF_LINES = ("blue", "violet", "soft")
 """Colours of the lines in order; the dash and the label tell them apart as well."""
@@ -51,6 +52,7 @@ def _template() -> dict[str, object]:
 _SURVIVAL = _template()
 
 
+@once_for_the_same_rows
 def survival(rows: pl.DataFrame) -> Chart:
     """Share still waiting by month. Columns: plan (its label), months, share (0 to 1).
 

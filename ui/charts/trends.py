@@ -7,6 +7,7 @@ import polars as pl
 
 from ui import wording
 from ui.charts.base import Chart, colour, fed, filled, house, ink, one, source
+from ui.same_rows import once_for_the_same_rows
 
 _END = "datum.is_last"
 
@@ -36,6 +37,7 @@ def _sparkline_template() -> dict[str, object]:
 _SPARKLINE = _sparkline_template()
 
 
+@once_for_the_same_rows
 def sparkline(points: pl.DataFrame, target: float | None = None) -> Chart:
     """A line 60 px high with a dot at its end; the dashed line is the target.
 
@@ -102,6 +104,7 @@ def _trend_template() -> dict[str, object]:
 _TREND = _trend_template()
 
 
+@once_for_the_same_rows
 def month_trend(rows: pl.DataFrame, *, target: float | None, is_share: bool) -> Chart:
     """A figure month by month with the range its unknowns leave open.
 

@@ -7,6 +7,7 @@ from measures import groups_permanence as groups
 from measures.adoption_track import AdoptionStep, StepClock
 from ui import charts, frame, lists, load, notices, on_page, status, tables, wording
 from ui.columns import Column, Kind
+from ui.same_rows import once_for_the_same_rows
 from ui.sections import opening
 
 BARS = 24
@@ -26,7 +27,7 @@ def track() -> None:
         frame.empty("child on the way to adoption")
         return
     days = load.policy().drift.p4_amber_days
-    late = rows.filter(pl.col("entry_clock") == StepClock.PAST_LIMIT.value).height
+    late = int((rows["entry_clock"] == StepClock.PAST_LIMIT.value).sum())
     st.markdown(
         f":small[:gray[Coming into care, decision, placement order, match, moving in, adoption "
         f"order. {wording.sentence(wording.count(late, 'child', 'children'))} took or have waited "
@@ -46,10 +47,7 @@ def _clocks(rows: pl.DataFrame, days: int) -> None:
     here = frame.current()
     if not lists.sees_rows():
         return
-    words = {step.value: step.label for step in AdoptionStep}
-    shown = lists.named(rows.head(BARS), here.view).with_columns(
-        label=pl.col("case_number"), waits=pl.col("step").replace_strict(words)
-    )
+    shown = _longest(lists.named(rows, here.view))
     longest = shown.row(0, named=True)
     st.markdown(
         f":small[:gray[{shown.height} of {rows.height}, the longest first. Bands are steps; beside "
@@ -62,22 +60,18 @@ def _clocks(rows: pl.DataFrame, days: int) -> None:
     )
 
 
+@once_for_the_same_rows
+def _longest(rows: pl.DataFrame) -> pl.DataFrame:
+    words = {step.value: step.label for step in AdoptionStep}
+    return rows.head(BARS).with_columns(
+        label=pl.col("case_number"), waits=pl.col("step").replace_strict(words)
+    )
+
+
 def _steps(rows: pl.DataFrame) -> None:
     """Draw how many children wait for each step, and how the clocks of the step stand."""
     here = frame.current()
-    clock = pl.col("clock")
-    counted = rows.group_by("step").agg(
-        (clock == word.value).sum().cast(pl.Int64).alias(word.value) for word in StepClock
-    )
-    order = pl.DataFrame(
-        {"step": [step.value for step in AdoptionStep],
-         "topic": [step.label for step in AdoptionStep]}
-    )  # fmt: skip
-    table = (
-        order.join(counted, on="step", how="left", maintain_order="left")
-        .with_columns(pl.col(word.value).fill_null(0) for word in StepClock)
-        .drop("step")
-    )
+    table = _by_step(rows)
     st.markdown(
         "By what they wait for now: "
         + " ".join(
@@ -92,6 +86,23 @@ def _steps(rows: pl.DataFrame) -> None:
         role=here.person.role,
         alt="Children on the way to adoption by what they wait for and how its clock stands",
     )  # fmt: skip
+
+
+@once_for_the_same_rows
+def _by_step(rows: pl.DataFrame) -> pl.DataFrame:
+    clock = pl.col("clock")
+    counted = rows.group_by("step").agg(
+        (clock == word.value).sum().cast(pl.Int64).alias(word.value) for word in StepClock
+    )
+    order = pl.DataFrame(
+        {"step": [step.value for step in AdoptionStep],
+         "topic": [step.label for step in AdoptionStep]}
+    )  # fmt: skip
+    return (
+        order.join(counted, on="step", how="left", maintain_order="left")
+        .with_columns(pl.col(word.value).fill_null(0) for word in StepClock)
+        .drop("step")
+    )
 
 
 def _list(rows: pl.DataFrame) -> None:

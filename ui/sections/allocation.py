@@ -1,10 +1,13 @@
 """Children without an IRO, siblings apart, and IROs who may not be independent."""
 
+import polars as pl
 import streamlit as st
 
 from measures import catalogue, continuity
+from measures.facts import Facts
 from ui import frame, lists, load, on_page
 from ui.columns import Column, Kind
+from ui.same_rows import once_for_the_same_rows
 
 
 def unallocated() -> None:
@@ -35,7 +38,7 @@ def continuity_checks() -> None:
     """List siblings with different IROs, and IROs who may not be independent of the child."""
     here = frame.current()
     facts = here.view.facts
-    split = continuity.split_siblings(facts, every_child=here.view.whole.children)
+    split = _split_siblings(facts, here.view.whole)
     on_page.header(f"Siblings with different IROs, {split.height}", "Siblings")
     lists.working(
         split,
@@ -53,7 +56,7 @@ def continuity_checks() -> None:
     doubtful = continuity.not_independent(facts)
     on_page.header(f"Independence to check, {doubtful.height}", "Independence")
     lists.working(
-        doubtful.with_columns(about="was"),
+        _about(doubtful),
         [
             *lists.child_columns()[:2],
             Column("iro", "IRO", Kind.NAME),
@@ -65,3 +68,13 @@ def continuity_checks() -> None:
         "team manager.",
         key="independence",
     )
+
+
+@once_for_the_same_rows
+def _split_siblings(facts: Facts, whole: Facts) -> pl.DataFrame:
+    return continuity.split_siblings(facts, every_child=whole.children)
+
+
+@once_for_the_same_rows
+def _about(doubtful: pl.DataFrame) -> pl.DataFrame:
+    return doubtful.with_columns(about="was")

@@ -8,13 +8,13 @@ import streamlit as st
 from measures import catalogue, groups, policy, summaries
 from measures.caseload_ratio import CHILDREN_PER_FTE
 from measures.disclosure import hidden_groups
-from measures.load import PERSONAL, WEIGHTS, weighted_band
-from measures.words import Band, DutyCode, OfficerRole
-from ui import charts, frame, lists, load, meeting, notices, on_page, tables, wording
+from measures.load import PERSONAL, WEIGHTS
+from measures.words import DutyCode
+from ui import charts, frame, lists, load, meeting, notices, on_page, tables, worded, wording
 from ui.columns import Column, Kind
 from ui.navigation import CASELOADS, FIGURES
 from ui.sections import figures, opening
-from ui.status import Concern
+from ui.sections.officer_ranges import NO_IRO, against_range, officer_rows
 
 OFFICER_COLUMNS = (
     Column("name", "Officer", Kind.NAME),
@@ -24,7 +24,6 @@ OFFICER_COLUMNS = (
     Column("fte_available", "FTE", Kind.RATIO),
     Column("weighted_load", "Weighted", Kind.RATIO),
 )
-NO_IRO = "No IRO allocated"
 
 MEASURES = (
     catalogue.CHILDREN_WITHOUT_IRO,
@@ -80,55 +79,6 @@ def headline_tiles() -> None:
     )
 
 
-def officer_rows() -> pl.DataFrame:
-    """Return the officers in view A to Z, the children without an IRO last."""
-    here = frame.current()
-    officers = here.view.facts.officers
-    holds_none = (pl.col("children") == 0) & (
-        (pl.col("band") == Band.NOT_AVAILABLE.value)
-        | (pl.col("role") == OfficerRole.SERVICE_MANAGER.value)
-    )
-    is_unallocated = pl.col("iro_id").is_null()
-    shown = officers.filter(~holds_none.fill_null(False)).with_columns(
-        name=here.view.names.of_officers.fill_null(NO_IRO),
-        band=pl.when(is_unallocated).then(pl.lit(Concern.UNALLOCATED.value)).otherwise("band"),
-        is_last=is_unallocated,
-    )
-    return with_range(shown).sort("is_last", "name", "iro_id")
-
-
-def with_range(officers: pl.DataFrame) -> pl.DataFrame:
-    """Add lo and hi, the range for each officer's hours, and ratio_text; round the ratio."""
-    limits = load.policy().caseload
-    fte = pl.col("fte_available")
-    return officers.with_columns(
-        lo=pl.when(fte > 0).then(fte * limits.per_fte_low),
-        hi=pl.when(fte > 0).then(fte * limits.per_fte_high),
-        children_per_fte=pl.col("children_per_fte").round(0),
-        ratio_text=_whole("children_per_fte"),
-    )
-
-
-def _whole(column: str) -> pl.Expr:
-    return pl.col(column).round(0).cast(pl.Int64).cast(pl.String).fill_null(wording.NOTHING)
-
-
-def against_range(officers: pl.DataFrame, *, is_weighted: bool = False) -> pl.DataFrame:
-    """Return what the range chart draws of officers; who has no IRO stands by the name given.
-
-    `is_weighted`: ratio and band are read from the weighted load.
-    """
-    ranged = with_range(officers)
-    if is_weighted:
-        ranged = weighted_band(ranged, load.policy().caseload).with_columns(
-            ratio_text=_whole("weighted_per_fte")
-        )
-    band = pl.when(pl.col("iro_id").is_null()).then(pl.lit(Concern.UNALLOCATED.value))
-    return ranged.with_columns(band=band.otherwise("band")).select(
-        "name", "children", "lo", "hi", "weighted_load", "ratio_text", "band"
-    )
-
-
 def range_and_table() -> None:
     """Draw each officer against their range, and the same figures as a table."""
     here = frame.current()
@@ -172,7 +122,7 @@ def _range(rows: pl.DataFrame) -> None:
         read += " The range is guidance on children: against a weighted load it is our own reading."
     st.markdown(f":small[:gray[{read}]]")
     column = "weighted_load" if is_weighted else "children"
-    most = rows.sort(column, descending=True).row(0, named=True)
+    most = max(rows.rows(named=True), key=lambda row: row[column] or 0)
     officers = rows["iro_id"].to_list()
     charts.draw_to_open(
         charts.range_chart(against_range(rows, is_weighted=is_weighted), is_weighted=is_weighted),
@@ -274,8 +224,11 @@ def officer_names() -> Callable[[str], str]:
 def caseload() -> None:
     """List the children whom one officer holds: the rows behind a figure of the table."""
     here = frame.current()
-    rows = officer_rows().filter(pl.col("iro_id").is_not_null(), pl.col("children") > 0)
-    held = dict(rows.select("iro_id", "name").iter_rows())
+    held = {
+        row["iro_id"]: row["name"]
+        for row in officer_rows().iter_rows(named=True)
+        if row["iro_id"] is not None and row["children"]
+    }
     if not held:
         return
     chosen = st.selectbox(
@@ -292,7 +245,7 @@ def caseload() -> None:
     if chosen is None:
         return
     lists.working(
-        lists.child_rows(here.view.facts.children.filter(pl.col("iro_id") == chosen)),
+        worded.child_rows(here.view.facts.children.filter(pl.col("iro_id") == chosen)),
         [*lists.child_columns()[:9], Column("load_because", "Load")],
         title=f"Children of {held[chosen]}",
         definition="Children in care allocated to the officer on the day, inside the filters.",

@@ -8,6 +8,7 @@ from measures.words import DutyCode
 from ui import charts, frame, lists, on_page, status, tables, wording
 from ui.charts.base import with_looks
 from ui.columns import Column, Kind
+from ui.same_rows import once_for_the_same_rows
 
 HEADINGS = {
     DutyCode.CHILD_SPOKEN_TO: "Spoken to",
@@ -58,7 +59,7 @@ def recent() -> None:
     )
     waits = counts[True] > 0 if chosen is None else bool(chosen)
     lists.working(
-        rows.filter(pl.col("is_waiting") == waits),
+        _that_wait(rows, waits=waits),
         [
             *lists.child_columns()[:2],
             Column("held_on", "Held", Kind.DATE),
@@ -70,6 +71,11 @@ def recent() -> None:
         "them stands.",
         key="cycles",
     )
+
+
+@once_for_the_same_rows
+def _that_wait(rows: pl.DataFrame, *, waits: bool) -> pl.DataFrame:
+    return rows.filter(pl.col("is_waiting") == waits)
 
 
 def of_child(child_id: str) -> None:

@@ -7,8 +7,21 @@ import streamlit as st
 
 from measures import challenge, groups, law
 from measures.words import DisputeStage, DisputeStatus
-from ui import charts, child_lines, frame, frozen, lists, load, meeting, on_page, status, wording
+from ui import (
+    charts,
+    child_lines,
+    frame,
+    frozen,
+    lists,
+    load,
+    meeting,
+    on_page,
+    status,
+    worded,
+    wording,
+)
 from ui.columns import Column, Kind
+from ui.same_rows import once_for_the_same_rows
 from ui.sections import opening
 
 CARDS = 6
@@ -29,7 +42,7 @@ PAST = (DisputeStatus.STAGE_OVERDUE.value, DisputeStatus.OVERALL_OVERDUE.value)
 def board() -> None:
     """Draw a column for each stage with a card for each dispute not closed."""
     here = frame.current()
-    rows = here.view.facts.disputes.filter(pl.col("status") != DisputeStatus.CLOSED.value)
+    rows = challenge.not_closed(here.view.facts)
     on_page.header(f"Board, {wording.plural(rows.height, 'dispute')} not closed", "Board")
     if rows.is_empty():
         frame.empty("dispute that is not closed")
@@ -39,42 +52,40 @@ def board() -> None:
         "only a limit that has passed has a colour.]]"
     )
     names = dict(load.policy().disputes.stage_names)
-    staged = rows.with_columns(
-        column=pl.when(pl.col("status") == DisputeStatus.INFORMAL.value)
-        .then(pl.lit(DisputeStage.INFORMAL.value))
-        .otherwise("stage")
-    )
+    cards: dict[str | None, list[dict[str, Any]]] = {stage: [] for stage in STAGES}
+    for row in lists.named(worded.dispute_rows(_staged(rows)), here.view).iter_rows(named=True):
+        cards.setdefault(row["column"], []).append(row)
     if lists.sees_rows():
-        ordered = lists.dispute_rows(staged).sort("column", maintain_order=True, nulls_last=True)
-        frozen.keep("Disputes not closed", ordered["child_id"].drop_nulls().to_list())
-    shown: list[str | None] = list(STAGES)
-    if not staged.filter(~pl.col("column").is_in(STAGES).fill_null(False)).is_empty():
-        shown.append(None)
-    grid = st.grid(len(shown), min_column_width=STAGE_PIXELS, gap="small")
-    for stage in shown:
+        ordered = (row["child_id"] for stage in cards.values() for row in stage)
+        frozen.keep("Disputes not closed", [child for child in ordered if child is not None])
+    grid = st.grid(len(cards), min_column_width=STAGE_PIXELS, gap="small")
+    for stage, own in cards.items():
         with grid, st.container():
-            own = staged.filter(
-                pl.col("column").eq_missing(pl.lit(stage, pl.String))
-                if stage is not None
-                else ~pl.col("column").is_in(STAGES).fill_null(False)
-            )
-            name = names.get(stage, "Stage not recorded") if stage else "Stage not recorded"
-            _stage(name, lists.named(lists.dispute_rows(own), here.view))
+            _stage(names.get(stage or "", "Stage not recorded"), own)
     opening.picker(groups.STAGES)
     opening.opened(groups.STAGES)
 
 
-def _stage(name: str, rows: pl.DataFrame) -> None:
-    st.subheader(f"{wording.escape(name)}, {rows.height}", anchor=False)
-    late = rows.filter(pl.col("status").is_in(PAST)).height
+@once_for_the_same_rows
+def _staged(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add column, the stage whose column a dispute stands in; null where none is recorded."""
+    is_informal = pl.col("status") == DisputeStatus.INFORMAL.value
+    informal = pl.lit(DisputeStage.INFORMAL.value)
+    stage = pl.when(is_informal).then(informal).otherwise("stage")
+    return rows.with_columns(column=pl.when(stage.is_in(STAGES)).then(stage))
+
+
+def _stage(name: str, rows: list[dict[str, Any]]) -> None:
+    st.subheader(f"{wording.escape(name)}, {len(rows)}", anchor=False)
+    late = sum(row["status"] in PAST for row in rows)
     st.markdown(f":small[{late or 'None'} past a limit]")
     if not lists.sees_rows():
         return
     with st.container(gap="xsmall"):
-        for row in rows.head(CARDS).iter_rows(named=True):
+        for row in rows[:CARDS]:
             _card(row)
-    if rows.height > CARDS:
-        st.markdown(f":small[:gray[and {rows.height - CARDS} more, in the list below]]")
+    if len(rows) > CARDS:
+        st.markdown(f":small[:gray[and {len(rows) - CARDS} more, in the list below]]")
 
 
 def _card(row: dict[str, Any]) -> None:
@@ -99,28 +110,39 @@ def _clock(row: dict[str, Any]) -> str:
     return f"{used}; stage due {wording.day(row['stage_due_on'])}" if row["stage_due_on"] else used
 
 
+@once_for_the_same_rows
+def _longest_first(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.sort(
+        "working_days_used", "dispute_id", descending=[True, False], nulls_last=True
+    ).with_columns(about=worded.sentence_case("theme"))
+
+
+@once_for_the_same_rows
+def _bars(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return what the chart draws of the longest open; of two of one child each with its id."""
+    shown = rows.head(MARKS)
+    several = shown["child_id"].is_duplicated().any()
+    label = pl.concat_str("case_number", pl.lit(" "), "dispute_id")
+    return shown.select(
+        "status", "working_days_used", dispute=label if several else pl.col("case_number")
+    )
+
+
 def clocks() -> None:
     """Draw the working days each open formal dispute has used of the law's 20."""
     here = frame.current()
     limit = law.DISPUTE_TOTAL_WORKING_DAYS
     on_page.header(f"Clocks against {limit} working days", "Clocks")
-    every = challenge.open_disputes(here.view.facts).sort(
-        "working_days_used", "dispute_id", descending=[True, False], nulls_last=True
-    )
+    every = _longest_first(challenge.open_disputes(here.view.facts))
     if every.is_empty():
         frame.empty("open formal dispute")
         return
     if not lists.sees_rows():
         st.info("Your role sees figures only, not single disputes.", icon=":material/info:")
         return
-    rows = every.head(MARKS)
-    several = rows["child_id"].is_duplicated().any()
-    label = pl.concat_str("case_number", pl.lit(" "), "dispute_id")
-    named = lists.named(rows, here.view).select(
-        "status", "working_days_used", dispute=label if several else pl.col("case_number")
-    )
+    named = _bars(lists.named(every, here.view))
     longest = named.row(0, named=True)
-    drawn = charts.dispute_clocks(named.select("dispute", "working_days_used", "status"))
+    drawn = charts.dispute_clocks(named)
     told = (
         f"Working days used by {named.height} open disputes; the longest has used "
         f"{longest['working_days_used']} of {limit}"
@@ -130,12 +152,12 @@ def clocks() -> None:
     else:
         st.markdown(":small[:gray[Click a bar to open its child.]]")
         clicked = charts.draw_to_open(drawn, alt=told, key="dispute_clock_bars")
-        if clicked is not None and clicked < rows.height:
-            lists.open_row("Clocks of open disputes", rows, clicked)
+        if clicked is not None and clicked < named.height:
+            lists.open_row("Clocks of open disputes", every, clicked)
     with st.expander("The same figures as a table, which opens each child"):
         columns = lists.dispute_columns()
         lists.working(
-            every.with_columns(about=lists.sentence_case("theme")),
+            every,
             [
                 *columns[:3],
                 Column("working_days_used", "Working days", Kind.COUNT),

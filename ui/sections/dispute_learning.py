@@ -19,9 +19,11 @@ from ui import (
     notices,
     on_page,
     tables,
+    worded,
     wording,
 )
 from ui.columns import Column, Kind
+from ui.same_rows import once_for_the_same_rows
 from ui.sections import opening
 
 NOT_RECORDED = "Not recorded"
@@ -39,7 +41,7 @@ def themes() -> None:
     if rows.is_empty():
         frame.empty(f"dispute raised in {months} months")
         return
-    named = rows.with_columns(label=lists.sentence_case("theme").fill_null(NOT_RECORDED))
+    named = _themes_in_words(rows)
     most = named.row(0, named=True)
     left, right = st.columns([5, 6], gap="medium")
     with left:
@@ -49,7 +51,7 @@ def themes() -> None:
         )
         opening.chart(
             groups.THEMES,
-            charts.themes(named.select("label", "n")),
+            charts.themes(named),
             rows["theme"].to_list(),
             alt=f"Disputes raised in {months} months by theme; most {most['label']}, {most['n']}",
         )
@@ -58,6 +60,11 @@ def themes() -> None:
     opening.pickers((groups.THEMES, groups.OUTCOMES))
     _in_two(groups_disputes.THEME_OUTCOMES, {})
     opening.opened(groups_disputes.THEME_OUTCOMES, opening.joined(_parted({})))
+
+
+@once_for_the_same_rows
+def _themes_in_words(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.with_columns(label=worded.sentence_case("theme").fill_null(NOT_RECORDED))
 
 
 def places() -> None:
@@ -83,21 +90,27 @@ def places() -> None:
 
 def _place(column: str, label: str, names: Mapping[str, str], grouping: Grouping) -> None:
     facts = frame.current().view.facts
-    raised = challenge.raised_by(facts, column)
-    noted = challenge.practice_by(facts, column)
-    rows = raised.join(noted, on=column, how="full", coalesce=True, nulls_equal=True).with_columns(
-        pl.exclude(column).fill_null(0)
-    )
+    raised, noted = challenge.raised_by(facts, column), challenge.practice_by(facts, column)
+    rows = _side_by_side(raised, noted, column, names)
     if rows.is_empty():
         frame.empty("dispute raised and no practice noted")
         return
-    named = rows.with_columns(
-        label=pl.col(column)
-        .replace_strict(names, default=pl.col(column), return_dtype=pl.String)
-        .fill_null(NOT_RECORDED)
-    ).sort(pl.col(column).is_null(), "label")
-    _raised(named, label)
+    _raised(rows, label)
     _in_two(grouping, names)
+
+
+@once_for_the_same_rows
+def _side_by_side(
+    raised: pl.DataFrame, noted: pl.DataFrame, column: str, names: Mapping[str, str]
+) -> pl.DataFrame:
+    """Return disputes raised with practice noted beside, and whose they are in words, A to Z."""
+    rows = raised.join(noted, on=column, how="full", coalesce=True, nulls_equal=True).with_columns(
+        pl.exclude(column).fill_null(0)
+    )
+    label = pl.col(column).replace_strict(names, default=pl.col(column), return_dtype=pl.String)
+    return rows.with_columns(label=label.fill_null(NOT_RECORDED)).sort(
+        pl.col(column).is_null(), "label"
+    )
 
 
 def _in_two(grouping: Grouping, names: Mapping[str, str]) -> None:
@@ -106,7 +119,22 @@ def _in_two(grouping: Grouping, names: Mapping[str, str]) -> None:
 
 def _raised(rows: pl.DataFrame, topic: str) -> None:
     """Draw rows of disputes raised: how many, what came of them, and practice noted beside."""
-    here = frame.current()
+    has_practice = "good_practice" in rows.columns
+    tables.reading_table(
+        _outcomes_in_words(rows),
+        [
+            Column("label", topic),
+            Column("n", "Raised", Kind.COUNT),
+            Column("counts", "What came of them"),
+            *([Column("value", "Good practice and concerns")] if has_practice else []),
+        ],
+        role=frame.current().person.role,
+        alt=f"Disputes raised by {topic.lower()} and what came of them",
+    )
+
+
+@once_for_the_same_rows
+def _outcomes_in_words(rows: pl.DataFrame) -> pl.DataFrame:
     outcomes = {word.value: word.label.lower() for word in DisputeOutcome}
     has_practice = "good_practice" in rows.columns
     worded = [
@@ -122,17 +150,7 @@ def _raised(rows: pl.DataFrame, topic: str) -> None:
         }
         for row in rows.iter_rows(named=True)
     ]
-    tables.reading_table(
-        pl.DataFrame(worded),
-        [
-            Column("label", topic),
-            Column("n", "Raised", Kind.COUNT),
-            Column("counts", "What came of them"),
-            *([Column("value", "Good practice and concerns")] if has_practice else []),
-        ],
-        role=here.person.role,
-        alt=f"Disputes raised by {topic.lower()} and what came of them",
-    )
+    return pl.DataFrame(worded)
 
 
 def _parted(names: Mapping[str, str]) -> opening.Parted:

@@ -3,10 +3,10 @@
 import polars as pl
 
 from measures import catalogue, challenge, groups
-from measures.words import DisputeStatus
-from ui import frame, lists, notices, on_page, tables, wording
+from ui import frame, lists, notices, on_page, tables, worded, wording
 from ui.columns import Column, Kind
 from ui.navigation import DISPUTES
+from ui.same_rows import once_for_the_same_rows
 from ui.sections import figures, opening
 
 MEASURES = (
@@ -67,9 +67,7 @@ def is_supplied() -> bool:
 def flags() -> None:
     """Draw how many disputes not closed bear each flag."""
     here = frame.current()
-    rows = challenge.flag_counts(here.view.facts).with_columns(
-        label=pl.col("flag").replace_strict(challenge.FLAGS)
-    )
+    rows = _flags_in_words(challenge.flag_counts(here.view.facts))
     on_page.header("What holds them up")
     tables.reading_table(
         rows,
@@ -80,6 +78,11 @@ def flags() -> None:
     opening.picker(groups.FLAGGED)
 
 
+@once_for_the_same_rows
+def _flags_in_words(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.with_columns(label=pl.col("flag").replace_strict(challenge.FLAGS))
+
+
 def opened() -> None:
     """List the rows of the flag that was chosen."""
     opening.opened(groups.FLAGGED)
@@ -88,10 +91,10 @@ def opened() -> None:
 def open_list() -> None:
     """List every dispute not closed, those past a limit first, informal last."""
     here = frame.current()
-    rows = here.view.facts.disputes.filter(pl.col("status") != DisputeStatus.CLOSED.value)
+    rows = challenge.not_closed(here.view.facts)
     on_page.header(f"Not closed, {rows.height}", "Not closed")
     lists.working(
-        lists.dispute_rows(rows),
+        worded.dispute_rows(rows),
         lists.dispute_columns(),
         title="Disputes not closed",
         definition=catalogue.DISPUTES_OPEN.definition + " Informal challenges are listed last.",

@@ -7,6 +7,7 @@ from measures import between
 from measures.words import DutyCode
 from ui import charts, frame, load, on_page, tables, wording
 from ui.columns import Column, Kind
+from ui.same_rows import once_for_the_same_rows
 from ui.sections import opening
 
 
@@ -24,7 +25,7 @@ def by_month() -> None:
         width=opening.PICKER_WIDTH,
     )
     rows = between.by_month(here.view.facts, DutyCode(code))
-    if rows.filter((pl.col("denominator") > 0) | (pl.col("unknown") > 0)).is_empty():
+    if not rows["denominator"].sum() and not rows["unknown"].sum():
         frame.empty(f"duty of this kind that fell due: {labels[code].lower()}")
         return
     st.markdown(
@@ -32,16 +33,16 @@ def by_month() -> None:
         "range is what the unknowns leave open.]]"
     )
     target = load.policy().figures.on_time_target if code == DutyCode.REVIEW.value else None
-    known = rows.filter(pl.col("value").is_not_null())
-    if not known.is_empty():
-        latest = known.row(-1, named=True)
+    known = [row for row in rows.rows(named=True) if row["value"] is not None]
+    if known:
+        latest = known[-1]
         charts.draw(
             charts.month_trend(rows, target=target, is_share=True),
             alt=f"{labels[code]}, share on time by month; {wording.percent(latest['value'])} in "
             f"{latest['month_on']:%b %Y}",
         )
     tables.twin(
-        rows.with_columns(month_on="month_on", share="value", n="overdue"),
+        _as_table(rows),
         [
             Column("month_on", "Month of", Kind.DATE),
             Column("share", "On time", Kind.SHARE),
@@ -52,3 +53,8 @@ def by_month() -> None:
         role=here.person.role,
         alt=f"{labels[code]} by the month in which it fell due",
     )
+
+
+@once_for_the_same_rows
+def _as_table(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.with_columns(share="value", n="overdue")

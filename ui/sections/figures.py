@@ -24,6 +24,7 @@ from ui import (
     wording,
 )
 from ui.navigation import PageEntry
+from ui.same_rows import once_for_the_same_rows
 from ui.status import Judgement
 
 SHOW = links.SHOW
@@ -94,11 +95,17 @@ def change_text(measure: Headline, figure: Figure, then: Facts | None) -> str | 
 
 def spark(measure: Headline, rows: pl.DataFrame) -> tuple[charts.Chart | None, str]:
     """Return the line of a measure's last months and what it shows, or nothing."""
+    return _spark(measure, rows, measure.target(load.policy()))
+
+
+@once_for_the_same_rows
+def _spark(
+    measure: Headline, rows: pl.DataFrame, target: float | None
+) -> tuple[charts.Chart | None, str]:
     points = rows.filter(pl.col("measure") == measure.code).tail(SPARK_MONTHS)
     known = points["value"].drop_nulls()
     if known.len() < 2:
         return None, ""
-    target = measure.target(load.policy())
     low, high = known.min(), known.max()
     words = wording.percent if measure.unit == "share" else wording.number
     alt = (

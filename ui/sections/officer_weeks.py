@@ -1,7 +1,9 @@
 """Each officer's reviews in the weeks ahead, against the days they have for them."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -10,8 +12,11 @@ from measures import ahead, groups
 from measures.ahead import WeekLoad
 from ui import charts, frame, load, on_page, status, tables, wording
 from ui.columns import Column, Kind
+from ui.names import Names
+from ui.same_rows import once_for_the_same_rows
 from ui.sections import opening
-from ui.sections.caseloads import NO_IRO, officer_names
+from ui.sections.caseloads import officer_names
+from ui.sections.officer_ranges import NO_IRO
 
 COLUMNS = (
     Column("name", "Officer", Kind.NAME),
@@ -33,11 +38,11 @@ def draw() -> None:
         frame.empty(f"review due in the next {ahead.WEEKS} weeks")
         return
     _said(rows)
-    top = rows.sort("due", "officer", "week_on", descending=[True, False, False]).row(0, named=True)
+    top = min(rows.rows(named=True), key=_most_then_first)
     parted = _officer_and_week()
     opening.chart(
         groups.WEEKS_AHEAD,
-        charts.heat(rows.select("officer", "week_on", "due", "available_days", "week_load")),
+        charts.heat(rows),
         [
             f"{identity or groups.NO_IRO} {monday}"
             for identity, monday in rows.select("iro_id", "week_on").iter_rows()
@@ -52,16 +57,26 @@ def draw() -> None:
     opening.opened(groups.WEEKS_AHEAD, opening.joined(parted))
 
 
+def _most_then_first(row: dict[str, Any]) -> tuple[int, str, date]:
+    return -row["due"], row["officer"] or "", row["week_on"]
+
+
 def _rows() -> pl.DataFrame:
     """Return the weeks of the officers with reviews; without a load where not all are in view."""
-    here = frame.current()
-    rows = ahead.weeks_by_officer(here.view.facts).with_columns(
+    view = frame.current().view
+    weeks = ahead.weeks_by_officer(view.facts)
+    return _of_busy_officers(weeks, view.names, is_whole=_is_whole())
+
+
+@once_for_the_same_rows
+def _of_busy_officers(weeks: pl.DataFrame, names: Names, *, is_whole: bool) -> pl.DataFrame:
+    rows = weeks.with_columns(
         officer=pl.when(pl.col("iro_id").is_null())
         .then(pl.lit(NO_IRO))
-        .otherwise(here.view.names.of_officers),
+        .otherwise(names.of_officers),
         is_last=pl.col("iro_id").is_null(),
     )
-    if not _is_whole():
+    if not is_whole:
         rows = rows.with_columns(week_load=pl.lit(None, pl.String))
     busy = rows.filter(pl.col("due") > 0).select("officer").unique()
     return rows.join(busy, on="officer", how="semi").sort("is_last", "officer", "week_on")
@@ -72,8 +87,14 @@ def _is_whole() -> bool:
     return not replace(frame.current().view.scope, iros=()).is_filtered
 
 
+@once_for_the_same_rows
 def _over(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.filter(pl.col("week_load").is_in([each.value for each in ahead.OVERLOADED]))
+
+
+@once_for_the_same_rows
+def _with_reviews(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.with_columns(name="officer").filter(pl.col("due") > 0)
 
 
 def _said(rows: pl.DataFrame) -> None:
@@ -105,7 +126,7 @@ def _said(rows: pl.DataFrame) -> None:
         "before they start or after they leave are taken off.]]"
     )
     words = (WeekLoad.OVER, WeekLoad.NO_DAYS)
-    counts = dict(over.group_by("week_load").len().iter_rows())
+    counts = Counter(over["week_load"])
     st.markdown(
         " ".join(
             status.badge(word.value, f"{word.label} ({counts.get(word.value, 0):,})")
@@ -116,7 +137,7 @@ def _said(rows: pl.DataFrame) -> None:
 
 def _tables(rows: pl.DataFrame) -> None:
     role = frame.current().person.role
-    named = rows.with_columns(name="officer").filter(pl.col("due") > 0)
+    named = _with_reviews(rows)
     over = _over(named)
     if over.height:
         tables.twin(

@@ -22,6 +22,7 @@ from ui import (
     wording,
 )
 from ui.columns import Column, Kind
+from ui.same_rows import once_for_the_same_rows
 from ui.sections import figures
 from ui.sections.figures import measure_tile, past, per_fte_tile
 
@@ -84,7 +85,7 @@ def needs_attention() -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         note = st.empty()
         every = st.toggle("Show all", key="attention_all") if rows.height > SHOWN else False
-    shown = rows if every else rows.head(SHOWN)
+    shown = rows if every else _worst(rows)
     note.markdown(
         f":small[:gray[Worst first, all topics. {shown.height} of {rows.height} shown.]]",
         width="content",
@@ -102,6 +103,11 @@ def needs_attention() -> None:
             )
 
 
+@once_for_the_same_rows
+def _worst(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.head(SHOWN)
+
+
 def _since(row: dict[str, Any]) -> str:
     """Since when, and for how long; a step still to come has the day it is due in its reason."""
     if row["since_on"] is None or not row["days"]:
@@ -113,16 +119,7 @@ def matrix() -> None:
     """Draw children and disputes by locality and topic."""
     here = frame.current()
     st.header("By locality and topic", anchor=False)
-    rows = (
-        lists.with_locality(attention.locality_topics(here.view.facts), here.view)
-        .with_columns(
-            role=pl.col("word").replace_strict(
-                {word: look.role for word, look in status.STATUS.items()},
-                return_dtype=pl.String,
-            )
-        )
-        .sort("locality", maintain_order=True)
-    )
+    rows = _cells(lists.with_locality(attention.locality_topics(here.view.facts), here.view))
     if rows.is_empty():
         frame.empty("child in care")
         return
@@ -130,22 +127,30 @@ def matrix() -> None:
     st.markdown(f":small[:gray[A filled cell is the highest in its column.{opens}]]")
     total = int(rows["n"].sum())
     clicked = charts.draw_to_open(
-        charts.locality_matrix(rows.select("locality", "topic", "n", "role")),
+        charts.locality_matrix(rows),
         alt=f"Matters needing a decision by locality and topic, {total} in all",
         key="matrix",
     )
-    long = rows.select("locality", "topic", "n")
     tables.twin(
-        long,
+        rows,
         [Column("locality", "Locality", Kind.NAME), Column("topic", "Topic"),
          Column("n", "Number", Kind.COUNT)],
         role=here.person.role,
         alt=f"The same by locality for {rows['topic'].n_unique()} topics",
     )  # fmt: skip
     if lists.sees_rows():
-        _cell_picker(rows.filter(pl.col("n") > 0).rows(named=True))
+        _cell_picker([cell for cell in rows.rows(named=True) if cell["n"]])
         if clicked is not None and clicked < rows.height:
             _open_cell(rows.row(clicked, named=True))
+
+
+@once_for_the_same_rows
+def _cells(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the cells of the matrix, each with its colour role, by locality A to Z."""
+    roles = {word: look.role for word, look in status.STATUS.items()}
+    return rows.with_columns(
+        role=pl.col("word").replace_strict(roles, return_dtype=pl.String)
+    ).sort("locality", maintain_order=True)
 
 
 def _cell_picker(offered: list[dict[str, Any]]) -> None:

@@ -7,9 +7,10 @@ from measures import catalogue, summaries, waiting
 from measures import groups_permanence as groups
 from measures.voice import NOT_RECORDED
 from measures.words import NO_PLAN, Plan, Role
-from ui import charts, frame, further_lists, lists, notices, on_page, tables, wording
+from ui import charts, frame, further_lists, lists, notices, on_page, tables, worded, wording
 from ui.columns import Column, Kind
 from ui.navigation import PERMANENCE
+from ui.same_rows import once_for_the_same_rows
 from ui.sections import figures, opening
 
 MEASURES = (
@@ -35,7 +36,7 @@ def answer() -> tuple[str, str]:
     facts = frame.current().view.facts
     drifting = int(catalogue.CHILDREN_DRIFTING.figure(facts).numerator or 0)
     silent = int(catalogue.SILENT_DRIFT.figure(facts).numerator or 0)
-    none = facts.children.filter(pl.col("plan") == NO_PLAN).height
+    none = int((facts.children["plan"] == NO_PLAN).sum())
     has = "child has" if drifting == 1 else "children have"
     first = f"{wording.sentence(wording.number_word(drifting))} {has} a drift test firing"
     unchallenged = "; nobody has challenged " + (
@@ -62,11 +63,8 @@ def headline_tiles() -> None:
 def tests() -> None:
     """Draw how many children each drift test fires for."""
     here = frame.current()
-    rows = summaries.drift_counts(here.view.facts).with_columns(
-        code="test",
-        test=pl.col("test").replace_strict(further_lists.DRIFT_TESTS, default=pl.col("test")),
-    )
-    fires = rows.filter((pl.col("amber") + pl.col("red")) > 0)
+    rows = _tests_in_words(summaries.drift_counts(here.view.facts))
+    fires = _that_fire(rows)
     on_page.header("Drift by test")
     if fires.is_empty():
         frame.empty("drift test is firing")
@@ -75,17 +73,27 @@ def tests() -> None:
             ":small[:gray[Children for whom each test fires: red, then amber."
             f"{opening.how('a part of a bar')}]]"
         )
-        top = fires.with_columns(n=pl.col("amber") + pl.col("red")).sort("n", descending=True)
-        most = top.row(0, named=True)
+        most = max(fires.rows(named=True), key=lambda row: int(row["amber"] + row["red"]))
         opening.chart(
             groups.DRIFT_TESTS,
-            charts.drift_tests(fires.select("test", "amber", "red")),
+            charts.drift_tests(fires),
             [f"{code} {severity}" for code in fires["code"] for severity in ("red", "amber")],
-            alt=f"Children by drift test; most {most['test']}, {most['n']}",
+            alt=f"Children by drift test; most {most['test']}, {most['amber'] + most['red']}",
         )
     tables.twin(rows, list(SEVERITY_COLUMNS), role=here.person.role, alt="Children by drift test")
     opening.picker(groups.DRIFT_TESTS, _test_in_words)
     opening.opened(groups.DRIFT_TESTS, _test_in_words)
+
+
+@once_for_the_same_rows
+def _tests_in_words(rows: pl.DataFrame) -> pl.DataFrame:
+    named = pl.col("test").replace_strict(further_lists.DRIFT_TESTS, default=pl.col("test"))
+    return rows.with_columns(code="test", test=named)
+
+
+@once_for_the_same_rows
+def _that_fire(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.filter((pl.col("amber") + pl.col("red")) > 0)
 
 
 SEVERITIES = {"red": "red", "amber": "amber", "unknown": "cannot be judged"}
@@ -100,20 +108,18 @@ def plans() -> None:
     """Draw the plans in force."""
     here = frame.current()
     facts = here.view.facts
-    labels = {plan.value: plan.label for plan in Plan} | {NO_PLAN: "None"}
-    mix = summaries.plan_mix(facts).filter(pl.col("n") > 0)
+    rows = _plans_in_words(summaries.plan_mix(facts))
     on_page.header("Plans for permanence", "Plans")
     if not facts.snapshot.is_supplied("permanence_plan"):
         notices.not_supplied("plans for permanence")
-    elif mix.is_empty():
+    elif rows.is_empty():
         frame.empty("child in care")
     else:
-        rows = mix.with_columns(plan=pl.col("plan").replace_strict(labels))
         st.markdown(f":small[:gray[Children by the plan in force.{opening.how('a bar')}]]")
         opening.chart(
             groups.PLANS,
             charts.plan_mix(rows),
-            mix["plan"].to_list(),
+            rows["code"].to_list(),
             alt=f"Children by plan; most {rows['plan'][0]}, {rows['n'][0]}",
         )
         tables.twin(
@@ -123,6 +129,14 @@ def plans() -> None:
             alt="Children by plan",
         )
         opening.picker(groups.PLANS)
+
+
+@once_for_the_same_rows
+def _plans_in_words(mix: pl.DataFrame) -> pl.DataFrame:
+    labels = {plan.value: plan.label for plan in Plan} | {NO_PLAN: "None"}
+    return mix.filter(pl.col("n") > 0).with_columns(
+        code="plan", plan=pl.col("plan").replace_strict(labels)
+    )
 
 
 def time_in_care() -> None:
@@ -192,7 +206,6 @@ def opened() -> None:
 def time_to_permanence() -> None:
     """Draw how long children wait for permanence, those who still wait included."""
     here = frame.current()
-    labels = {plan.value: plan.label for plan in Plan}
     on_page.header("Time to permanence, children still in care included", "Time to permanence")
     rows = waiting.waiting(here.view.whole)
     if rows.is_empty():
@@ -202,12 +215,7 @@ def time_to_permanence() -> None:
         ":small[:gray[The whole service: of the children with each plan, the share still waiting "
         "so many months after coming into care.]]"
     )
-    shown = rows.with_columns(
-        plan=pl.col("plan").replace_strict(labels), share=pl.col("share_waiting")
-    )
-    medians = waiting.medians(here.view.whole).with_columns(
-        plan=pl.col("plan").replace_strict(labels)
-    )
+    shown, medians = _waits_in_words(rows), _waits_in_words(waiting.medians(here.view.whole))
     halves = [
         f"{plan}: " + ("fewer than half yet" if median is None else f"half by {median:.0f} months")
         for plan, _, median in medians.iter_rows()
@@ -218,7 +226,7 @@ def time_to_permanence() -> None:
         + "; ".join(halves),
     )
     tables.reading_table(
-        medians.rename({"children": "n", "median_months": "value"}),
+        medians,
         [Column("plan", "Plan"), Column("n", "Times in care", Kind.COUNT),
          Column("value", "Half by, months", Kind.RATIO)],
         role=here.person.role,
@@ -232,22 +240,24 @@ def time_to_permanence() -> None:
     opening.opened(groups.WAITS, before_filters=True)
 
 
+@once_for_the_same_rows
+def _waits_in_words(rows: pl.DataFrame) -> pl.DataFrame:
+    labels = {plan.value: plan.label for plan in Plan}
+    called = {"share_waiting": "share", "children": "n", "median_months": "value"}
+    return rows.rename(called, strict=False).with_columns(
+        plan=pl.col("plan").replace_strict(labels)
+    )
+
+
 def drifting() -> None:
     """List the drifting children, silent drift first, with their reviews and challenges beside."""
     here = frame.current()
     measure = catalogue.CHILDREN_DRIFTING
     rows = measure.rows(here.view.facts)
     on_page.header(f"Drifting children, {rows.height}", "Drifting children")
-    worded = lists.child_rows(rows).sort(
-        "is_silent_drift", "since_on", "child_id", descending=[True, False, False], nulls_last=True
-    )
     columns = lists.child_columns()
     lists.working(
-        worded.with_columns(
-            reviews=pl.when(pl.col("reviews_due") > 0).then(
-                pl.format("{} of {}", "reviews_on_time", "reviews_due")
-            )
-        ),
+        _silent_first(worded.child_rows(rows)),
         [
             *columns[:7],
             Column("reviews", "Reviews on time"),
@@ -259,3 +269,12 @@ def drifting() -> None:
         definition=measure.definition,
         key="drifting",
     )
+
+
+@once_for_the_same_rows
+def _silent_first(rows: pl.DataFrame) -> pl.DataFrame:
+    """Order drifting children, and word how many of their reviews were on time."""
+    on_time = pl.format("{} of {}", "reviews_on_time", "reviews_due")
+    return rows.sort(
+        "is_silent_drift", "since_on", "child_id", descending=[True, False, False], nulls_last=True
+    ).with_columns(reviews=pl.when(pl.col("reviews_due") > 0).then(on_time))

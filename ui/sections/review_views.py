@@ -6,6 +6,8 @@ import polars as pl
 import streamlit as st
 
 from measures import ahead, groups, review_views
+from measures.facts import Facts
+from measures.once import once
 from measures.review_views import ReviewView
 from measures.words import Status
 from ui import charts, frame, lists, load, on_page, status, tables, wording
@@ -73,7 +75,7 @@ def _label(view: ReviewView) -> str:
 
 def _listed(view: ReviewView) -> None:
     facts = frame.current().view.facts
-    rows = review_views.reviews_by_view(facts).filter(pl.col("view") == view.value)
+    rows = _worded(facts, view)
     means = MEANS[view].format(days=load.policy().clock.due_soon_days)
     st.markdown(f":small[:gray[{means}]]")
     shown = lists.review_columns()
@@ -83,12 +85,18 @@ def _listed(view: ReviewView) -> None:
     elif view not in (ReviewView.OVERDUE, ReviewView.UNRECORDED):
         shown = [each for each in shown if each.field != "days_overdue"]
     lists.working(
-        facts.explained(rows),
+        rows,
         shown,
         title=TITLES[view],
         definition=f"{means} The views of the reviews add up to all of them.",
         key=f"reviews_{view.value}",
     )
+
+
+@once
+def _worded(facts: Facts, view: ReviewView) -> pl.DataFrame:
+    rows = review_views.reviews_by_view(facts)
+    return facts.explained(rows.filter(pl.col("view") == view.value))
 
 
 def calendar() -> None:
@@ -112,7 +120,7 @@ def calendar() -> None:
         f"{status.badge(Status.DUE_SOON, 'Due, meeting booked')} {unbooked} "
         f"{status.badge(Status.NOT_YET_DUE, 'Due later, no meeting booked')}"
     )
-    most = weeks.sort("due", "week_on", descending=[True, False]).row(0, named=True)
+    most = max(weeks.rows(named=True), key=lambda week: int(week["due"]))
     opening.chart(
         groups.CALENDAR,
         charts.review_weeks(weeks, soon_until=review_views.soon_until(here.view.facts)),

@@ -11,6 +11,7 @@ from measures.words import DutyCode, Status
 from ui import charts, frame, lists, load, on_page, tables, wording
 from ui.columns import Column, Kind
 from ui.navigation import REVIEWS
+from ui.same_rows import once_for_the_same_rows
 from ui.sections import figures, opening
 
 MEASURES = (
@@ -36,7 +37,7 @@ def answer() -> tuple[str, str]:
     """Return the page's answer."""
     facts = frame.current().view.facts
     rows = summaries.open_reviews(facts)
-    overdue = rows.filter(pl.col("status") == Status.OVERDUE.value)
+    overdue = _overdue(rows)
     headline = catalogue.headline_on_time(facts.policy)
     figure = headline.figure(facts)
     n = overdue.height
@@ -50,6 +51,11 @@ def answer() -> tuple[str, str]:
         else "No review fell due in the last 12 months."
     )
     return f"{first}.", share
+
+
+@once_for_the_same_rows
+def _overdue(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.filter(pl.col("status") == Status.OVERDUE.value)
 
 
 def headline_tiles() -> None:
@@ -79,9 +85,9 @@ def steps() -> None:
     """Draw the steps around a review, on time and waiting, and list those that wait."""
     facts = frame.current().view.facts
     labels = {code.value: code.label for code in between.STEPS}
-    rows = between.steps(facts).filter(pl.col("duty").is_in(list(labels)))
+    rows = _steps_in_words(between.steps(facts))
     on_page.header("Around the review")
-    _rates(rows, labels)
+    _rates(rows)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         opening.picker(groups.STEPS_LATE)
         waiting = _waiting(dict(rows.select("duty", "overdue").iter_rows()), labels)
@@ -96,14 +102,21 @@ def steps() -> None:
         )
 
 
-def _rates(rows: pl.DataFrame, labels: dict[str, str]) -> None:
+@once_for_the_same_rows
+def _steps_in_words(rows: pl.DataFrame) -> pl.DataFrame:
+    labels = {code.value: code.label for code in between.STEPS}
+    steps = rows.filter(pl.col("duty").is_in(list(labels)))
+    return steps.with_columns(label=pl.col("duty").replace_strict(labels), n=pl.col("overdue"))
+
+
+def _rates(rows: pl.DataFrame) -> None:
     months = load.policy().figures.period_months
     st.markdown(
         f":small[:gray[On time: of those that fell due in {months} months. Not known: what the "
         "data does not say either way.]]"
     )
     tables.reading_table(
-        rows.with_columns(label=pl.col("duty").replace_strict(labels), n=pl.col("overdue")),
+        rows,
         [
             Column("label", "Step"),
             Column("share", "On time", Kind.SHARE),
@@ -138,6 +151,11 @@ def _waiting(waiting: dict[str, int], labels: dict[str, str]) -> str | None:
     )
 
 
+@once_for_the_same_rows
+def _reasons_in_words(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.with_columns(label=pl.col("reason").fill_null("Reason not recorded"))
+
+
 def reasons() -> None:
     """Draw why reviews were held late."""
     here = frame.current()
@@ -147,7 +165,7 @@ def reasons() -> None:
     if rows.is_empty():
         frame.empty("review held late")
         return
-    named = rows.with_columns(label=pl.col("reason").fill_null("Reason not recorded"))
+    named = _reasons_in_words(rows)
     most = named.row(0, named=True)
     said = f"Reasons of reviews held late in {months} months"
     st.markdown(
@@ -155,7 +173,7 @@ def reasons() -> None:
     )
     opening.chart(
         groups.LATE_REASONS,
-        charts.late_reasons(named.select("label", "n")),
+        charts.late_reasons(named),
         rows["reason"].to_list(),
         alt=f"{said}; most {most['label']}, {most['n']}",
     )

@@ -5,6 +5,8 @@ import streamlit as st
 
 from measures import catalogue, summaries
 from measures import groups_permanence as groups
+from measures.facts import Facts
+from measures.once import once
 from ui import (
     child_lines,
     frame,
@@ -20,6 +22,7 @@ from ui import (
     wording,
 )
 from ui.columns import Column, Kind
+from ui.same_rows import once_for_the_same_rows
 from ui.sections import figures, opening
 from ui.status import Concern
 
@@ -41,7 +44,7 @@ def silent() -> None:
     if not measure.is_supplied(here.view.facts):
         notices.not_supplied("disputes and concerns, by which silence is told,")
         return
-    rows = measure.rows(here.view.facts).sort("since_on", "child_id")
+    rows = _longest_first(measure.rows(here.view.facts))
     if rows.is_empty():
         frame.empty("child who drifts without a challenge")
         return
@@ -52,14 +55,8 @@ def silent() -> None:
     st.markdown(
         f":small[:gray[The longest first. {min(SHOWN, rows.height)} of {rows.height} shown.]]"
     )
-    reasons = dict(
-        here.view.facts.drift.filter(pl.col("severity") != "unknown")
-        .sort("child_id", "since_on", "test")
-        .group_by("child_id", maintain_order=True)
-        .agg(pl.col("because").first())
-        .iter_rows()
-    )
-    shown = lists.named(rows.head(SHOWN), here.view)
+    reasons = _first_reasons(here.view.facts)
+    shown = lists.named(rows, here.view).head(SHOWN)
     frozen.keep("Nobody has challenged it", shown["child_id"].to_list())
     with st.container(gap="xsmall"):
         for row in shown.iter_rows(named=True):
@@ -81,6 +78,23 @@ def silent() -> None:
         )
 
 
+@once_for_the_same_rows
+def _longest_first(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.sort("since_on", "child_id")
+
+
+@once
+def _first_reasons(facts: Facts) -> dict[str, str]:
+    """Return why the test fires that has fired longest, by child."""
+    return dict(
+        facts.drift.filter(pl.col("severity") != "unknown")
+        .sort("child_id", "since_on", "test")
+        .group_by("child_id", maintain_order=True)
+        .agg(pl.col("because").first())
+        .iter_rows()
+    )
+
+
 def _tests(tests: list[str]) -> str:
     return wording.list_of([further_lists.DRIFT_TESTS[test] for test in tests])
 
@@ -98,7 +112,18 @@ def beside() -> None:
         f":small[:gray[Reviews that fell due in {months} months; disputes raised or open, and "
         "concerns noted, since the child's drift began.]]"
     )
-    small = load.policy().figures.small_base
+    tables.reading_table(
+        _challenge_in_words(rows, load.policy().figures.small_base),
+        [Column("topic", "Children"), Column("n", "Number", Kind.COUNT),
+         Column("counts", "Reviews on time"), Column("value", "Disputes and concerns")],
+        role=here.person.role,
+        alt="Reviews on time, disputes and concerns by whether the child's plan drifts",
+    )  # fmt: skip
+    opening.picker(groups.CHALLENGED)
+
+
+@once_for_the_same_rows
+def _challenge_in_words(rows: pl.DataFrame, small: int) -> pl.DataFrame:
     worded = [
         {
             "topic": BANDS.get(row["band"], "Cannot be told"),
@@ -111,11 +136,4 @@ def beside() -> None:
         }
         for row in rows.iter_rows(named=True)
     ]
-    tables.reading_table(
-        pl.DataFrame(worded),
-        [Column("topic", "Children"), Column("n", "Number", Kind.COUNT),
-         Column("counts", "Reviews on time"), Column("value", "Disputes and concerns")],
-        role=here.person.role,
-        alt="Reviews on time, disputes and concerns by whether the child's plan drifts",
-    )  # fmt: skip
-    opening.picker(groups.CHALLENGED)
+    return pl.DataFrame(worded)

@@ -8,6 +8,7 @@ from measures.support import Task
 from measures.words import Role
 from ui import fields, frame, lists, on_page, tables
 from ui.columns import Column, Kind
+from ui.same_rows import once_for_the_same_rows
 
 SHORT = {
     Task.TO_BOOK: "To book",
@@ -74,6 +75,7 @@ def work() -> None:
         _listed(Task(chosen) if chosen else Task.TO_BOOK)
 
 
+@once_for_the_same_rows
 def _days(rows: pl.DataFrame) -> pl.DataFrame:
     words = {support.OVERDUE: "Overdue", support.LATER: "Later"}
     told = [
@@ -83,8 +85,13 @@ def _days(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(due_day=pl.Series(told, dtype=pl.String))
 
 
+@once_for_the_same_rows
+def _of_task(rows: pl.DataFrame, task: Task) -> pl.DataFrame:
+    return rows.filter(pl.col("task") == task.value)
+
+
 def _listed(task: Task) -> None:
-    rows = support.work(frame.current().view.facts).filter(pl.col("task") == task.value)
+    rows = _of_task(support.work(frame.current().view.facts), task)
     st.markdown(f":small[:gray[{MEANS[task]}]]")
     lists.working(
         rows,

@@ -15,6 +15,7 @@ from measures.words import DutyCode, Role, VoiceKind
 from ui import charts, frame, lists, load, meeting, notices, status, tables, tiles, wording
 from ui.columns import Column, Kind
 from ui.navigation import VOICE, PageEntry
+from ui.same_rows import once_for_the_same_rows
 from ui.sections import figures, opening
 from ui.status import Judgement
 
@@ -89,18 +90,16 @@ def participation() -> None:
         f":small[:gray[{wording.plural(total, 'review')} held in {months} months, by review code. "
         f"Under four (PN0) is in no share.{opening.how('a bar')}]]"
     )
-    named = counts.with_columns(is_concern=(pl.col("heard") == "nothing").fill_null(False))
-    short = pl.col("code").replace_strict(SHORT_CODES, default=pl.lit("Not recorded"))
-    shown = named.filter((pl.col("n") > 0) | pl.col("code").is_not_null()).rechunk()
-    most = counts.sort("n", descending=True).row(0, named=True)
+    shown = _codes_in_words(counts)
+    most = max(counts.rows(named=True), key=lambda row: int(row["n"]))
     opening.chart(
         groups.PARTICIPATION_CODES,
-        charts.participation(shown.with_columns(label=short)),
+        charts.participation(shown),
         shown["code"].to_list(),
         alt=f"Reviews by how the child took part; most {most['label'].lower()}, {most['n']}",
     )
     tables.twin(
-        counts.with_columns(topic=pl.col("code").fill_null(wording.NOTHING)),
+        _codes(counts),
         [Column("topic", "Code"), Column("label", "How the child took part"),
          Column("n", "Reviews", Kind.COUNT)],
         role=here.person.role,
@@ -109,12 +108,36 @@ def participation() -> None:
     opening.picker(groups.PARTICIPATION_CODES)
 
 
+@once_for_the_same_rows
+def _codes_in_words(counts: pl.DataFrame) -> pl.DataFrame:
+    """Return the bars of the chart, with the short names of the codes."""
+    short = pl.col("code").replace_strict(SHORT_CODES, default=pl.lit("Not recorded"))
+    named = counts.with_columns(
+        is_concern=(pl.col("heard") == "nothing").fill_null(False), label=short
+    )
+    return named.filter((pl.col("n") > 0) | pl.col("code").is_not_null()).rechunk()
+
+
+@once_for_the_same_rows
+def _codes(counts: pl.DataFrame) -> pl.DataFrame:
+    return counts.with_columns(topic=pl.col("code").fill_null(wording.NOTHING))
+
+
 SHORT_CODES = {
     "PN0": "Under four", "PN1": "Spoke", "PN2": "Advocate spoke", "PN3": "Without words",
     "PN4": "There, silent", "PN5": "Briefed advocate", "PN6": "Sent views",
     "PN7": "No views at all",
 }  # fmt: skip
 """Short names of the review codes: 16 characters at most, for an axis on a phone."""
+
+
+@once_for_the_same_rows
+def _given(rows: pl.DataFrame) -> pl.DataFrame:
+    said = [
+        wording.list_of([wording.plural(row[kind.value], kind.label.lower()) for kind in VoiceKind])
+        for row in rows.iter_rows(named=True)
+    ]
+    return rows.with_columns(pl.Series("counts", said, dtype=pl.String))
 
 
 def feedback() -> None:
@@ -126,12 +149,8 @@ def feedback() -> None:
         notices.not_supplied("feedback")
         return
     rows = quality_counts.feedback_counts(facts)
-    said = [
-        wording.list_of([wording.plural(row[kind.value], kind.label.lower()) for kind in VoiceKind])
-        for row in rows.iter_rows(named=True)
-    ]
     tables.reading_table(
-        rows.with_columns(pl.Series("counts", said, dtype=pl.String)),
+        _given(rows),
         [
             Column("from_whom", "From"),
             Column("counts", "What they gave"),

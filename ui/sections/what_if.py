@@ -11,7 +11,7 @@ from planning.propose import Proposal, proposed
 from planning.scenario import Caseloads, Scenario, Starter, counted, supposed
 from ui import charts, frame, list_exports, lists, load, meeting, notices, tables, wording
 from ui.columns import Column, Kind
-from ui.sections.caseloads import against_range
+from ui.sections.officer_ranges import against_range
 from ui.status import Concern
 
 MOST_STARTERS = 5
