@@ -1,8 +1,10 @@
 """`make load`: many people at once on this machine, beside an empty Streamlit page.
 
-Each person is a websocket with a session of their own. They open one page of the menu after another
-with a pause between, and their open page asks every few seconds whether the session has ended, as a
-browser's does. The server and the people share the machine, so the times are on the slow side.
+The dashboard is served twice: by one replica, and by one for each core with the people shared out
+among them, as `docs/deployment.md` says. Each person is a websocket with a session of their own.
+They open one page of the menu after another with a pause between, and their open page asks every
+few seconds whether the session has ended, as a browser's does. The servers and the people share the
+machine, so the times are on the slow side.
 """
 
 import asyncio
@@ -10,7 +12,8 @@ import os
 import random
 import tempfile
 from collections import defaultdict
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import quantiles
@@ -44,57 +47,73 @@ class Tally:
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """A server under load: its name in the table, its address, its process, people's cookies."""
+    """What is under load: its name, each replica's address and process, people's cookies."""
 
     name: str
-    url: str
-    process: int
+    replicas: Sequence[tuple[str, int]]
     cookies: Sequence[str | None]
+
+    async def arrive(self, number: int) -> Visitor:
+        """Let the person of a number come, to the replica that is theirs."""
+        url, _ = self.replicas[number % len(self.replicas)]
+        return await arrive(url, self.cookies[number])
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[list[Target]]:
+    """Serve the dashboard by one replica and by one for each core, and the empty page."""
+    environment, cookies = dashboard(folder, MORE_PEOPLE)
+    with ExitStack() as servers:
+
+        def start(application: str, root: Path, name: str) -> tuple[str, int]:
+            own = environment if application == "app:app" else {}
+            return servers.enter_context(serving(application, root, own, folder / f"{name}.log"))
+
+        several = [
+            start("app:app", ROOT, f"replica-{n}") for n in range(max(2, os.cpu_count() or 1))
+        ]
+        empty = start("empty:app", empty_page(folder), "empty")
+        yield [
+            Target(name="one replica", replicas=several[:1], cookies=cookies),
+            Target(name=f"{len(several)} replicas", replicas=several, cookies=cookies),
+            Target(name="empty page", replicas=[empty], cookies=[None] * len(cookies)),
+        ]
 
 
 def main() -> None:
     """Print one table for each way to load it."""
-    with tempfile.TemporaryDirectory(prefix="load-") as made:
-        folder = Path(made)
-        environment, cookies = dashboard(folder, MORE_PEOPLE)
-        with (
-            serving("app:app", ROOT, environment, folder / "dashboard.log") as (url, process),
-            serving("empty:app", empty_page(folder), {}, folder / "empty.log") as (bare, beside),
-        ):
-            targets = [
-                Target(name="dashboard", url=url, process=process, cookies=cookies),
-                Target(name="empty page", url=bare, process=beside, cookies=[None] * len(cookies)),
-            ]
-            asyncio.run(warmed(targets))
-            for people, limit in ((PEOPLE, LIMITS["steady"]), (MORE_PEOPLE, LIMITS["more"])):
-                heading(
-                    f"{people} people for {STEADY_SECONDS} s, {THINKING_SECONDS:g} s between pages",
-                    f"each page within {limit * 1000:g} ms at the 95th percentile, no errors",
-                )
-                for target in targets:
-                    show(target, asyncio.run(steady(target, people)), limit)
-            heading(f"{PEOPLE} people at the same moment", f"all done in {LIMITS['together']:g} s")
+    with tempfile.TemporaryDirectory(prefix="load-") as made, served(Path(made)) as targets:
+        asyncio.run(warmed(targets))
+        for people, limit in ((PEOPLE, LIMITS["steady"]), (MORE_PEOPLE, LIMITS["more"])):
+            heading(
+                f"{people} people for {STEADY_SECONDS} s, {THINKING_SECONDS:g} s between pages",
+                f"each page within {limit * 1000:g} ms at the 95th percentile, no errors",
+            )
             for target in targets:
-                show(target, asyncio.run(together(target, PEOPLE)), LIMITS["together"], worst=True)
-            reruns = int(os.environ.get("LOAD_SOAK", SOAK_RERUNS))
-            heading(f"{reruns:,} pages one after another", f"at most {SOAK_MEGABYTES} MB more")
-            for target in targets:
-                asyncio.run(soak(target, reruns))
+                show(target, asyncio.run(steady(target, people)), limit)
+        heading(f"{PEOPLE} people at the same moment", f"all done in {LIMITS['together']:g} s")
+        for target in targets:
+            show(target, asyncio.run(together(target, PEOPLE)), LIMITS["together"], worst=True)
+        reruns = int(os.environ.get("LOAD_SOAK", SOAK_RERUNS))
+        heading(f"{reruns:,} pages one after another", f"at most {SOAK_MEGABYTES} MB more")
+        for target in (targets[0], targets[-1]):
+            asyncio.run(soak(target, reruns))
 
 
 async def warmed(targets: Sequence[Target]) -> None:
     """Open every page of every target once, so that what is made once is made."""
     for target in targets:
-        visitor = await arrive(target.url, target.cookies[0])
-        for title in list(visitor.pages):
-            await visitor.open(title)
-        await visitor.socket.close()
+        for number in range(len(target.replicas)):
+            visitor = await target.arrive(number)
+            for title in list(visitor.pages):
+                await visitor.open(title)
+            await visitor.socket.close()
 
 
 async def steady(target: Target, people: int) -> Tally:
     """Let people come one after another, then work for a while, each in their own time."""
     tally = Tally()
-    arrived = [await arrive(target.url, cookie) for cookie in target.cookies[:people]]
+    arrived = [await target.arrive(number) for number in range(people)]
     until = asyncio.get_running_loop().time() + STEADY_SECONDS
     await _all([_work(visitor, tally, until, seed) for seed, visitor in enumerate(arrived)])
     await _leave(arrived)
@@ -127,7 +146,7 @@ async def _wait_and_poll(visitor: Visitor, tally: Tally, until: float) -> None:
 async def together(target: Target, people: int) -> Tally:
     """Let everybody open the first page at the same moment."""
     tally = Tally()
-    arrived = [await arrive(target.url, cookie) for cookie in target.cookies[:people]]
+    arrived = [await target.arrive(number) for number in range(people)]
     await _all([_timed(tally, "", visitor.open()) for visitor in arrived])
     await _leave(arrived)
     return tally
@@ -136,7 +155,8 @@ async def together(target: Target, people: int) -> Tally:
 async def soak(target: Target, reruns: int) -> None:
     """Open pages without a pause and print how much more memory the server has at the end."""
     tally = Tally()
-    visitors = [await arrive(target.url, cookie) for cookie in target.cookies[:SOAK_PEOPLE]]
+    visitors = [await target.arrive(number) for number in range(SOAK_PEOPLE)]
+    (_, process), *_ = target.replicas
     titles: Sequence[str | None] = sorted(visitors[0].pages) or [None]
 
     async def open_pages(visitor: Visitor, first: int, last: int) -> None:
@@ -146,12 +166,12 @@ async def soak(target: Target, reruns: int) -> None:
     each = reruns // SOAK_PEOPLE
     warming = int(each * WARMING_SHARE)
     await _all([open_pages(visitor, 0, warming) for visitor in visitors])
-    before = megabytes(target.process)
+    before = megabytes(process)
     await _all([open_pages(visitor, warming, each) for visitor in visitors])
-    after = megabytes(target.process)
+    after = megabytes(process)
     await _leave(visitors)
     print(
-        f"  {target.name:<12}{before:,.0f} MB, then {after:,.0f} MB: {after - before:+,.0f} MB, "
+        f"  {target.name:<13}{before:,.0f} MB, then {after:,.0f} MB: {after - before:+,.0f} MB, "
         f"{tally.errors} errors  {verdict(after - before <= SOAK_MEGABYTES and not tally.errors)}",
         flush=True,
     )
@@ -185,7 +205,7 @@ def megabytes(process: int) -> float:
 def heading(words: str, wanted: str) -> None:
     """Print the head of a table."""
     print(f"\n{words}\n  (wanted: {wanted})")
-    print(f"  {'':<12}{'page':<28}{'times':>6}{'p50 ms':>9}{'p95 ms':>9}{'worst':>9}  ", flush=True)
+    print(f"  {'':<13}{'page':<28}{'times':>6}{'p50 ms':>9}{'p95 ms':>9}{'worst':>9}  ", flush=True)
 
 
 def show(target: Target, tally: Tally, limit: float, *, worst: bool = False) -> None:
@@ -194,10 +214,10 @@ def show(target: Target, tally: Tally, limit: float, *, worst: bool = False) -> 
         p50, p95 = percentile(seconds, 50), percentile(seconds, 95)
         judged = max(seconds) if worst else p95
         print(
-            f"  {target.name:<12}{title:<28}{len(seconds):>6}{p50 * 1000:>9,.0f}{p95 * 1000:>9,.0f}"
+            f"  {target.name:<13}{title:<28}{len(seconds):>6}{p50 * 1000:>9,.0f}{p95 * 1000:>9,.0f}"
             f"{max(seconds) * 1000:>9,.0f}  {verdict(judged <= limit)}"
         )
-    print(f"  {target.name:<12}{'errors':<28}{tally.errors:>6}  {verdict(not tally.errors)}")
+    print(f"  {target.name:<13}{'errors':<28}{tally.errors:>6}  {verdict(not tally.errors)}")
 
 
 def percentile(values: Sequence[float], percent: int) -> float:
