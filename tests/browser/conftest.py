@@ -379,10 +379,10 @@ def files_of(page: Page, listed: str | re.Pattern[str]) -> Locator:
     return opened
 
 
-LINKS_TO = """(links, there) => links.map((link, place) => [link, place])
-  .filter(([link]) => link.checkVisibility())
-  .filter(([link]) => new URL(link.href).pathname === there && !new URL(link.href).search)
-  .map(([, place]) => place)"""
+LINKS_TO = """(links, there) => links
+  .filter((link) => link.checkVisibility())
+  .filter((link) => new URL(link.href).pathname === there && !new URL(link.href).search)
+  .map((link) => link.getAttribute("href"))"""
 
 
 def open_page(visitor: Visitor, entry: PageEntry, query: str = "", *, title: str = "") -> Page:
@@ -395,10 +395,11 @@ def open_page(visitor: Visitor, entry: PageEntry, query: str = "", *, title: str
     page, there = visitor.page, f"/{entry.address}"
     links, here = page.locator("a[href]"), urlsplit(page.url)
     must_arrive = query or here.query or here.path == there
-    places = [] if must_arrive else links.evaluate_all(LINKS_TO, there)
-    if not places or page.get_by_test_id("stPopoverBody").count():
+    ways = [] if must_arrive else links.evaluate_all(LINKS_TO, there)
+    if not ways or page.get_by_test_id("stPopoverBody").count():
         return arrive_at(visitor, entry, query, title=title)
-    links.nth(places[0]).click()
+    # By where it leads and not by its place: links before it may come or go until the click.
+    page.locator(f"a[href='{ways[0]}']").filter(visible=True).first.click()
     drawn(page, title or entry.title)
     return page
 
