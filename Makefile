@@ -24,7 +24,7 @@ test: $(VENV)/.installed-to-test
 	@for name in $(BROWSERS); do command -v $$name >/dev/null 2>&1 && exit 0; done; \
 	  PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT=10000 $(BIN)/python -m playwright install chromium \
 	  || echo "No Chromium or Chrome, and none could be downloaded: browser tests are skipped."
-	@POLARS_MAX_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
+	@POLARS_MAX_THREADS=1 $(BIN)/python -m pytest -n 3 --dist loadfile
 
 check: $(VENV)/.installed-to-test
 	@$(BIN)/ruff format --check .
