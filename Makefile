@@ -18,7 +18,7 @@ demo: $(VENV)/.installed-to-run
 	@$(BIN)/python manage.py demo
 	@$(MAKE) --no-print-directory run
 
-# Two workers share the cores, so Polars needs no second thread in either.
+# Three workers share two cores, one of which waits for its browser; so Polars needs no second thread.
 # Only if no browser is installed is Playwright's own tried; without any, its tests are skipped.
 test: $(VENV)/.installed-to-test
 	@for name in $(BROWSERS); do command -v $$name >/dev/null 2>&1 && exit 0; done; \

@@ -1,4 +1,4 @@
-"""How two workers share the tests of a run: one has the browser's, from the other end the rest."""
+"""How the workers share the tests of a run: one has those of the browser, the others the rest."""
 
 import pytest
 from xdist.scheduler import LoadFileScheduling

@@ -462,6 +462,15 @@ def idle(page: Page) -> None:
     is_idle(page)
 
 
+def at_rest(there: Locator) -> Locator:
+    """Wait until something that unfolds or moves has stood still, so that a click meets it."""
+    before = None
+    while (now := there.bounding_box(timeout=LONGEST)) is None or now != before:
+        before = now
+        there.page.wait_for_timeout(2 * STILL_FOR)
+    return there
+
+
 def is_idle(page: Page) -> None:
     state = "[data-testid=stApp][data-test-script-state=notRunning]"
     expect(page.locator(state)).to_be_visible(timeout=LONGEST)

@@ -17,6 +17,7 @@ from tests.browser.conftest import (
     Server,
     Visitor,
     arrive_at,
+    at_rest,
     database_url,
     drawn,
     idle,
@@ -104,8 +105,8 @@ def test_a_saved_view_opens_first_on_the_next_arrival_and_is_nobody_elses(
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible(timeout=PATIENT)
     idle(page)
     page.get_by_text("Rename, delete, open first").click()
-    idle(page)  # what is unfolded has come to rest: a click on what moves goes elsewhere
-    page.get_by_role("button", name="Open first", exact=True).click()
+    idle(page)
+    at_rest(page.get_by_role("button", name="Open first", exact=True)).click()
     expect(page.get_by_text("Opens first from now on.")).to_be_visible(timeout=PATIENT)
 
     with visiting(browser, server, "manager") as arrived:
