@@ -198,7 +198,7 @@ TOPIC_PAGES = {
 def next_reviews() -> None:
     """Draw the partition of the reviews still to be held."""
     here = frame.current()
-    counts = summaries.review_partition(here.view.facts).filter(pl.col("n") > 0)
+    counts = _states_with_reviews(summaries.review_partition(here.view.facts))
     total = int(counts["n"].sum())
     st.header(f"Next review, {wording.plural(total, 'review')} to come", anchor=False)
     if not total:
@@ -211,6 +211,11 @@ def next_reviews() -> None:
             label="List them by state",
             query_params=frame.current().filters,
         )
+
+
+@once_for_the_same_rows
+def _states_with_reviews(counts: pl.DataFrame) -> pl.DataFrame:
+    return counts.filter(pl.col("n") > 0)
 
 
 def draw_partition(counts: pl.DataFrame, total: int) -> None:
