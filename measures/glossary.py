@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +120,8 @@ TERMS: tuple[Term, ...] = (
 _LONGEST_FIRST = sorted(TERMS, key=lambda term: len(term.name), reverse=True)
 
 
-def terms_in(text: str) -> list[Term]:
+@lru_cache(maxsize=1024)
+def terms_in(text: str) -> tuple[Term, ...]:
     """Return the terms a text holds, in the order they stand; one within another counts once.
 
     "Silent drift" is not also "drift", nor is an interim care order also a care order.
@@ -131,4 +133,4 @@ def terms_in(text: str) -> list[Term]:
         if hit is not None:
             places.append((hit.start(), term))
             left = term.found.sub(lambda found: " " * len(found[0]), left)
-    return [term for _, term in sorted(places, key=lambda place: place[0])]
+    return tuple(term for _, term in sorted(places, key=lambda place: place[0]))

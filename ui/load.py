@@ -3,17 +3,13 @@
 import dataclasses
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
+from threading import Lock
 
-import polars as pl
 import streamlit as st
 
 from data_access import snapshots
-from data_access.checks.check import check_database
-from data_access.checks.report import CheckReport
-from data_access.engine import reading
 from data_access.holder import Held, Holder
-from data_access.loads import loaded_files
 from data_access.settings import Settings
 from measures import policy as policies
 from measures import set_aside
@@ -36,9 +32,17 @@ SINCE = timedelta(days=7)
 """How long before the data an earlier snapshot must lie for a change to be shown."""
 
 
-@st.cache_resource(show_spinner=False)
+_MAKING_A_HOLDER = Lock()
+
+
 def holder(url: str, folder: str) -> Holder:
-    """Return the one holder of a database's last good snapshot."""
+    """Return the one holder of a database's last good snapshot, made once however many ask."""
+    with _MAKING_A_HOLDER:
+        return _holder(url, folder)
+
+
+@cache
+def _holder(url: str, folder: str) -> Holder:
     return Holder(url, Settings.from_environment().snapshot_folder, now=clock.utc_instant)
 
 
@@ -256,29 +260,6 @@ def _earlier_id(snapshot_id: str, data_date: date, is_demo: bool) -> tuple[str, 
         if as_at <= data_date - SINCE:
             return stamp.id, as_at
     return None
-
-
-@st.cache_resource(show_spinner="Checking the data", max_entries=SNAPSHOTS_IN_MEMORY)
-def checked(snapshot_id: str) -> CheckReport:
-    """Return what the checks find in the database of a snapshot; asked again with the next one.
-
-    Raises DatabaseUnreachableError when it does not answer.
-    """
-    engine = reading(Settings.from_environment().database_url)
-    try:
-        return check_database(engine)
-    finally:
-        engine.dispose()
-
-
-@st.cache_resource(show_spinner=False, max_entries=SNAPSHOTS_IN_MEMORY)
-def files(snapshot_id: str) -> pl.DataFrame | None:
-    """Return the files of the loads; null where the database keeps none. Raises as `checked`."""
-    engine = reading(Settings.from_environment().database_url)
-    try:
-        return loaded_files(engine)
-    finally:
-        engine.dispose()
 
 
 @st.cache_resource(show_spinner=False, max_entries=SNAPSHOTS_IN_MEMORY)

@@ -3,14 +3,18 @@
 import logging
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
+from data_access.holder import Holder
 from data_access.state.store import Store
 from tests.pages.conftest import accounts, busiest, home, store
-from ui import months, warm_up
+from ui import load, months, warm_up
 
+PEOPLE = 20
 ROOT = Path(warm_up.__file__).parent.parent
 
 __all__ = ["accounts", "busiest", "home", "store"]
@@ -25,6 +29,20 @@ def test_the_first_page_finds_the_figures_of_the_day_made(
 
     assert months.prepared()
     assert made == []
+
+
+def test_the_warm_up_and_the_first_people_share_one_holder(tmp_path: Path) -> None:
+    """Two holders would each read the whole database."""
+    everybody = Barrier(PEOPLE)
+
+    def ask(_: int) -> Holder:
+        everybody.wait(timeout=30)
+        return load.holder("sqlite:///never-opened.db", str(tmp_path))
+
+    with ThreadPoolExecutor(PEOPLE) as people:
+        holders = list(people.map(ask, range(PEOPLE)))
+
+    assert len({id(each) for each in holders}) == 1
 
 
 def test_a_database_that_is_not_there_stops_nothing(

@@ -9,7 +9,7 @@ from data_access.checks.report import Severity
 from data_access.engine import DatabaseUnreachableError
 from measures import set_aside
 from measures.frames import TABLES
-from ui import clock, frame, load, notices, tables, wording
+from ui import clock, database_checks, frame, load, notices, tables, wording
 from ui.columns import Column, Kind
 from ui.sections.data_checks import SEVERITIES, found, table
 
@@ -66,7 +66,7 @@ def files() -> None:
     """Draw the files of the loads: rows in, loaded and set aside."""
     st.header("Files loaded", anchor=False)
     try:
-        rows = load.files(frame.current().view.whole.snapshot.id)
+        rows = database_checks.files(frame.current().view.whole.snapshot.id)
     except DatabaseUnreachableError:
         rows = None
     if rows is not None and frame.current().view.is_without_own_disputes:

@@ -13,7 +13,7 @@ from measures import set_aside
 from measures.catalogue import Measure
 from measures.frames import TABLES
 from measures.touched import touched
-from ui import frame, lists, load, tables, wording
+from ui import database_checks, frame, lists, load, tables, wording
 from ui.columns import Column, Kind
 from ui.sections import figures
 
@@ -50,7 +50,7 @@ def found() -> list[Found] | None:
     """
     is_cut = frame.current().view.is_without_own_disputes
     try:
-        report = load.checked(frame.current().view.whole.snapshot.id)
+        report = database_checks.checked(frame.current().view.whole.snapshot.id)
     except DatabaseUnreachableError:
         return None
     rules = [
