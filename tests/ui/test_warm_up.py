@@ -4,6 +4,7 @@ import logging
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from threading import Barrier
 
@@ -31,8 +32,12 @@ def test_the_first_page_finds_the_figures_of_the_day_made(
     assert made == []
 
 
-def test_the_warm_up_and_the_first_people_share_one_holder(tmp_path: Path) -> None:
+def test_the_warm_up_and_the_first_people_share_one_holder(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     """Two holders would each read the whole database."""
+    request.addfinalizer(partial(sys.setswitchinterval, sys.getswitchinterval()))
+    sys.setswitchinterval(1e-6)
     everybody = Barrier(PEOPLE)
 
     def ask(_: int) -> Holder:
