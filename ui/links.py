@@ -1,11 +1,8 @@
 """Links to a child: opaque tokens, so that no address, history or log holds an identifier."""
 
 import hmac
-from functools import lru_cache
 from hashlib import sha256
 
-from data_access.state.database import Database
-from data_access.state.secrets import secret
 from ui import access, state
 
 CHILD = "c"
@@ -27,21 +24,15 @@ TRACE_CHARACTERS = 22
 """As in every row of the access log so far: a longer trace would not be found again."""
 
 
-@lru_cache(maxsize=8)
-def _secret(use: str, database: Database) -> str:
-    """Return the secret of a use: asked for at every link, so not of Streamlit's own cache."""
-    return secret(database, use)
-
-
 def token(child_id: str, person: access.SignedIn) -> str:
     """Return the child's token for one person: another person's link does not open theirs."""
-    key = f"{_secret('child links', state.store().database)}:{person.username}".encode()
+    key = f"{state.store().secrets.of('child links')}:{person.username}".encode()
     return hmac.new(key, child_id.encode(), sha256).hexdigest()[:TOKEN_CHARACTERS]
 
 
 def trace(child_id: str) -> str:
     """Return what stands for a child in the access log: the same for everybody who looks."""
-    key = _secret("access log", state.store().database).encode()
+    key = state.store().secrets.of("access log").encode()
     return hmac.new(key, child_id.encode(), sha256).hexdigest()[:TRACE_CHARACTERS]
 
 

@@ -10,12 +10,13 @@ from data_access.state.covers import Covers
 from data_access.state.database import Database
 from data_access.state.one_time_codes import OneTimeCodes
 from data_access.state.saved_views import SavedViews
+from data_access.state.secrets import Secrets
 from data_access.state.sessions import Sessions
 from data_access.state.single_sign_on import SingleSignOn
 
 
 class Store:
-    """Accounts, sessions, tries, saved views and the access log, in one database of our own."""
+    """Accounts, sessions, tries, saved views, secrets and the access log, in one database."""
 
     def __init__(self, url: str, *, now: Callable[[], datetime]) -> None:
         """Open the store at `url`, making its tables if they are missing.
@@ -32,6 +33,7 @@ class Store:
         self.one_time_codes = OneTimeCodes(self.database, now)
         self.single_sign_on = SingleSignOn(self.database, now)
         self.access_log = AccessLog(self.database, now)
+        self.secrets = Secrets(self.database)
         self.saved_views = SavedViews(self.database, now)
 
     def answers(self) -> bool:

@@ -8,7 +8,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data_access.state.access_log import Action
-from data_access.state.secrets import secret
 from data_access.state.store import Store
 from measures.facts import Facts
 from measures.words import Role
@@ -36,7 +35,7 @@ def test_a_list_that_cannot_be_written_down_is_not_shown(
     children = small_facts.record["child"].join(small_facts.children, on="child_id", how="semi")
     numbers = [str(each).encode() for each in children["case_number"].drop_nulls()]
     for use in ("child links", "access log"):  # made at the first use, which is a write as well
-        secret(store.database, use)
+        store.secrets.of(use)
     app = opened(store, MANAGER, navigation.DEFINITIONS)
     app.run()
 
