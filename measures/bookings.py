@@ -39,7 +39,7 @@ def with_bookings(
         .group_by("clock_id", maintain_order=True)
         .agg(begun_on=pl.col("first_meeting_on").first(), begun_id=pl.col("review_id").first())
     )
-    is_coming = pl.col("booked_for") >= record.as_at
+    is_coming = pl.col("booked_for") >= record.close
     booked = (
         pending.filter(
             pl.col("booked_for") > pl.coalesce("last_held_on", "started_on"),

@@ -14,7 +14,7 @@ from measures.words import (
     DutyCode,
     Status,
 )
-from measures.working_days import months_after_day
+from measures.working_days import months_after
 
 
 def _is_duty(code: DutyCode) -> pl.Expr:
@@ -23,8 +23,8 @@ def _is_duty(code: DutyCode) -> pl.Expr:
 
 def _fell_due(record: Record) -> pl.Expr:
     """Due in the months to `as_at`: after the same day that many months before, up to the day."""
-    begins = months_after_day(record.as_at, -record.policy.figures.period_months)
-    return (pl.col("due_on") > begins) & (pl.col("due_on") <= record.as_at)
+    begins = months_after(record.close, -record.policy.figures.period_months)
+    return (pl.col("due_on") > begins) & (pl.col("due_on") <= record.close)
 
 
 def _judged(code: DutyCode) -> Callable[[Record], pl.Expr]:
@@ -53,6 +53,7 @@ REVIEWS_ON_TIME = Measure(
     "count against; reviews not recorded widen the range; early reviews count when due.",
     unit="share",
     frame="duties",
+    duty=DutyCode.REVIEW,
     counted=_on_time(DutyCode.REVIEW),
     of=_judged(DutyCode.REVIEW),
     unknown=_unjudged(DutyCode.REVIEW),
@@ -85,9 +86,10 @@ REVIEWS_OVERDUE = Measure(
     "booked date has passed with nothing recorded is not counted but widens the range.",
     unit="count",
     frame="duties",
+    duty=DutyCode.REVIEW,
     counted=_reviews(Status.OVERDUE),
     unknown=lambda record: (
-        _is_duty(DutyCode.REVIEW) & is_status(Status.UNRECORDED) & (pl.col("due_on") < record.as_at)
+        _is_duty(DutyCode.REVIEW) & is_status(Status.UNRECORDED) & (pl.col("due_on") < record.close)
     ),
     better="lower",
     target=lambda policy: float(policy.figures.overdue_limit),
@@ -101,6 +103,7 @@ REVIEWS_UNRECORDED = Measure(
     "possibly held.",
     unit="count",
     frame="duties",
+    duty=DutyCode.REVIEW,
     counted=_reviews(Status.UNRECORDED),
     better="lower",
     source="our default",
@@ -112,6 +115,7 @@ REVIEWS_DUE_SOON = Measure(
     definition="Reviews due within 28 days (policy), booked or not.",
     unit="count",
     frame="duties",
+    duty=DutyCode.REVIEW,
     counted=_reviews(Status.DUE_SOON, Status.DUE_SOON_UNBOOKED),
     source="our default",
 )
@@ -122,6 +126,7 @@ REVIEWS_UNBOOKED = Measure(
     definition="Reviews due within 28 days (policy) for which no meeting is booked.",
     unit="count",
     frame="duties",
+    duty=DutyCode.REVIEW,
     counted=_reviews(Status.DUE_SOON_UNBOOKED),
     better="lower",
     source="our default",
@@ -133,6 +138,7 @@ REVIEWS_BOOKED_LATE = Measure(
     definition="Reviews not yet overdue whose meeting is booked after the due date.",
     unit="count",
     frame="duties",
+    duty=DutyCode.REVIEW,
     counted=_reviews(Status.BOOKED_LATE),
     better="lower",
     source="our default",
@@ -244,6 +250,7 @@ def _duty_on_time(code: DutyCode, source: str) -> Measure:
         "day, those done by their due date.",
         unit="share",
         frame="duties",
+        duty=code,
         counted=_on_time(code),
         of=_judged(code),
         unknown=_unjudged(code),

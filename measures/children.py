@@ -19,7 +19,7 @@ from measures.words import (
     ReviewFormat,
     Status,
 )
-from measures.working_days import months_after, months_after_day
+from measures.working_days import months_after
 
 
 def children(record: Record, reviews: pl.DataFrame) -> pl.DataFrame:
@@ -31,16 +31,15 @@ def children(record: Record, reviews: pl.DataFrame) -> pl.DataFrame:
     next_review_due_on is the earlier of the open review and adoption review.
     """
     as_at = pl.lit(record.as_at)
-    base = with_owners(record.in_care.with_columns(on=as_at), on="on", record=record).drop("on")
+    stand = standing(record, reviews).with_columns(on=as_at)
     age = (
         as_at.dt.year() - pl.col("date_of_birth").dt.year()
         - (as_at.dt.strftime("%m%d") < pl.col("date_of_birth").dt.strftime("%m%d")).cast(pl.Int32)
     )  # fmt: skip
     known = (
-        base.join(_held(reviews, record), on="care_period_id", how="left")
+        with_owners(stand, on="on", record=record)
+        .drop("on")
         .join(_next_review(reviews), on="care_period_id", how="left")
-        .join(_adoption(record), on="care_period_id", how="left")
-        .join(_timeliness(record, reviews), on="child_id", how="left")
         .join(current_plans(record).drop("child_id", strict=False), on="care_period_id", how="left")
         .join(_open_disputes(record), on="child_id", how="left")
         .join(placements_12_months(record), on="child_id", how="left")
@@ -49,21 +48,37 @@ def children(record: Record, reviews: pl.DataFrame) -> pl.DataFrame:
         .with_columns(
             days_in_care=(as_at - pl.col("started_on")).dt.total_days(),
             age_years=pl.when(pl.col("date_of_birth") <= as_at).then(age.cast(pl.Int64)),
-            reviews_held=pl.col("reviews_held").fill_null(0),
-            is_adoption=pl.col("is_adoption").fill_null(False),
-            is_without_meeting=_is_without_meeting(record),
-            is_unplaced_long=(
-                months_after(pl.col("authorised_on"), law.ADOPTION_UNPLACED_REPORT_MONTHS) < as_at
-            ).fill_null(False),
             iros_this_period=_supplied(record, "iro_allocation", "iros_this_period"),
             open_disputes=_supplied(record, "dispute", "open_disputes"),
             informal_disputes=_supplied(record, "dispute", "informal_disputes"),
         )
     )
-    known = known.join(long_term_stability(record), on="child_id", how="left")
     drifting = known.join(children_drift(record).drop("care_period_id"), on="child_id", how="left")
     loads = child_loads(record, drifting)
     return drifting.join(loads, on="child_id", how="left").sort("child_id")
+
+
+def standing(record: Record, reviews: pl.DataFrame) -> pl.DataFrame:
+    """One row per child looked after: what their reviews, homes and adoption say of the day.
+
+    Columns: those of `Record.in_care`, then reviews_held, last_review_on, last_meeting_on,
+    has_review_due, reviews_on_time, reviews_due, are_reviews_on_time, is_adoption, authorised_on,
+    is_without_meeting, is_unplaced_long, is_in_group and is_stable. `reviews` are the judged
+    review rows. The record may be of many days (`past.at_days`).
+    """
+    unplaced_since = months_after(pl.col("authorised_on"), law.ADOPTION_UNPLACED_REPORT_MONTHS)
+    return (
+        record.in_care.join(_held(reviews, record), on="care_period_id", how="left")
+        .join(_adoption(record), on="care_period_id", how="left")
+        .join(_timeliness(record, reviews), on="child_id", how="left")
+        .join(long_term_stability(record), on="child_id", how="left")
+        .with_columns(
+            reviews_held=pl.col("reviews_held").fill_null(0),
+            is_adoption=pl.col("is_adoption").fill_null(False),
+            is_without_meeting=_is_without_meeting(record),
+            is_unplaced_long=(unplaced_since < record.close).fill_null(False),
+        )
+    )
 
 
 def _supplied(record: Record, table: str, column: str) -> pl.Expr:
@@ -96,7 +111,7 @@ def _is_without_meeting(record: Record) -> pl.Expr:
     months = record.policy.clock.require_meeting_months
     since = pl.coalesce("last_meeting_on", "started_on")
     return (
-        (pl.col("last_review_on") > since) & (months_after(since, months) < pl.lit(record.as_at))
+        (pl.col("last_review_on") > since) & (months_after(since, months) < record.close)
     ).fill_null(False)
 
 
@@ -125,7 +140,7 @@ def _timeliness(record: Record, reviews: pl.DataFrame) -> pl.DataFrame:
     Null (beside has_review_due) where none was late and one at least cannot be judged. Counted by
     child, as the old national indicator was; reviews of earlier care periods are the child's too.
     """
-    begins = months_after_day(record.as_at, -record.policy.figures.period_months)
+    begins = months_after(record.close, -record.policy.figures.period_months)
     status = pl.col("status")
     is_late = status.is_in([word.value for word in ON_TIME_DENOMINATOR]) & (
         status != Status.HELD_ON_TIME.value
@@ -135,7 +150,7 @@ def _timeliness(record: Record, reviews: pl.DataFrame) -> pl.DataFrame:
         reviews.filter(
             pl.col("duty") == DutyCode.REVIEW.value,
             pl.col("due_on") > begins,
-            pl.col("due_on") <= record.as_at,
+            pl.col("due_on") <= record.close,
             is_late | is_open | (status == Status.HELD_ON_TIME.value),
         )
         .group_by("child_id")

@@ -119,7 +119,7 @@ def _broken_stays(periods: pl.DataFrame, record: Record) -> pl.DataFrame:
 
 def _stays(periods: pl.DataFrame, record: Record) -> pl.DataFrame:
     """Return care_period_id, child_id, series, started_on, ended_on, has_other_carer of stays."""
-    tomorrow = pl.lit(record.as_at) + pl.duration(days=1)
+    tomorrow = record.close + pl.duration(days=1)
     in_order = ["care_period_id", "started_on", "episode_id"]
     episodes = (
         record.episodes.join(
@@ -168,7 +168,7 @@ def _clocks(members: pl.DataFrame, record: Record) -> pl.DataFrame:
         members.sort("child_id", "started_on", "care_period_id")
         .with_columns(
             next_period_on=next_period_on,
-            eighteenth_on=pl.when(eighteenth <= record.as_at).then(eighteenth),
+            eighteenth_on=pl.when(eighteenth <= record.close).then(eighteenth),
         )
         .group_by("clock_id", maintain_order=True)
         .agg(

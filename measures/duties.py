@@ -69,9 +69,7 @@ def _before_review_status(column: str) -> Rule:
     def status(record: Record) -> pl.Expr:
         due, done = pl.col("due_on"), pl.col("done_on")
         is_supplied = record.snapshot.is_column_supplied("review", column)
-        soon = (due - pl.lit(record.as_at)).dt.total_days() <= (
-            record.policy.clock.due_soon_days_other
-        )
+        soon = (due - record.close).dt.total_days() <= (record.policy.clock.due_soon_days_other)
         undone = pl.lit(Status.MISSED.value if is_supplied else Status.UNKNOWN.value)
         return (
             pl.when((done <= due).fill_null(False))
@@ -261,7 +259,7 @@ def duty_rows(duty: Duty, subjects: pl.DataFrame, record: Record) -> pl.DataFram
         .with_columns(void_on=pl.when(pl.col("done_on").is_null()).then("void"))
     )
     rows = rows.with_columns(
-        void_on=pl.when(pl.col("void_on") <= record.as_at).then("void_on"),
+        void_on=pl.when(pl.col("void_on") <= record.close).then("void_on"),
         held_on=pl.col("held_on") if "held_on" in rows.columns else pl.lit(None, pl.Date),
     ).with_columns(status=duty.status(record))
     if not is_supplied:

@@ -15,7 +15,7 @@ def with_review_status(rows: pl.DataFrame, record: Record) -> pl.DataFrame:
     has passed and `unknown` until then. A review of short breaks that an SSDA903 return could not
     carry is never called overdue or missed: `unknown` (domain §1.4).
     """
-    as_at = pl.lit(record.as_at)
+    as_at = record.close
     due, done = pl.col("due_on"), pl.col("done_on")
     was_started = (pl.col("met_on") <= due) & (
         done <= record.calendar.after(pl.col("met_on"), law.ADJOURNMENT_WORKING_DAYS)
@@ -72,7 +72,7 @@ def duty_status(record: Record) -> pl.Expr:
 
     A duty voided before or on its due date was not required; voided after it, it was missed.
     """
-    as_at = pl.lit(record.as_at)
+    as_at = record.close
     due, done = pl.col("due_on"), pl.col("done_on")
     soon = (due - as_at).dt.total_days() <= record.policy.clock.due_soon_days_other
     return (
@@ -110,6 +110,6 @@ def days_overdue(record: Record) -> pl.Expr:
         .when(status == Status.MISSED.value)
         .then(pl.coalesce("void_on", "done_on"))
         .when(status == Status.OVERDUE.value)
-        .then(pl.lit(record.as_at))
+        .then(record.close)
     )
     return (ended - pl.col("due_on")).dt.total_days()

@@ -10,7 +10,7 @@ from measures.facts import Facts
 from measures.once import once
 from measures.policy import Policy
 from measures.record import Record
-from measures.words import Status
+from measures.words import DutyCode, Status
 
 PER = {"rate": 100, "ratio": 1}
 """Units of so many for each so many of the denominator."""
@@ -89,6 +89,8 @@ class Measure(Headline):
     """The rows that make the figure: clicking it opens exactly these."""
     of: Callable[[Record], pl.Expr] | None = None
     """The rows a share is of (the denominator, which leaves out unknown rows)."""
+    duty: DutyCode | None = None
+    """The one duty whose rows it counts, where its frame is the duties."""
     unknown: Callable[[Record], pl.Expr] | None = None
 
     def rows(self, facts: Facts) -> pl.DataFrame:

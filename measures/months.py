@@ -4,9 +4,6 @@ A review held since was open until that day, with the due date it has now. Where
 not tell (see `_children_to_judge_again`) the child alone is judged again as at the earlier day.
 """
 
-import dataclasses
-from datetime import date
-
 import polars as pl
 
 from measures import law
@@ -15,7 +12,8 @@ from measures.facts import Facts
 from measures.held import held_on
 from measures.judge import with_review_status
 from measures.owners import with_owners
-from measures.record import Record, record
+from measures.past import TABLES_OF_CLOCK, at_days, without_days
+from measures.record import Record
 from measures.reviews import review_rows
 from measures.words import SHORT_BREAKS, DutyCode, Status
 from measures.working_days import months_after_day
@@ -202,26 +200,21 @@ def _always_again(record: Record) -> list[pl.DataFrame]:
 
 def _judged_again(facts: Facts, again: pl.DataFrame) -> list[pl.DataFrame]:
     """Judge the reviews of these children as at each month end, from their own rows alone."""
-    whole = facts.record.snapshot
-    frames = dict(whole.frames)
-    frames["care_period"] = frames["care_period"].join(again, on="child_id", how="semi")
-    for table in ("episode", "review", "milestone"):
-        frames[table] = frames[table].join(frames["care_period"], on="care_period_id", how="semi")
-    theirs = dataclasses.replace(whole, frames=frames)
-    judged = []
-    for (day,), children in again.group_by("month_on"):
-        assert isinstance(day, date)
-        at_close = record(theirs, as_at=day, policy=facts.policy)
-        rows = with_review_status(review_rows(at_close), at_close).filter(
-            pl.col("duty") == DutyCode.REVIEW.value
-        )
-        last_day = pl.col("void_on") - pl.duration(days=1)
-        dated = rows.join(children, on="child_id", how="semi").with_columns(
-            month_on=pl.lit(day), on=pl.coalesce("done_on", last_day, pl.lit(day))
-        )
-        owned = with_owners(dated, on="on", record=facts.record)
-        judged.append(owned.with_columns(pl.col("sequence").cast(pl.Int64)).select(_REVIEW))
-    return judged
+    if again.is_empty():
+        return []
+    at_close = at_days(
+        facts.record,
+        again["month_on"].unique().sort().to_list(),
+        tables=TABLES_OF_CLOCK,
+        who=lambda day: again.filter(month_on=day),
+    )
+    rows = with_review_status(review_rows(at_close), at_close).filter(
+        pl.col("duty") == DutyCode.REVIEW.value
+    )
+    last_day = pl.col("void_on") - pl.duration(days=1)
+    dated = without_days(rows).with_columns(on=pl.coalesce("done_on", last_day, "month_on"))
+    owned = with_owners(dated, on="on", record=facts.record)
+    return [owned.with_columns(pl.col("sequence").cast(pl.Int64)).select(_REVIEW)]
 
 
 def disputes_at(record: Record, days: pl.DataFrame) -> pl.DataFrame:

@@ -21,6 +21,14 @@ TABLES_OF_DRIFT = (
 )  # fmt: skip
 """What the drift tests and the silence about them are judged by."""
 
+TABLES_OF_CLOCK = (
+    "care_period", "child", "episode", "iro_allocation", "iro_contact", "milestone", "review",
+    "team_allocation",
+)  # fmt: skip
+"""What the review clock, the duties that follow it and the homes of a child are judged by."""
+
+_BY_CHILD = ("care_period", "child", "team_allocation")
+
 CHILDREN_AT_ONCE = 40_000
 """Children times days that are judged together: more would take memory and save no time."""
 
@@ -37,26 +45,39 @@ def at_each_day(
         rule(at_days(record, days[first : first + together]))
         for first in range(0, len(days), together)
     )
-    keys = [key for key in KEYS if key in told.columns]
-    return told.with_columns(
+    return without_days(told)
+
+
+def without_days(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return rows of a record of many days with the keys of the data, and the day as month_on."""
+    keys = [key for key in KEYS if key in rows.columns]
+    return rows.with_columns(
         *(without_day(key).alias(key) for key in keys), month_on=day_of("child_id")
     )
 
 
-def at_days(record: Record, days: Sequence[date]) -> Record:
-    """Return the record of several days, each row named by its day, for the rules of drift.
+def at_days(
+    record: Record,
+    days: Sequence[date],
+    *,
+    tables: Sequence[str] = TABLES_OF_DRIFT,
+    who: Callable[[date], pl.DataFrame] | None = None,
+) -> Record:
+    """Return the record of several days, each row named by its day, for rules that ask for `close`.
 
-    Of each day it holds the children in care then and everything of theirs. Tables that drift does
-    not read are empty. `as_at` is the last of the days and is not to be asked for.
+    Of each day it holds, of the `tables`, everything of the children whose child_id `who` returns:
+    by default those in care then. Of the other tables those that are not about children stand as
+    they are, the rest are empty. `as_at` is that of `record` and is not to be asked for.
     """
     frames = record.snapshot.frames
-    parts: dict[str, list[pl.DataFrame]] = {name: [] for name in TABLES_OF_DRIFT}
+    parts: dict[str, list[pl.DataFrame]] = {name: [] for name in tables}
     for day in days:
         periods = cut("care_period", frames["care_period"], day)
-        here = periods.filter(pl.col("ended_on").is_null()).select("child_id").unique()
+        in_care = periods.filter(pl.col("ended_on").is_null())
+        here = (in_care if who is None else who(day)).select("child_id").unique()
         periods = periods.join(here, on="child_id", how="semi")
-        of = {"child": here, "care_period": here}
-        for name in TABLES_OF_DRIFT:
+        of = dict.fromkeys(_BY_CHILD, here)
+        for name in tables:
             rows = cut(name, frames[name], day)
             by = of.get(name, periods.select("care_period_id"))
             if name == "review_decision":
@@ -68,11 +89,15 @@ def at_days(record: Record, days: Sequence[date]) -> Record:
         record,
         is_of_many_days=True,
         frames={
-            name: pl.concat(parts[name]).rechunk() if name in parts else frame.clear()
+            name: pl.concat(parts[name]).rechunk() if name in parts else _not_of_children(frame)
             for name, frame in frames.items()
         },
         made={},
     )
+
+
+def _not_of_children(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.clear() if set(KEYS) & set(frame.columns) else frame
 
 
 def day_of(key: str) -> pl.Expr:

@@ -162,8 +162,8 @@ def long_term_stability(record: Record) -> pl.DataFrame:
         .then(pl.coalesce("previous_started_on", "placed_on"))
         .otherwise("placed_on")
     )
-    under_age = birthday(pl.col("date_of_birth"), STABLE_AGE_YEARS) > record.as_at
-    long_in_care = months_after(pl.col("started_on"), STABLE_CARE_MONTHS) <= record.as_at
+    under_age = birthday(pl.col("date_of_birth"), STABLE_AGE_YEARS) > record.close
+    long_in_care = months_after(pl.col("started_on"), STABLE_CARE_MONTHS) <= record.close
     current = current_placements(record).select(
         "care_period_id",
         "is_adoptive",
@@ -182,7 +182,7 @@ def long_term_stability(record: Record) -> pl.DataFrame:
             "child_id",
             "is_in_group",
             is_stable=pl.when("is_in_group").then(
-                (months_after(home_since, STABLE_PLACEMENT_MONTHS) <= record.as_at).fill_null(False)
+                (months_after(home_since, STABLE_PLACEMENT_MONTHS) <= record.close).fill_null(False)
             ),
         )
         .sort("child_id")

@@ -122,6 +122,8 @@ def _gaps(held: pl.DataFrame, clock: pl.DataFrame) -> pl.DataFrame:
     """Return the stretches between reviews: one per held review and one still open per clock."""
     previous = ("held_on", "phase", "phase_on", "count_in_phase", "count_in_timetable",
                 "is_switched", "is_first_known")  # fmt: skip
+    # Rows of a clock stand together: to compare neighbours costs a tenth of as many windows.
+    has_previous = pl.col("clock_id") == pl.col("clock_id").shift(1)
     closed = held.select(
         "clock_id",
         "child_id",
@@ -131,7 +133,10 @@ def _gaps(held: pl.DataFrame, clock: pl.DataFrame) -> pl.DataFrame:
         "met_on",
         subject_id="review_id",
         done_on="held_on",
-        **{f"previous_{name}": pl.col(name).shift(1).over("clock_id") for name in previous},
+        **{
+            f"previous_{name}": pl.when(has_previous).then(pl.col(name).shift(1))
+            for name in previous
+        },
         is_first_known="is_first_known",
     )
     last = held.group_by("clock_id", maintain_order=True).agg(

@@ -10,12 +10,12 @@ from measures.working_days import months_after
 
 def stages(gaps: pl.DataFrame, turns: pl.DataFrame, record: Record) -> pl.DataFrame:
     """Return every due date a gap has had: the one it began with, then one per turn within it."""
-    base = gaps.select(
+    base = gaps.with_columns(rule=_base_rule(record)).select(
         "clock_id",
         "sequence",
         began_on="opened_on",
         turn=pl.lit(None, pl.String),
-        rule=_base_rule(record),
+        rule="rule",
         due_on=_base_due_on(record),
         anchor_on=pl.when("is_unjudged").then(None).otherwise("opened_on"),
         is_latest=pl.col("is_unjudged"),
@@ -149,11 +149,11 @@ def _follows_unjudged(record: Record) -> pl.Expr:
 def _base_due_on(record: Record) -> pl.Expr:
     """When the review of a gap was due as the gap began; null where it cannot be judged.
 
-    With incomplete history and no review supplied, the last one can have been no later than the
-    day before the data begins, so the next is due at the latest six months after that (§1.7).
+    Expects rule. With incomplete history and no review supplied, the last one can have been no
+    later than the day before the data begins, so the next is due at the latest six months after
+    that (§1.7).
     """
-    begun = pl.col("opened_on")
-    rule = _base_rule(record)
+    begun, rule = pl.col("opened_on"), pl.col("rule")
     data_begins = pl.max_horizontal(
         pl.lit(record.snapshot.covers_from, pl.Date), "clock_started_on"
     )

@@ -1,6 +1,6 @@
 """What duties are owed for: care periods, reviews, cycles between reviews, decisions, disputes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import polars as pl
 
@@ -13,22 +13,9 @@ from measures.working_days import months_after
 
 
 def subjects(record: Record, reviews: pl.DataFrame) -> Mapping[str, pl.DataFrame]:
-    """Return each family of subjects by name; `reviews` are the judged review rows.
-
-    Every family has child_id, care_period_id and subject_id (null for a period).
-    """
+    """Return each of the `FAMILIES` by name; `reviews` are the judged review rows."""
     looked_after = reviews.filter(pl.col("duty") == DutyCode.REVIEW.value)
-    return {
-        "period": _periods(record, looked_after),
-        "coming_review": _coming_reviews(record, looked_after),
-        "held_review": _held(record, looked_after),
-        "cycle": _cycles(record, looked_after),
-        "decision": decisions(record),
-        "dispute_stage": dispute_stages(record).with_columns(subject_id="dispute_id"),
-        "dispute": disputes(record)
-        .filter(pl.col("formal_on").is_not_null())
-        .with_columns(subject_id="dispute_id"),
-    }
+    return {name: of(record, looked_after) for name, of in FAMILIES.items()}
 
 
 def _periods(record: Record, reviews: pl.DataFrame) -> pl.DataFrame:
@@ -143,6 +130,18 @@ def _cycles(record: Record, reviews: pl.DataFrame) -> pl.DataFrame:
     return cycles.join(checks, on=["clock_id", "sequence"], how="left")
 
 
+def _stages(record: Record, _: pl.DataFrame) -> pl.DataFrame:
+    return dispute_stages(record).with_columns(subject_id="dispute_id")
+
+
+def _formal(record: Record, _: pl.DataFrame) -> pl.DataFrame:
+    return (
+        disputes(record)
+        .filter(pl.col("formal_on").is_not_null())
+        .with_columns(subject_id="dispute_id")
+    )
+
+
 def decisions(record: Record) -> pl.DataFrame:
     """Every decision of a review held by `as_at`, or of a review whose holding was not recorded."""
     later = (
@@ -158,3 +157,18 @@ def decisions(record: Record) -> pl.DataFrame:
         .join(record.periods.select("care_period_id", "child_id"), on="care_period_id")
         .with_columns(subject_id="review_id")
     )
+
+
+FAMILIES: Mapping[str, Callable[[Record, pl.DataFrame], pl.DataFrame]] = {
+    "period": _periods,
+    "coming_review": _coming_reviews,
+    "held_review": _held,
+    "cycle": _cycles,
+    "decision": lambda record, _: decisions(record),
+    "dispute_stage": _stages,
+    "dispute": _formal,
+}
+"""Name of a family -> its subjects, of a record and its review rows (not of adoption reviews).
+
+Every family has child_id, care_period_id and subject_id (null for a period).
+"""

@@ -6,15 +6,13 @@ import polars as pl
 import streamlit as st
 
 from measures.caseload_ratio import CHILDREN_PER_FTE
+from measures.catalogue import CATALOGUE
 from measures.facts import Facts
 from measures.history import history
 from measures.once import once
 from measures.scope import Scope
 from measures.trends import TREND_MEASURES, counted_rows, in_scope, trends
 from ui import load
-
-AT_ONCE = (*TREND_MEASURES, CHILDREN_PER_FTE.code)
-"""Measures whose months are told from the facts of one day."""
 
 
 @st.cache_resource(
@@ -53,23 +51,29 @@ def prepared() -> bool:
 
 
 @st.cache_resource(
-    show_spinner="Working out 24 month ends of every figure", max_entries=load.SNAPSHOTS_IN_MEMORY
+    show_spinner="Working out the 24 month ends of this figure", max_entries=len(CATALOGUE)
 )
-def _history(snapshot_id: str, as_at: date, policy_hash: str) -> pl.DataFrame:
-    return history(load.facts_of(snapshot_id, as_at, policy_hash))
+def _history(snapshot_id: str, as_at: date, policy_hash: str, code: str) -> pl.DataFrame:
+    counted = _months(snapshot_id, as_at, policy_hash)
+    return history(load.facts_of(snapshot_id, as_at, policy_hash), (code,), counted=counted)
 
 
 def of_measure(view: load.View, code: str) -> pl.DataFrame:
     """Return one headline measure at each of the last month ends, in the scope of a view.
 
     Columns as in `measures.trends.trends`. Children per FTE are those of the whole service. The
-    first to ask for a measure that is not `AT_ONCE` waits until the month ends of all have been
-    worked out.
+    first to ask for a measure other than the `TREND_MEASURES` waits a second or two, and whoever
+    asks meanwhile waits with them.
     """
     if code == CHILDREN_PER_FTE.code:
         return ratio_months(view.whole)
     if code in TREND_MEASURES:
         return of_view(view).filter(pl.col("measure") == code)
-    whole = view.whole
-    rows = _history(whole.snapshot.id, whole.as_at, whole.policy.hash)
-    return trends(whole, rows=in_scope(rows, whole, view.scope), codes=(code,))
+    return _months_of(view.facts, view.whole, view.scope, code)
+
+
+@once
+def _months_of(shown: Facts, whole: Facts, scope: Scope, code: str) -> pl.DataFrame:
+    """Return the month ends of a measure that belong to facts cut to a scope, kept with those."""
+    rows = _history(whole.snapshot.id, whole.as_at, whole.policy.hash, code)
+    return trends(whole, rows=in_scope(rows, whole, scope), codes=(code,))

@@ -1,19 +1,29 @@
 """One figure: by locality, team and IRO, month by month, and the rows behind each line."""
 
+import dataclasses
+
 import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from data_access.state.store import Store
 from measures.caseload_ratio import CHILDREN_PER_FTE, HEADLINES
-from measures.catalogue import CATALOGUE, CHILDREN_IN_CARE, PARTICIPATION, REVIEWS_OVERDUE
+from measures.catalogue import (
+    CATALOGUE,
+    CHILDREN_IN_CARE,
+    DISPUTES_RATE,
+    PARTICIPATION,
+    REVIEWS_OVERDUE,
+    WITHOUT_MEETING,
+)
 from measures.facts import Facts, facts
-from measures.measure import Headline
+from measures.measure import Headline, Measure
 from measures.policy import Policy
+from measures.scope import Scope, children_of, scoped
 from measures.trends import month_ends
 from measures.words import Role
 from tests.data_access.demo_counties import AS_AT
-from tests.pages.opening import answer, opened, words
+from tests.pages.opening import answer, opened
 from ui import links, navigation, wording
 from ui.sections.one_figure import GROUPS
 
@@ -76,21 +86,42 @@ def test_a_measure_with_a_trend_shows_its_months_at_once(store: Store) -> None:
     assert table(app, "Month end").height == len(month_ends(AS_AT))
 
 
-def test_any_other_is_worked_out_on_request_as_the_facts_of_each_day(
-    store: Store, small_facts: Facts
+@pytest.mark.parametrize("measure", [PARTICIPATION, WITHOUT_MEETING, DISPUTES_RATE])
+def test_any_other_shows_its_months_as_the_facts_of_each_day(
+    store: Store, small_facts: Facts, measure: Measure
 ) -> None:
-    app = page(store, PARTICIPATION)
-    assert "worked out once a day" in words(app)
-
-    next(each for each in app.button if each.label == "Work them out").click().run(timeout=120)
-
-    shown = table(app, "Month end")
     day = month_ends(AS_AT)[-4]
     then = facts(small_facts.snapshot, as_at=day, policy=Policy())
+
+    shown = table(page(store, measure), "Month end")
+
+    assert shown.height == len(month_ends(AS_AT))
     row = shown.filter(pl.col("Month end") == wording.day(day)).row(0, named=True)
-    figure = PARTICIPATION.figure(then)
-    assert row["Figure"] == wording.escape(wording.percent(figure.value))
-    assert row["Of"] == str(int(figure.denominator or 0))
+    assert row["Figure"] == written(measure, measure.figure(then).value)
+
+
+def test_an_iro_is_shown_the_months_of_their_own_children(
+    store: Store, small_facts: Facts, busiest: str
+) -> None:
+    own = Scope(as_at=AS_AT, role=Role.IRO, own_iro_id=busiest)
+    day = month_ends(AS_AT)[-4]
+    then = facts(small_facts.snapshot, as_at=day, policy=Policy())
+    cut = dataclasses.replace(own, as_at=day, held=children_of(small_facts, own))
+    page(store, PARTICIPATION)  # somebody who sees all has looked at it before
+
+    app = opened(store, Role.IRO.value, navigation.FIGURES, **{links.MEASURE: PARTICIPATION.code})
+
+    row = table(app, "Month end").filter(pl.col("Month end") == wording.day(day))
+    figure = PARTICIPATION.figure(scoped(then, cut))
+    assert row["Of"].to_list() == [str(int(figure.denominator or 0))]
+    assert row["Figure"].to_list() == [written(PARTICIPATION, figure.value)]
+
+
+def written(measure: Measure, value: float | None) -> str:
+    """A figure as its table has it."""
+    if measure.unit == "share":
+        return wording.escape(wording.percent(value))
+    return wording.escape(wording.number(value, 0 if measure.unit == "count" else 1))
 
 
 def test_a_figure_that_is_not_there_is_not_asked_for(store: Store) -> None:

@@ -1,22 +1,27 @@
 """Every headline measure month by month, as the facts of each month end have it."""
 
+import dataclasses
 from datetime import date
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from measures.caseload_ratio import CHILDREN_PER_FTE
 from measures.caseload_ratio import GROUPS as CASELOAD_GROUPS
 from measures.catalogue import BY_CODE, CATALOGUE
 from measures.facts import Facts, facts
-from measures.history import history
-from measures.policy import Policy
-from measures.scope import Scope, scoped
+from measures.history import BY_CLOCK, history
+from measures.policy import Figures, Policy
+from measures.scope import NONE_RECORDED, Scope, scoped
+from measures.scope import children_of as children_of_iro
 from measures.trends import TREND_MEASURES, counted_rows, in_scope, month_ends, trends
 from measures.words import Role
 from tests.data_access.demo_counties import AS_AT
 from tests.histories import snapshot
-from tests.spec.test_trends import GROUPS, children_of, numbers
+from tests.spec.examples import worked_examples
+from tests.spec.test_trends import GROUPS, TODAY, children_of, numbers, stories
 
 CODES = [measure.code for measure in CATALOGUE]
 BACK = 5
@@ -76,6 +81,104 @@ def test_the_last_point_is_the_figure_a_person_sees(
     inside = scoped(small_facts, scope)
 
     assert last == {code: BY_CODE[code].figure(inside).numerator for code in CODES}
+
+
+def test_each_month_end_has_the_figures_of_the_scope_of_that_day(
+    small_facts: Facts, rows: pl.DataFrame, then: Facts
+) -> None:
+    iro, team = (
+        str(small_facts.children[name].drop_nulls().mode().min()) for name in ("iro_id", "team_id")
+    )
+    own = Scope(as_at=AS_AT, role=Role.IRO, own_iro_id=iro)
+    for scope in (
+        dataclasses.replace(own, held=children_of_iro(small_facts, own)),
+        Scope(as_at=AS_AT, role=Role.SENIOR_IRO, teams=(team,)),
+        Scope(as_at=AS_AT, role=Role.BUSINESS_SUPPORT, iros=(NONE_RECORDED,)),
+        Scope(as_at=AS_AT, role=Role.SERVICE_MANAGER, cohorts=(("short_breaks", ("no",)),)),
+    ):
+        inside = scoped(then, dataclasses.replace(scope, as_at=then.as_at))
+        table = trends(small_facts, rows=in_scope(rows, small_facts, scope), codes=CODES)
+        told = table.filter(month_on=then.as_at)
+        counted = dict(told.select("measure", "numerator").iter_rows())
+        shown = dict(told.select("measure", "value").iter_rows())
+
+        assert counted == {code: BY_CODE[code].figure(inside).numerator for code in CODES}, scope
+        assert shown == {code: BY_CODE[code].figure(inside).value for code in CODES}, scope
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["reviews_booked_late", "without_meeting", "midway_check_on_time", "disputes_per_100",
+     "participation", "children_drifting"],
+)  # fmt: skip
+def test_a_measure_asked_for_alone_is_told_the_same(
+    small_facts: Facts, rows: pl.DataFrame, code: str
+) -> None:
+    alone = history(small_facts, (code,), counted=counted_rows(small_facts))
+
+    assert trends(small_facts, rows=alone, codes=(code,)).equals(
+        trends(small_facts, rows=rows, codes=(code,))
+    )
+
+
+BY_REVIEW_CLOCK = [
+    measure for measure in CATALOGUE
+    if measure.frame == "children" or (measure.duty is not None and measure.duty.value in BY_CLOCK)
+]  # fmt: skip
+"""Measures of which several days are judged at once."""
+
+
+@settings(max_examples=4, deadline=None)
+@given(
+    many=st.lists(stories(), min_size=15, max_size=25),
+    covers_from=st.sampled_from([None, date(2024, 4, 1)]),
+    back=st.sampled_from(range(1, 14)),
+    months=st.sampled_from([1, 12]),
+)
+def test_any_histories_are_told_as_facts_of_that_day_tell_them(
+    many: list[str], covers_from: date | None, back: int, months: int
+) -> None:
+    """A rate of one month leaves out children who left a year before, one of a year few."""
+    shot = snapshot(covers_from=covers_from, **children_of(many))
+    policy = Policy(figures=Figures(period_months=months))
+    whole = facts(shot, as_at=TODAY, policy=policy)
+    day = month_ends(TODAY)[-1 - back]
+    then = facts(shot, as_at=day, policy=policy)
+
+    for period in ("as at", "months"):
+        codes = [measure.code for measure in BY_REVIEW_CLOCK if measure.period == period]
+        table = trends(whole, rows=history(whole, codes), codes=codes).filter(month_on=day)
+        for code in codes:
+            assert numbers(table.filter(measure=code)) == numbers(BY_CODE[code].by(then, None)), (
+                code
+            )
+
+
+@worked_examples("""
+story                                    | code                    | n | unknown | because
+C2 U6; booked 2025-12-01                 | reviews_unrecorded      | 1 | 0 | in care
+C2 U6; booked 2025-12-01; out 2023-01-15 | reviews_unrecorded      | 0 | 0 | left three years before
+V3 U6; booked 2025-12-01; out 2023-01-15 | reviews_unrecorded      | 1 | 0 | the clock of stays runs
+V3 U6; booked 2023-03-01; out 2023-01-15 | reviews_unrecorded      | 1 | 0 | nothing else recorded
+C2 U6; held 2025-12-01                   | child_spoken_to_on_time | 0 | 1 | held in the year
+C2 U6; held 2023-02-01; out 2023-03-01   | child_spoken_to_on_time | 0 | 0 | left three years before
+C2 U6; out 2023-03-01; held 2025-12-01   | child_spoken_to_on_time | 0 | 1 | recorded after leaving
+C2 U6; order 2023-02-01; out 2025-10-01  | adoption_review_on_time | 0 | 0 | fell due in 2023
+C2 U6; order 2025-02-01; out 2025-10-01  | without_meeting         | 0 | 0 | not in care on the day
+""")
+def test_who_left_long_ago_is_left_out_only_where_nothing_can_fall_due(
+    story: str, code: str, n: int, unknown: int, because: str
+) -> None:
+    day, measure = date(2026, 1, 31), BY_CODE[code]
+    shot = snapshot(**children_of([f"born 2015-05-01; in 2023-01-10 {story}"]))
+    whole = facts(shot, as_at=TODAY, policy=Policy())
+    then = measure.figure(facts(shot, as_at=day, policy=Policy()))
+
+    row = trends(whole, rows=history(whole, (code,)), codes=(code,)).filter(month_on=day)
+
+    told = row.row(0, named=True)
+    assert (told["numerator"], told["unknown"]) == (n, unknown), because
+    assert (then.numerator, then.unknown) == (n, unknown), because
 
 
 @pytest.mark.parametrize("group", CASELOAD_GROUPS)

@@ -5,7 +5,6 @@ import streamlit as st
 
 from measures.caseload_ratio import HEADLINES, CaseloadRatio
 from measures.measure import Headline, Measure
-from measures.trends import MONTHS
 from ui import charts, frame, links, lists, load, months, tables, wording
 from ui.columns import Column, Kind
 from ui.sections import figures, opening
@@ -18,7 +17,6 @@ NONE_OF = {"locality_id": "No locality", "team_id": "No team", "iro_id": "No IRO
 BY_CODE = {headline.code: headline for headline in HEADLINES}
 
 _KEY = "one_figure"
-_LOOKED_BACK = "months_looked_back"
 
 FIGURE_COLUMNS = {
     "value": "Figure",
@@ -142,17 +140,6 @@ def by_month(measure: Headline) -> None:
     """Draw the figure at each of the last month ends, as the facts of that day have it."""
     here = frame.current()
     st.header("Month by month", anchor=False)
-    looked_back = here.view.whole.snapshot.id
-    if measure.code not in months.AT_ONCE and st.session_state.get(_LOOKED_BACK) != looked_back:
-        st.markdown(
-            f"The figures of {MONTHS} month ends are worked out once a day for everybody, which "
-            "takes about 20 seconds."
-        )
-        if not st.button("Work them out", icon=":material/history:"):
-            return
-        st.session_state[_LOOKED_BACK] = looked_back
-        months.of_measure(here.view, measure.code)
-        st.rerun()
     rows = months.of_measure(here.view, measure.code)
     known = rows.filter(pl.col("value").is_not_null())
     if known.is_empty():
