@@ -12,7 +12,7 @@ from measures.caseload_ratio import CHILDREN_PER_FTE
 from measures.caseload_ratio import GROUPS as CASELOAD_GROUPS
 from measures.catalogue import BY_CODE, CATALOGUE
 from measures.facts import Facts, facts
-from measures.history import BY_CLOCK, history
+from measures.history import BY_CLOCK, BY_DAY, history
 from measures.policy import Figures, Policy
 from measures.scope import NONE_RECORDED, Scope, scoped
 from measures.scope import children_of as children_of_iro
@@ -207,3 +207,17 @@ def test_before_the_data_begins_nothing_is_known_and_what_is_not_supplied_stays_
     assert audits["value"].null_count() == audits.height
     in_care = dict(table.filter(measure="children_in_care").select("month_on", "value").iter_rows())
     assert (in_care[date(2025, 9, 30)], in_care[date(2025, 10, 31)]) == (0, 1)
+
+
+def test_every_measure_says_what_its_rows_are_made_by(small_facts: Facts) -> None:
+    for measure in CATALOGUE:
+        is_of_duties = measure.frame == "duties"
+        assert is_of_duties == (measure.duty is not None), measure.code
+        if measure.duty is not None:
+            marks = measure.marks(small_facts.record)
+            bearing = small_facts.duties.filter(
+                marks["numerator"] | marks["denominator"].fill_null(False) | marks["unknown"]
+            )
+            assert set(bearing["duty"]) <= {measure.duty.value}, measure.code
+        source = measure.frame if measure.duty is None else measure.duty.value
+        assert (source in BY_CLOCK) != (source in BY_DAY), measure.code
