@@ -170,7 +170,7 @@ def test_who_left_long_ago_is_left_out_only_where_nothing_can_fall_due(
     story: str, code: str, n: int, unknown: int, because: str
 ) -> None:
     day, measure = date(2026, 1, 31), BY_CODE[code]
-    shot = snapshot(**children_of([f"born 2015-05-01; in 2023-01-10 {story}"]))
+    shot = snapshot(covers_from=None, **children_of([f"born 2015-05-01; in 2023-01-10 {story}"]))
     whole = facts(shot, as_at=TODAY, policy=Policy())
     then = measure.figure(facts(shot, as_at=day, policy=Policy()))
 
