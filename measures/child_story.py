@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from measures import called
 from measures.facts import Facts
 from measures.once import once
 from measures.summaries import OPEN_STATUSES
@@ -99,7 +100,6 @@ def child_story(facts: Facts, child_id: str) -> ChildStory:
     episodes = record.episodes.filter(pl.col("child_id") == child_id)
     legal = {code.value: code.label for code in LegalStatus}
     homes = {code.value: code.label for code in Placement}
-    officers = dict(record["iro"].select("iro_id", "name").iter_rows())
     spans = [
         _runs(episodes, own, "legal_status", "Legal status", legal),
         _runs(episodes, own, "placement_type", "Home", homes),
@@ -109,7 +109,7 @@ def child_story(facts: Facts, child_id: str) -> ChildStory:
             .with_columns(
                 ended_on=pl.coalesce("ended_on", "period_ended_on"),
                 label=pl.col("iro_id").replace_strict(
-                    officers, default="Unknown officer", return_dtype=pl.String
+                    called.officers(facts), default="Unknown officer", return_dtype=pl.String
                 ),
             ),
             "IRO",

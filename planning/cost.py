@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from measures import called
 from measures.continuity import with_current_iro
 from measures.facts import Facts
 
@@ -13,7 +14,7 @@ def costs(facts: Facts, moves: pl.DataFrame, after: dict[str, str]) -> pl.DataFr
     officer lost and for how many whole months the child had them (if known), which IRO of the
     period of care the next is, and whether brothers and sisters in care have one IRO afterwards.
     """
-    names = dict(facts.officers.select("iro_id", "name").iter_rows())
+    names = called.officers(facts)
     then = pl.col("child_id").replace_strict(after, default=None, return_dtype=pl.String)
     known = with_current_iro(facts).select(
         "child_id", "sibling_group", "months_with_iro", "iros_this_period", "iro_id", then=then

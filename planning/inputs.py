@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from measures import called
 from measures.continuity import barred
 from measures.facts import Facts
 from measures.working_days import WorkingDays
@@ -13,7 +14,7 @@ def caseloads_of(facts: Facts) -> Caseloads:
 
     is_near_review: a review is due, overdue or booked, or was held, within the policy's working
     days of the day; null where the next due date is not known. An officer's base_locality_id is
-    null where none is recorded.
+    null where none is recorded. Officers of one name are told apart (`measures.called`).
     """
     calendar: WorkingDays = facts.record.calendar
     days = facts.policy.caseload.move_working_days
@@ -32,9 +33,12 @@ def caseloads_of(facts: Facts) -> Caseloads:
         is_new=pl.lit(False),
     )
     bases = facts.record["iro"].select("iro_id", "base_locality_id")
-    return Caseloads(
-        children=children, officers=facts.officers.join(bases, on="iro_id", how="left")
+    officers = facts.officers.join(bases, on="iro_id", how="left").with_columns(
+        name=pl.col("iro_id").replace_strict(
+            called.officers(facts), default=pl.col("name"), return_dtype=pl.String
+        )
     )
+    return Caseloads(children=children, officers=officers)
 
 
 def conflicts_of(facts: Facts) -> pl.DataFrame:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import polars as pl
 
+from measures.called import told_apart
 from measures.snapshot import Snapshot
 
 
@@ -45,15 +46,8 @@ def names_in(snapshot: Snapshot) -> Names:
     """Return the names in a snapshot."""
     teams = snapshot.frames["team"]
     return Names(
-        localities=_by_id(snapshot.frames["locality"], "locality_id"),
-        teams=_by_id(teams, "team_id"),
+        localities=told_apart(snapshot.frames["locality"], "locality_id"),
+        teams=told_apart(teams, "team_id"),
         team_localities=dict(teams.select("team_id", "locality_id").iter_rows()),
-        iros=_by_id(snapshot.frames["iro"], "iro_id"),
+        iros=told_apart(snapshot.frames["iro"], "iro_id"),
     )
-
-
-def _by_id(frame: pl.DataFrame, key: str) -> dict[str, str]:
-    called = pl.when(pl.col("name").is_duplicated()).then(
-        pl.format("{} ({})", "name", key)
-    ).otherwise("name")  # fmt: skip
-    return dict(frame.sort("name", key).select(key, called.alias("name")).iter_rows())

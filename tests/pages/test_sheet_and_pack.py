@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -38,8 +39,18 @@ MANAGER = Role.SERVICE_MANAGER
 def sheet_of(whole: Facts, iro: str, role: Role = MANAGER) -> Document:
     mine = scoped(whole, Scope(as_at=whole.as_at, role=MANAGER, iros=(iro,)))
     return sheet.supervision_sheet(
-        mine, name="An Officer", role=role, children=sheet.naming(mine, role), data_taken="today"
+        mine, role=role, children=sheet.naming(mine, role), data_taken="today"
     )
+
+
+def test_the_sheets_of_two_officers_of_one_name_are_told_apart(small_snapshot: Snapshot) -> None:
+    alike = small_snapshot.frames["iro"].with_columns(name=pl.lit("Ann Lee"))
+    both = replace(small_snapshot, frames={**small_snapshot.frames, "iro": alike})
+    whole = facts(both, as_at=date(2026, 10, 31), policy=Policy())
+    one, other = whole.officers["iro_id"].drop_nulls().head(2)
+
+    assert sheet_of(whole, one).title == f"Supervision sheet: Ann Lee ({one})"
+    assert sheet_of(whole, other).title == f"Supervision sheet: Ann Lee ({other})"
 
 
 def view_of(snapshot: Snapshot, day: date) -> load.View:
@@ -248,6 +259,7 @@ def test_the_command_writes_a_sheet_and_a_pack(
     iro = read_iro(small_county_url)
 
     assert manage.main(["report", "--kind", "supervision", "--iro", iro, *at]) == 0
+    assert all(f"supervision-sheet-{iro.lower()}" in each.name for each in tmp_path.glob("made/*"))
     assert manage.main(["report", "--kind", "meeting", "--for", "outside", *at]) == 0
     assert any("meeting-pack-for-outside" in each.name for each in (tmp_path / "made").iterdir())
     endings = sorted(path.suffix for path in (tmp_path / "made").iterdir())

@@ -10,6 +10,7 @@ from measures.facts import Facts, facts
 from measures.policy import Policy
 from planning.advice import posts_for
 from planning.cost import costs
+from planning.inputs import caseloads_of
 from planning.propose import proposed
 from planning.scenario import Caseloads, Scenario, Starter, supposed
 from tests.histories import snapshot
@@ -69,7 +70,7 @@ def test_brothers_and_sisters_who_do_not_fit_are_named() -> None:
     assert "Even with 0.7 further full-time IROs" in found.advice
 
 
-def family(**siblings: str | None) -> Facts:
+def family(*, other: str = "Jo Lane", **siblings: str | None) -> Facts:
     """Children a and b (a with IRO i since January, who is their second) and officers i, j."""
     rows: dict[str, Any] = {
         "child": [{"child_id": name, "sibling_group": siblings.get(name)} for name in "abc"],
@@ -77,7 +78,7 @@ def family(**siblings: str | None) -> Facts:
             {"care_period_id": f"p{name}", "child_id": name, "started_on": "2025-03-03"}
             for name in "abc"
         ],
-        "iro": [{"iro_id": "i", "name": "Ivy Marsh"}, {"iro_id": "j", "name": "Jo Lane"}],
+        "iro": [{"iro_id": "i", "name": "Ivy Marsh"}, {"iro_id": "j", "name": other}],
         "iro_allocation": [
             {"care_period_id": "pa", "iro_id": "j", "started_on": "2025-03-05",
              "ended_on": "2026-01-12"},
@@ -114,3 +115,10 @@ def test_the_cost_says_what_becomes_of_brothers_and_sisters() -> None:
     assert cost_of(found, "a", "j").endswith(" Brought together with brothers and sisters.")
     both_with_j = family(b="s", c="s")
     assert cost_of(both_with_j, "c", "i").endswith(" Brothers and sisters have another IRO.")
+
+
+def test_two_officers_of_one_name_are_told_apart_in_a_move_and_what_it_costs() -> None:
+    found = family(other="Ivy Marsh")
+    named = set(caseloads_of(found).officers["name"].drop_nulls())
+    assert named == {"Ivy Marsh (i)", "Ivy Marsh (j)"}
+    assert cost_of(found, "a", "j").startswith("Loses Ivy Marsh (i) after 2 months.")

@@ -44,6 +44,19 @@ def test_a_change_of_status_ends_its_span_and_leaves_the_home_as_it_was() -> Non
     ]
 
 
+def test_two_iros_of_one_name_are_told_apart() -> None:
+    found = one_child(
+        iro=[{"iro_id": "i", "name": "Ann Lee"}, {"iro_id": "j", "name": "Ann Lee"}],
+        iro_allocation=[
+            {"care_period_id": "p", "iro_id": "i", "started_on": "2025-11-03",
+             "ended_on": "2026-01-05"},
+            {"care_period_id": "p", "iro_id": "j", "started_on": "2026-01-05"},
+        ],
+    )  # fmt: skip
+    spans = child_story(found, "c").spans.filter(lane="IRO")
+    assert spans["label"].to_list() == ["Ann Lee (i)", "Ann Lee (j)"]
+
+
 def test_a_review_is_marked_when_held_and_the_day_it_was_due_beside_it() -> None:
     story = child_story(one_child(), "c")
     assert lane(one_child(), "Reviews") == [

@@ -97,11 +97,10 @@ def supervision_sheet(source: Source, iro_id: str, day: date, out: Path) -> list
     """Write the sheet of one officer, children by case number."""
     role = Role.SERVICE_MANAGER
     mine = scoped(source.facts_on(day), Scope(as_at=day, role=role, iros=(iro_id,)))
-    names = dict(mine.officers.select("iro_id", "name").iter_rows())
-    if iro_id not in names:
+    if iro_id not in mine.officers["iro_id"]:
         raise CannotBeMadeError(f"There is no officer [{iro_id}] in the data.")
     made = sheet.supervision_sheet(
-        mine, name=names[iro_id], role=role, children=sheet.naming(mine, role),
+        mine, role=role, children=sheet.naming(mine, role),
         data_taken=source.taken,
     )  # fmt: skip
     return write(made, wording.file_name(f"supervision sheet {iro_id}", day, "").rstrip("."), out)

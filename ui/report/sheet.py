@@ -4,10 +4,11 @@ Limits breached come first, where there are cases enough to say so. Nobody is co
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import polars as pl
 
-from measures import catalogue, challenge, restricted, supervision
+from measures import called, catalogue, challenge, restricted, supervision
 from measures.facts import Facts
 from measures.policy import settings
 from measures.supervision import CASELOAD, Point
@@ -33,7 +34,7 @@ Rows = tuple[str, pl.DataFrame, tuple[Column, ...]]
 
 
 def supervision_sheet(
-    facts: Facts, *, name: str, role: Role, children: pl.DataFrame, data_taken: str
+    facts: Facts, *, role: Role, children: pl.DataFrame, data_taken: str
 ) -> Document:
     """Return the sheet of one officer from facts cut to that officer and to the reader's role.
 
@@ -41,6 +42,7 @@ def supervision_sheet(
     are cut and say how many they hold.
     """
     lists = [_with_children(each, children) for each in _lists(facts)]
+    name = called.officers(facts)[_officer(facts)["iro_id"]]
     kept = shared_out([rows.height for _, rows, _ in lists], ROWS)
     return Document(
         title=f"Supervision sheet: {name}",
@@ -202,8 +204,13 @@ def _disputes(facts: Facts) -> pl.DataFrame:
     )
 
 
+def _officer(facts: Facts) -> dict[str, Any]:
+    """Return the one row of `Facts.officers` that is an officer's."""
+    return facts.officers.filter(pl.col("iro_id").is_not_null()).row(0, named=True)
+
+
 def _caseload(facts: Facts) -> tuple[str, ...]:
-    row = facts.officers.filter(pl.col("iro_id").is_not_null()).row(0, named=True)
+    row = _officer(facts)
     limits = facts.policy.caseload
     fte = row["fte_available"]
     hours = "hours not entered" if fte is None else f"{fte:g} FTE"

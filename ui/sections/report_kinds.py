@@ -92,7 +92,6 @@ def supervision() -> Chosen | None:
     return Chosen(
         document=sheet.supervision_sheet(
             facts,
-            name=officers[iro_id],
             role=role,
             children=sheet.naming(facts, role, may_name_restricted=here.person.may_name_restricted),
             data_taken=wording.moment(load.data_moment()),

@@ -164,7 +164,7 @@ def _before_and_after(now: Caseloads, then: Caseloads) -> None:
         then.officers.join(before, on="iro_id", how="left", nulls_equal=True)
         .filter((pl.col("children") > 0) | (pl.col("was") > 0) | may_chair)
         .with_columns(
-            name=here.view.names.of_officers.fill_null("No IRO allocated"),
+            name=pl.col("name").fill_null("No IRO allocated"),
             n="was",
             children_after="children",
             per_fte_after=pl.col("children_per_fte").round(0),
@@ -199,8 +199,7 @@ def _before_and_after(now: Caseloads, then: Caseloads) -> None:
 
 def _moves(facts: Facts, then: Caseloads, proposal: Proposal) -> None:
     """List the moves with their reasons; new children are counted, not listed."""
-    called = frame.current().view.names.of_officers
-    names = dict(then.officers.select("iro_id", called).iter_rows())
+    names = dict(then.officers.select("iro_id", "name").iter_rows())
     known = facts.children.drop("iro_id")
     costly = costs(facts, proposal.moves, proposal.after)
     moved = proposal.moves.join(known, on="child_id").join(costly, on="child_id", how="left")
