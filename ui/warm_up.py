@@ -11,6 +11,7 @@ import streamlit as st
 from polars.exceptions import PolarsError
 
 from ui import months, sections
+from ui.report import pictures
 
 LOG = logging.getLogger("review.start")
 
@@ -38,10 +39,12 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 def warm_up() -> None:
     """Read the data and make the facts and trends of the day shown; say so if that fails.
 
-    A failure here is no one's page: whoever opens one is told what is wrong there.
+    A failure here is no one's page: whoever opens one is told what is wrong there. What draws the
+    pictures of documents is started last, so that nobody's first Word file waits for it.
     """
     logging.getLogger(_NO_PAGE).setLevel(logging.ERROR)
     try:
         months.prepared()
     except (OSError, ValueError, PolarsError) as error:
         LOG.warning("The figures could not be made ready at the start (%s).", type(error).__name__)
+    pictures.make_ready()

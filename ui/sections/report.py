@@ -38,8 +38,7 @@ def draw() -> None:
     # Not as the choices' captions: those are too pale to read (WCAG 1.4.3).
     told = "  \n".join(f"{name}: {wording.within(says)}" for name, (says, _) in KINDS.items())
     st.markdown(f":small[:gray[{told}]]")
-    with st.spinner("Putting the document together"):
-        chosen = KINDS[kind][1]()
+    chosen = KINDS[kind][1]()
     if chosen is None:
         return
     _downloads(chosen)

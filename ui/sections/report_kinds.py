@@ -3,6 +3,7 @@
 import dataclasses
 import secrets
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,6 +38,11 @@ class Chosen:
     snapshot_id: str
 
 
+def _saying() -> AbstractContextManager[None]:
+    """Say what is being done, once what it is made of is there: that says so itself."""
+    return st.spinner("Putting the document together")
+
+
 def annual() -> Chosen | None:
     """Ask for the financial year; say so where the data does not hold it."""
     here = frame.current()
@@ -59,7 +65,8 @@ def annual() -> Chosen | None:
             icon=":material/help:",
         )
         return None
-    report = annual_content.annual_report(facts, year)
+    with _saying():
+        report = annual_content.annual_report(facts, year)
     stem = f"annual-report-{annual_content.year_named(year)}"
     if here.view.is_without_own_disputes:
         report = dataclasses.replace(report, title=f"Draft: {report.title}", handling=DRAFT)
@@ -89,13 +96,15 @@ def supervision() -> Chosen | None:
         st.info("This officer was not with the service that day.", icon=":material/help:")
         return None
     role = here.person.role
-    return Chosen(
-        document=sheet.supervision_sheet(
+    with _saying():
+        made = sheet.supervision_sheet(
             facts,
             role=role,
             children=sheet.naming(facts, role, may_name_restricted=here.person.may_name_restricted),
             data_taken=wording.moment(load.data_moment()),
-        ),
+        )
+    return Chosen(
+        document=made,
         file_stem=f"supervision-sheet-{wording.file_name(officers[iro_id], day, '').rstrip('.')}",
         snapshot_id=facts.snapshot.id,
     )
@@ -151,14 +160,16 @@ def meeting() -> Chosen | None:
     )
     seed = st.session_state.setdefault(_SEED, secrets.token_hex(8))
     view = load.view(asked, meeting=seed if reader is Reader.ROOM_BY_ALIAS else None)
-    made = pack.meeting_pack(
-        view,
-        _before(view),
-        reader=reader,
-        role=here.person.role,
-        of=of,
-        data_taken=wording.moment(load.data_moment()),
-    )
+    before = _before(view)
+    with _saying():
+        made = pack.meeting_pack(
+            view,
+            before,
+            reader=reader,
+            role=here.person.role,
+            of=of,
+            data_taken=wording.moment(load.data_moment()),
+        )
     return Chosen(
         document=made,
         file_stem=wording.file_name(f"meeting pack {of}", day, "").rstrip("."),
@@ -175,14 +186,16 @@ def _for_outside(units: Mapping[str, Unit]) -> Chosen:
         day = st.selectbox(
             "As at the month end", ends, format_func=wording.day, key="pack_month_end"
         )
-    made = outside.pack_for_outside(
-        board.published_on(day),
-        units[of],
-        of=of,
-        policy=load.policy(),
-        snapshot=snapshot,
-        data_taken=wording.moment(load.data_moment()),
-    )
+    figures = board.published_on(day)
+    with _saying():
+        made = outside.pack_for_outside(
+            figures,
+            units[of],
+            of=of,
+            policy=load.policy(),
+            snapshot=snapshot,
+            data_taken=wording.moment(load.data_moment()),
+        )
     return Chosen(
         document=made,
         file_stem=wording.file_name(f"meeting pack for outside {of}", day, "").rstrip("."),
