@@ -3,6 +3,8 @@
 import hmac
 from hashlib import sha256
 
+import streamlit as st
+
 from ui import access, state
 
 CHILD = "c"
@@ -41,6 +43,17 @@ def child_query(
 ) -> dict[str, list[str]]:
     """Return the query parameters that open a child's page with the filters in force."""
     return {**filters, CHILD: [token(child_id, person)]}
+
+
+def forget_child() -> None:
+    """Take a child out of the address of a page that is not the child's.
+
+    A child opened from a list stands for a moment in the address of the list's own page, and "back"
+    comes to it.
+    """
+    for name in (CHILD, PAPER):
+        if name in st.query_params:
+            del st.query_params[name]
 
 
 def find(asked: str, child_ids: list[str], person: access.SignedIn) -> str | None:

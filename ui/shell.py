@@ -11,6 +11,7 @@ from ui import (
     filters,
     frame,
     heads,
+    links,
     load,
     meeting,
     navigation,
@@ -82,6 +83,8 @@ with turns.PAGES.turn():
             frame.begin_board(person, published, data_date=data_date, page=entry, head=head)
             board_pages.run(page, entry)
     else:
+        if entry is not navigation.CHILD:
+            links.forget_child()
         saved_views.lead(person, page, data_date=data_date)
         scope = filters.selected(person, data_date=data_date)
         filters.write_url(scope, data_date=data_date)

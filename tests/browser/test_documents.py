@@ -55,10 +55,10 @@ def busiest_caseload(whole: Facts) -> Facts:
 
 
 def made(mine: Facts) -> Document:
-    return sheet.supervision_sheet(
-        mine, name=LONG_NAME, role=ROLE, children=sheet.naming(mine, ROLE),
-        data_taken="25 Nov 2026 06:10",
-    )  # fmt: skip
+    document = sheet.supervision_sheet(
+        mine, role=ROLE, children=sheet.naming(mine, ROLE), data_taken="25 Nov 2026 06:10"
+    )
+    return dataclasses.replace(document, title=f"Supervision sheet: {LONG_NAME}")
 
 
 def test_the_busiest_officer_s_sheet_is_one_page_in_two_columns(

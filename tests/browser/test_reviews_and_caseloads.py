@@ -13,6 +13,7 @@ from tests.browser.conftest import (
     LONGEST,
     Server,
     Visitor,
+    drawn,
     files_of,
     idle,
     open_page,
@@ -207,6 +208,12 @@ def test_one_steps_from_child_to_child_of_a_list_by_keyboard_and_no_id_is_in_the
     assert number_in(told.inner_text().split(" of ")[1]) <= total
     expect(page.get_by_role("button", name="Previous child")).to_be_disabled()
     first, link = page.get_by_role("heading", level=1).inner_text(), page.url
+    page.go_back()
+    drawn(page, REVIEWS.title)
+    assert page.url == f"{manager.url}/{REVIEWS.address}", "no child stays in the address of a list"
+    page.go_forward()
+    drawn(page, first)
+    assert page.url == link
 
     page.get_by_role("button", name="Next child").focus()
     page.keyboard.press("Enter")
