@@ -241,17 +241,22 @@ class Sessions:
         """End one session; ending it again changes nothing."""
         self._end(SessionRow.family == family, why)
 
-    def revoke_all(self, username: str, *, why: str) -> None:
-        """End every session of an account."""
-        self._end(SessionRow.username == username, why)
+    def revoke_all(self, username: str, *, why: str, opened_by: datetime | None = None) -> int:
+        """End every session of an account, or those opened by then; return how many ended."""
+        whose = SessionRow.username == username
+        if opened_by is not None:
+            whose &= SessionRow.created_at <= opened_by
+        return self._end(whose, why)
 
-    def _end(self, whose: ColumnElement[bool], why: str) -> None:
+    def _end(self, whose: ColumnElement[bool], why: str) -> int:
         with self._database.writing() as session:
-            session.execute(
+            ended = session.execute(
                 update(SessionRow)
                 .where(whose, SessionRow.revoked_at.is_(None))
                 .values(revoked_at=self._now(), revoked_why=why)
+                .returning(SessionRow.family)
             )
+            return len(ended.all())
 
     def forget_old(self) -> None:
         """Delete attempts, sessions, browser ids and tickets older than ATTEMPTS_KEPT."""

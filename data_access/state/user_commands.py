@@ -4,6 +4,7 @@
 """
 
 from dataclasses import replace
+from datetime import datetime
 
 from data_access.state import one_time_codes
 from data_access.state.access_log import Action
@@ -15,6 +16,9 @@ from measures.words import Role
 
 ADMINISTRATOR = "(command line)"
 """Who the access log names for what is done at the command line."""
+
+BY_PROVIDER = "(single sign-on)"
+"""Who the access log names for what the identity provider says."""
 
 
 def add(
@@ -193,7 +197,7 @@ def from_provider(
             sso_subject=subject,
         )
         store.accounts.put(account)
-        _log(store, "(single sign-on)", Action.ACCOUNT_ADDED, username, role=role.value)
+        _log(store, BY_PROVIDER, Action.ACCOUNT_ADDED, username, role=role.value)
         return account
     if not account.is_active:
         raise AccountError(f"The account [{account.username}] is closed.")
@@ -203,10 +207,23 @@ def from_provider(
         store.accounts.put(fresh)
     if role is not account.role:
         _log(
-            store, "(single sign-on)", Action.ROLE_CHANGED, account.username,
+            store, BY_PROVIDER, Action.ROLE_CHANGED, account.username,
             before=account.role.value, role=role.value,
         )  # fmt: skip
     return fresh
+
+
+def end_by_provider(store: Store, *, subject: str, opened_by: datetime) -> None:
+    """End the sessions that a person had here when their session at the provider ended.
+
+    One opened since stays, so the same message sent twice ends nothing more. Nothing for a person
+    who has no account here.
+    """
+    account = store.accounts.of_subject(subject)
+    if account is not None and store.sessions.revoke_all(
+        account.username, why="ended at the identity provider", opened_by=opened_by
+    ):
+        _log(store, BY_PROVIDER, Action.SESSIONS_ENDED, account.username)
 
 
 def _refuse_taken(store: Store, username: str) -> None:

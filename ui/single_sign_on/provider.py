@@ -27,6 +27,11 @@ METADATA_KEPT = 3600
 ALGORITHM = "RS256"
 """The one signature accepted. `none` and the symmetric ones are refused whatever a token says."""
 
+LEEWAY = 60
+"""Seconds by which the provider's clock and ours may differ."""
+
+LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
+
 
 class SsoRefusedError(Exception):
     """Somebody who may not come in; the message is for them, `code` for the access log."""
@@ -47,6 +52,14 @@ class Person:
     name: str
     role: Role
     iro_id: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ended:
+    """Whose session at the provider has ended, and when it said so."""
+
+    subject: str
+    said_at: datetime
 
 
 class Provider:
@@ -100,6 +113,23 @@ class Provider:
             iro_id=officer if isinstance(officer, str) and officer else None,
         )
 
+    def ended(self, token: str) -> Ended:
+        """Return whose session the provider says is over. Raises SsoRefusedError.
+
+        Checked as an ID token is; it must be of that event, and hold no nonce, so that neither can
+        stand for the other. Source: OpenID Connect Back-Channel Logout 1.0, section 2.6. A token
+        that names a session and no person is refused: which sessions there are here it cannot say.
+        """
+        claims = self._checked(token, jti={"essential": True})
+        events = claims.get("events")
+        is_logout = isinstance(events, dict) and isinstance(events.get(LOGOUT_EVENT), dict)
+        if not is_logout or "nonce" in claims:
+            raise _not_good("not a token of signing out")
+        return Ended(
+            subject=subject_of(self.settings.issuer, str(claims["sub"])),
+            said_at=datetime.fromtimestamp(int(claims["iat"]), UTC),
+        )
+
     def _token(self, code: str, verifier: str, redirect_uri: str) -> str:
         settings = self.settings
         with OAuth2Session(
@@ -119,16 +149,20 @@ class Provider:
         return str(found.get("id_token") or "")
 
     def _claims(self, token: str, *, nonce: str) -> Mapping[str, Any]:
+        return self._checked(token, nonce={"essential": True, "value": nonce})
+
+    def _checked(self, token: str, **more: jwt.ClaimsOption) -> Mapping[str, Any]:
+        """Return the claims of a token that the provider signed, for us, in time, of a person."""
         keys = KeySet.import_key_set(self._get(self._endpoint("jwks_uri")))  # type: ignore[arg-type]  # what the provider answered; checked there
         wanted = jwt.JWTClaimsRegistry(
             now=int(self._now().timestamp()),
-            leeway=60,
+            leeway=LEEWAY,
             iss={"essential": True, "value": self.settings.issuer},
             aud={"essential": True, "value": self.settings.client_id},
             sub={"essential": True},
             exp={"essential": True},
             iat={"essential": True},
-            nonce={"essential": True, "value": nonce},
+            **more,
         )
         try:
             claims = jwt.decode(token, keys, algorithms=[ALGORITHM]).claims

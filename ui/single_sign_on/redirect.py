@@ -9,6 +9,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 BEGIN_PATH = "/session/sso/begin"
 BACK_PATH = "/session/sso/back"
 OUT_PATH = "/session/sso/out"
+ENDED_PATH = "/session/sso/ended"
+"""Where the provider itself says that a person's session there has ended."""
 
 
 def to_provider(url: str | None, query: Mapping[str, str]) -> None:

@@ -1,16 +1,20 @@
-"""The three addresses of single sign-on: to the provider, back from it, and out of it.
+"""The addresses of single sign-on: to the provider, back from it, out of it, and told by it.
 
 The cookie that meets the way back is its own and Lax, because the provider's page is another site;
 the session's own cookie stays Strict and is set by the answer to the way back.
 """
 
 import html
+import logging
 import secrets
 from collections.abc import Callable
+from datetime import timedelta
 from http.cookies import CookieError, SimpleCookie
+from urllib.parse import parse_qs
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from data_access.state import user_commands
@@ -20,9 +24,14 @@ from data_access.state.database import StateUnavailableError
 from data_access.state.limits import SSO_TRY_LIFE
 from data_access.state.store import Store
 from ui.edge import PublicAddress, cookie
-from ui.single_sign_on.provider import Provider, SsoRefusedError
-from ui.single_sign_on.redirect import BACK_PATH, BEGIN_PATH, OUT_PATH
+from ui.single_sign_on.provider import LEEWAY, Provider, SsoRefusedError
+from ui.single_sign_on.redirect import BACK_PATH, BEGIN_PATH, ENDED_PATH, OUT_PATH
 from ui.single_sign_on.settings import SsoSettings
+
+LOG = logging.getLogger("review.single_sign_on")
+
+LARGEST_FORM = 32_768
+"""Bytes that the provider may send at once: a token has one or two thousand."""
 
 STALE = SsoRefusedError(
     "way not known",
@@ -49,6 +58,7 @@ class SignOnRoutes:
             Route(BEGIN_PATH, self.begin),
             Route(BACK_PATH, self.back),
             Route(OUT_PATH, self.out),
+            Route(ENDED_PATH, self.ended, methods=["POST"]),
         ]
 
     def begin(self, request: Request) -> Response:
@@ -82,6 +92,29 @@ class SignOnRoutes:
         except SsoRefusedError:
             there = "/"
         return RedirectResponse(there, status_code=302, headers={"cache-control": "no-store"})
+
+    async def ended(self, request: Request) -> Response:
+        """End a person's sessions here, because the provider says theirs has ended there.
+
+        Source: OpenID Connect Back-Channel Logout 1.0, sections 2.5 to 2.8.
+        """
+        token = await _logout_token(request)
+        return await run_in_threadpool(self._end, token)
+
+    def _end(self, token: str) -> Response:
+        try:
+            ended = self._provider().ended(token)
+            user_commands.end_by_provider(
+                self._store(),
+                subject=ended.subject,
+                opened_by=ended.said_at + timedelta(seconds=LEEWAY),
+            )
+        except SsoRefusedError as refused:
+            LOG.warning("The identity provider's sign-out was not taken: %s.", refused.code)
+            return _told({"error": "invalid_request"}, status=400)
+        except StateUnavailableError:
+            return _told({"error": "temporarily_unavailable"}, status=503)
+        return _told({}, status=200)
 
     def _come_in(self, request: Request) -> Response:
         store, asked = self._store(), request.query_params
@@ -158,6 +191,21 @@ def _fresh(store: Store, username: str) -> str:
     if fresh is None:
         raise StateUnavailableError("The store gave no browser id for a ticket it had just made.")
     return fresh
+
+
+async def _logout_token(request: Request) -> str:
+    """Return the one token of a form that was sent; empty for anything else, or for too much."""
+    sent = b""
+    async for part in request.stream():
+        sent += part
+        if len(sent) > LARGEST_FORM:
+            return ""
+    tokens = parse_qs(sent.decode("ascii", errors="replace")).get("logout_token", [])
+    return tokens[0] if len(tokens) == 1 else ""
+
+
+def _told(answer: dict[str, str], *, status: int) -> JSONResponse:
+    return JSONResponse(answer, status, headers={"cache-control": "no-store"})
 
 
 def inside(path: str) -> str:
