@@ -70,21 +70,22 @@ def at_days(
     they are, the rest are empty. `as_at` is that of `record` and is not to be asked for.
     """
     frames = record.snapshot.frames
+    reviews = frames["review"].select("review_id", "care_period_id")
     parts: dict[str, list[pl.DataFrame]] = {name: [] for name in tables}
     for day in days:
         periods = cut("care_period", frames["care_period"], day)
         in_care = periods.filter(pl.col("ended_on").is_null())
-        here = (in_care if who is None else who(day)).select("child_id").unique()
-        periods = periods.join(here, on="child_id", how="semi")
-        of = dict.fromkeys(_BY_CHILD, here)
+        here = (in_care if who is None else who(day))["child_id"].unique()
+        of_theirs = periods.filter(pl.col("child_id").is_in(here.implode()))["care_period_id"]
         for name in tables:
-            rows = cut(name, frames[name], day)
-            by = of.get(name, periods.select("care_period_id"))
-            if name == "review_decision":
-                by = frames["review"].join(by, on="care_period_id", how="semi")
-                by = by.select("review_id")
-            rows = rows.join(by, on=by.columns[0], how="semi")
-            parts[name].append(_named(rows, day))
+            among = pl.col("care_period_id").is_in(of_theirs.implode())
+            if name in _BY_CHILD:
+                among = pl.col("child_id").is_in(here.implode())
+            elif name == "review_decision":
+                held = reviews.filter(among)["review_id"]
+                among = pl.col("review_id").is_in(held.implode())
+            named = _named(frames[name], day)
+            parts[name].append(cut(name, frames[name], day, among=among, named=named))
     return dataclasses.replace(
         record,
         is_of_many_days=True,
@@ -110,9 +111,10 @@ def without_day(key: str) -> pl.Expr:
     return pl.col(key).str.slice(DAY_LETTERS)
 
 
-def _named(rows: pl.DataFrame, day: date) -> pl.DataFrame:
-    return rows.with_columns(
+def _named(frame: pl.DataFrame, day: date) -> list[pl.Expr]:
+    """The keys of a table with the day before them."""
+    return [
         pl.concat_str(pl.lit(day.isoformat()), key).alias(key)
         for key in KEYS
-        if key in rows.columns
-    )
+        if key in frame.columns
+    ]

@@ -5,7 +5,7 @@ what is a plan by nature (`booked_for`, `target_on`, a decision's `due_on`, `uas
 officer's availability) is used as it stands. Rules then never look past `as_at`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, wraps
@@ -118,24 +118,34 @@ def record(snapshot: Snapshot, *, as_at: date, policy: Policy) -> Record:
     )
 
 
-def cut(name: str, frame: pl.DataFrame, as_at: date) -> pl.DataFrame:
-    """Return the rows of a table as they stood at the close of a day."""
+def cut(
+    name: str,
+    frame: pl.DataFrame,
+    as_at: date,
+    *,
+    among: pl.Expr | None = None,
+    named: Iterable[pl.Expr] = (),
+) -> pl.DataFrame:
+    """Return the rows of a table as they stood at the close of a day.
+
+    `among`: of these rows alone; `named`: with these columns, none of them a date, in place.
+    """
     contract = TABLES[name]
-    rows = frame
+    kept = [] if among is None else [among]
     if contract.begins is not None:
         is_known = pl.col(contract.begins) <= as_at
         if name == "care_period":  # a child is not dropped because a date is missing
             is_known = is_known | pl.col(contract.begins).is_null()
-        rows = rows.filter(is_known)
-    rows = rows.with_columns(
+        kept.append(is_known)
+    recorded = [
         pl.when(pl.col(column) <= as_at).then(pl.col(column)).alias(column)
         for column in contract.recorded_dates
-    )
+    ]
     if name == "dispute":
-        rows = rows.with_columns(
-            pl.when(pl.col("closed_on").is_not_null()).then(pl.col("outcome")).alias("outcome")
-        )
-    return rows
+        is_closed = pl.col("closed_on") <= as_at
+        recorded.append(pl.when(is_closed).then(pl.col("outcome")).alias("outcome"))
+    rows = frame.filter(*kept) if kept else frame
+    return rows.with_columns(*recorded, *named)
 
 
 def care_periods(record: Record) -> pl.DataFrame:
