@@ -28,6 +28,7 @@ def held_reviews(record: Record) -> pl.DataFrame:
     the lowest id. A row whose care period is unknown is left to `check`. Source: domain §1.2,
     §1.6 "Precisely".
     """
+    same = ("care_period_id", "held_on")
     return (
         record["review"]
         .with_columns(held_on=held_on(record))
@@ -35,5 +36,5 @@ def held_reviews(record: Record) -> pl.DataFrame:
         .join(record.periods.select("care_period_id", "child_id"), on="care_period_id")
         .with_columns(met_on=pl.coalesce("first_meeting_on", "held_on"))
         .sort("care_period_id", "held_on", "review_id")
-        .unique(["care_period_id", "held_on"], keep="first", maintain_order=True)
+        .filter(pl.any_horizontal(pl.col(c).ne_missing(pl.col(c).shift(1)) for c in same))
     )

@@ -70,9 +70,10 @@ def authorities(record: Record, *, members: pl.DataFrame) -> pl.DataFrame:
 
 def _day_ends(record: Record, members: pl.DataFrame) -> pl.DataFrame:
     """Return how each day on which an episode began closed, in order of clock and day."""
+    day = ("clock_id", "started_on")
     return (
         record.episodes.join(members, on="care_period_id")
+        .select("clock_id", "started_on", "episode_id", "is_placed", "has_placement_order")
         .sort("clock_id", "started_on", "episode_id")
-        .group_by("clock_id", "started_on", maintain_order=True)
-        .agg(pl.col("is_placed", "has_placement_order").last())
+        .filter(pl.any_horizontal(pl.col(c).ne_missing(pl.col(c).shift(-1)) for c in day))
     )

@@ -55,15 +55,25 @@ def supplied_month_ends(facts: Facts, months: int = MONTHS) -> list[date]:
     return [day for day in month_ends(facts.as_at, months) if begins is None or day >= begins]
 
 
-def counted_rows(facts: Facts, *, months: int = MONTHS) -> pl.DataFrame:
+def counted_rows(
+    facts: Facts, *, months: int = MONTHS, known: pl.DataFrame | None = None
+) -> pl.DataFrame:
     """One row per month end and review, dispute or child that bears on a measure then.
 
     Columns: measure (a code of `TREND_MEASURES`), month_on, key (the same thing has the same key
     every month), child_id, iro_id, team_id, locality_id (whose it was then), and whether it is in
     the numerator, in the denominator of a share, or unknown. `facts` are unscoped. A month end
     before the data begins (`covers_from`) has no row: it is not supplied.
+
+    `known`: what this returned for another day of the same snapshot and policy. A month end is
+    told alike from any day after it, so those it holds are not told again.
     """
     ends = supplied_month_ends(facts, months)
+    if known is not None:
+        kept = known.filter(pl.col("month_on").is_in(ends))
+        ends = sorted({*ends} - {*kept["month_on"].unique()})
+        if not ends:
+            return kept
     days = pl.DataFrame({"month_on": ends}, schema={"month_on": pl.Date})
     parts = [
         *_reviews(facts, days),
@@ -71,7 +81,8 @@ def counted_rows(facts: Facts, *, months: int = MONTHS) -> pl.DataFrame:
         _children(facts.record, days),
         *_drift(facts.record, ends),
     ]
-    return pl.concat([part.select(COLUMNS) for part in parts])
+    told = pl.concat([part.select(COLUMNS) for part in parts])
+    return told if known is None else pl.concat([kept, told])
 
 
 def in_scope(rows: pl.DataFrame, facts: Facts, scope: Scope) -> pl.DataFrame:

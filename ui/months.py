@@ -19,7 +19,10 @@ from ui import load
     show_spinner="Looking back over the months", max_entries=load.SNAPSHOTS_IN_MEMORY
 )
 def _months(snapshot_id: str, as_at: date, policy_hash: str) -> pl.DataFrame:
-    return counted_rows(load.facts_of(snapshot_id, as_at, policy_hash))
+    whole = load.facts_of(snapshot_id, as_at, policy_hash)
+    today = whole.snapshot.data_date
+    known = None if today in (None, as_at) else _months(snapshot_id, today, policy_hash)
+    return counted_rows(whole, known=known)
 
 
 def of_view(view: load.View, group: str | None = None) -> pl.DataFrame:

@@ -4,7 +4,7 @@ import polars as pl
 
 from measures.placements import is_in_short_breaks
 from measures.plans import current_plans
-from measures.record import Record
+from measures.record import Record, once_per_record
 
 SCHEMA = pl.Schema(
     {
@@ -40,6 +40,7 @@ def tested_children(record: Record) -> pl.DataFrame:
     )
 
 
+@once_per_record
 def carried_episodes(record: Record) -> pl.DataFrame:
     """Episodes in order, an unrecorded legal status or placement read as the last one known."""
     return record.episodes.sort("care_period_id", "started_on", "episode_id").with_columns(

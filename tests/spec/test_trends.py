@@ -170,6 +170,19 @@ def test_a_demo_county_is_told_as_facts_of_that_day_tell_it(
     assert_equal_to_facts_of_each_day(small_snapshot, AS_AT, [day])
 
 
+@pytest.mark.parametrize("later", [-200, -40, 40])
+def test_a_month_end_is_told_alike_from_any_later_day(small_facts: Facts, later: int) -> None:
+    other = facts(
+        small_facts.snapshot, as_at=AS_AT + timedelta(days=later), policy=small_facts.policy
+    )
+    apart = counted_rows(other)
+
+    together = counted_rows(other, known=counted_rows(small_facts))
+
+    assert together.sort(pl.all()).equals(apart.sort(pl.all()))
+    assert together["month_on"].n_unique() == len(month_ends(other.as_at))
+
+
 days = st.integers(0, 900).map(lambda back: (TODAY - timedelta(days=back)).isoformat())
 
 
