@@ -86,7 +86,7 @@ def _fill(raw: RawTable, name: str, connection: Connection) -> None:
     if wanted:
         source = any_table(name, *(any_column(there[column]) for column in wanted))
         query = select(*(_raw(source.c[there[c]], raw.table, c, connection) for c in wanted))
-        raw.rows = [dict(row) for row in connection.execute(query).mappings()]
+        raw.rows = [dict(zip(wanted, row, strict=True)) for row in connection.execute(query)]
     raw.columns = frozenset(wanted)
 
 

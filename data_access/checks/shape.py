@@ -124,8 +124,11 @@ def _check_values(raw: RawTable, problems: Problems) -> None:
         if column.name not in raw.columns or column.primary_key:
             continue
         known = _known_codes(raw, column.name)
+        fine: set[str] = set()  # text alone: 1, 1.0 and true are one to a set
         for row in raw.rows:
             value = row[column.name]
+            if type(value) is str and value in fine:
+                continue
             if value is None or value == "":
                 if not column.nullable:
                     words = f"{column.name} is empty, and the contract needs it"
@@ -136,6 +139,8 @@ def _check_values(raw: RawTable, problems: Problems) -> None:
             elif known is not None and value not in known:
                 words = f"{column.name} holds a code that is in no list"
                 problems.add("unknown-code", name, words, row[raw.key])
+            elif type(value) is str:
+                fine.add(value)
 
 
 def _known_codes(raw: RawTable, column: str) -> Collection[str] | None:
