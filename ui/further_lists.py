@@ -147,13 +147,13 @@ SHORTFALL = {
 """What the rows are that a share leaves out, where it is not that they were late."""
 
 OF_WHAT = {
-    "reviews_held": "reviews in {months} months",
-    "children": "children",
-    "children_heard": "children in care",
-    "audits": "aspects audited in {months} months",
-    "plan_areas": "areas with an entry",
+    "reviews_held": ("review in {months} months", "reviews in {months} months"),
+    "children": ("child", "children"),
+    "children_heard": ("child in care", "children in care"),
+    "audits": ("aspect audited in {months} months", "aspects audited in {months} months"),
+    "plan_areas": ("area with an entry", "areas with an entry"),
 }
-"""What a share is of, by its frame, where it is not duties due in the months."""
+"""What a share is of, one and many, by its frame, where it is not duties due in the months."""
 
 DRIFT_TESTS = {
     "P1": "P1 No plan", "P2": "P2 Plan unchanged", "P3": "P3 Target passed",

@@ -168,7 +168,7 @@ def _words(rows: pl.DataFrame, column: Column) -> pl.Series:
     """Cells of a table in HTML: whole numbers under 1,000 stay numbers, and stand to the right."""
     cells = rows[column.field]
     if column.kind is Kind.COUNT and not cells.null_count() and (cells < 1000).all():
-        return cells.alias(column.label)
+        return cells.round(0).cast(pl.Int64).alias(column.label)  # a float has four decimals there
     words = [written(value, column.kind) for value in cells]
     is_name = column.kind is Kind.NAME
     pads = _pads(words) if column.kind in _FIGURES else [""] * len(words)

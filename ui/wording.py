@@ -50,6 +50,11 @@ def count(n: int, one: str, many: str | None = None) -> str:
     return f"{number_word(n)} {noun}"
 
 
+def tally(n: int, one: str, many: str | None = None) -> str:
+    """Return "no reviews", "1 review", "12 reviews": for headings."""
+    return plural(n, one, many) if n else count(n, one, many)
+
+
 def sentence(text: str) -> str:
     """Return the text with its first letter large: a count can begin a sentence."""
     return text[:1].upper() + text[1:]

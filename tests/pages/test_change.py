@@ -18,7 +18,7 @@ from measures.snapshot import Snapshot
 from measures.words import Role
 from tests.pages.opening import answer, opened, words
 from tests.pages.test_count_list_export import Keeping, exported_rows, say_what_for
-from ui import clock, navigation
+from ui import clock, navigation, wording
 
 MANAGER = Role.SERVICE_MANAGER.value
 DAYS = 14
@@ -46,6 +46,23 @@ def test_nothing_new_and_nothing_cleared_is_said_in_words(with_earlier: Store) -
     app = opened(with_earlier, MANAGER, navigation.CHANGE, **nobody)
 
     assert "no matters are new and none are cleared." in answer(app)
+    assert "No children came into view and none left it" in words(app)
+
+    compared = opened(with_earlier, MANAGER, navigation.COMPARE, **nobody)
+
+    assert "nothing to count on 31 Oct 2026, nothing to count on 23 Nov" in answer(compared)
+    assert "none new, none no longer among them." in answer(compared)
+    assert "None due in 12 months; target 95%." in words(compared)
+
+
+def test_a_share_of_too_few_is_not_told_by_how_it_changed(with_earlier: Store) -> None:
+    few_children = {"unaccompanied": ["yes"], "age": ["10_to_15"]}
+    app = opened(with_earlier, MANAGER, navigation.VOICE, **few_children)
+
+    few = [each for each in app.metric if each.value == wording.NOTHING]
+    assert few
+    assert not [each.delta for each in few if each.delta]
+    assert [each.delta for each in app.metric if each.delta]
 
 
 def test_the_agenda_shows_each_topic_as_the_two_days_count_it(
@@ -67,7 +84,7 @@ def test_the_agenda_shows_each_topic_as_the_two_days_count_it(
         assert closing == measure.figure(small_facts).numerator
         assert opening + new - cleared == closing
         if new or cleared:
-            heading = f". {measure.label}: {new} new, {cleared} cleared"
+            heading = f". {measure.label}: {new or 'none'} new, {cleared or 'none'} cleared"
             assert any(each.value.endswith(heading) for each in app.subheader)
     assert f"{sum(row[1] for row in rows.values())}" in answer(app) or "new" in answer(app)
     listed = [each.value.shape[0] for each in app.dataframe]

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from data_access.state.store import Store
 from measures.words import Role
-from tests.pages.opening import opened
+from tests.pages.opening import opened, words
 from ui.navigation import CASELOADS, DEFINITIONS, DISPUTES, PERMANENCE, REVIEWS, PageEntry
 
 
@@ -21,6 +21,9 @@ def headings(app: AppTest) -> list[str]:
     return [each.proto.anchor for each in app.header if each.proto.anchor]
 
 
+NOBODY = {"age": "under_5", "unaccompanied": "yes"}
+"""Filters that no child of the demo county meets."""
+
 LONG = [REVIEWS, CASELOADS, PERMANENCE, DISPUTES, DEFINITIONS]
 
 
@@ -33,6 +36,16 @@ def test_the_links_of_a_page_lead_to_its_headings_in_their_order(
 
     assert len(ways(app)) > 4
     assert ways(app) == headings(app)
+
+    for name, choice in NOBODY.items():
+        app.query_params[name] = choice
+    app.run()
+
+    assert not app.exception
+    said = words(app)
+    assert re.search(r"\b0 of [1-9]\d* children in care", said) or entry is DEFINITIONS
+    assert ways(app) == headings(app)
+    assert not re.search(r"\b0 of 0\b|\b0 (child|review|dispute)|\b0 times", said)
 
 
 def test_business_support_with_its_own_work_first_is_offered_no_links(store: Store) -> None:

@@ -233,7 +233,7 @@ def test_a_grid_shows_its_texts_whole_where_it_can(
         assert (pixels["because"] or 0) >= reason_pixels
 
 
-def test_counts_from_a_thousand_up_have_their_separators() -> None:
+def test_counts_from_a_thousand_up_have_their_separators_and_none_has_decimals() -> None:
     def script() -> None:
         import polars as pl
 
@@ -243,6 +243,8 @@ def test_counts_from_a_thousand_up_have_their_separators() -> None:
 
         rows = pl.DataFrame({"n": [7, 1204]})
         tables.reading_table(rows, [Column("n", "Of", Kind.COUNT)], role=Role.IRO, alt="Counts")
+        ratios = pl.DataFrame({"n": [73.0, 8.0]})
+        tables.reading_table(ratios, [Column("n", "Of", Kind.COUNT)], role=Role.IRO, alt="Ratios")
         tables.working_table(
             rows, [Column("n", "Of", Kind.COUNT)], role=Role.IRO, alt="Counts", key="grid"
         )
@@ -251,4 +253,5 @@ def test_counts_from_a_thousand_up_have_their_separators() -> None:
     assert not app.exception
     comma, digit = "\u2008", "\u2007"
     assert list(app.table[0].value["Of"]) == [f"{comma}{digit * 3}7", r"1\,204"]
+    assert app.table[1].value["Of"].dtype.kind == "i", "a float would read 73.0000"
     assert "%,d" in app.dataframe[0].proto.columns

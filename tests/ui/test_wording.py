@@ -34,6 +34,13 @@ def test_counts_in_sentences_are_words_up_to_nine(n: int, text: str) -> None:
     assert wording.count(n, "review") == text
 
 
+@pytest.mark.parametrize(
+    ("n", "text"), [(0, "no reviews"), (1, "1 review"), (9, "9 reviews"), (1204, "1,204 reviews")]
+)
+def test_a_heading_says_none_in_words(n: int, text: str) -> None:
+    assert wording.tally(n, "review") == text
+
+
 def test_an_irregular_plural_is_given() -> None:
     assert wording.count(6, "child", "children") == "six children"
     assert wording.plural(1, "child", "children") == "1 child"

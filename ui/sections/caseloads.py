@@ -1,6 +1,6 @@
 """Whether the work is shared fairly."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import polars as pl
 import streamlit as st
@@ -40,12 +40,13 @@ def answer() -> tuple[str, str]:
     limits = load.policy().caseload
     without = here.view.facts.children["iro_id"].null_count()
     first = "No IRO at work is in view."
-    if counts["working"]:
+    if counts["working"] == 1:
+        first = f"The one IRO in view {_stands(counts)}."
+    elif counts["working"]:
         first = (
-            f"{wording.sentence(wording.count(counts['above'], 'IRO'))} of {counts['working']} "
-            f"{'holds' if counts['above'] == 1 else 'hold'} more than the range, and "
-            f"{wording.count(counts['capacity'], 'IRO')} "
-            f"{'has' if counts['capacity'] == 1 else 'have'} room."
+            f"{wording.sentence(_or_none(counts['above']))} of {counts['working']} IROs "
+            f"{'holds' if counts['above'] < 2 else 'hold'} more than the range, and "
+            f"{_or_none(counts['capacity'])} {'has' if counts['capacity'] < 2 else 'have'} room."
         )
     service = (
         f"The service stands at {ratio:.0f} children per full-time IRO; the range is "
@@ -58,6 +59,17 @@ def answer() -> tuple[str, str]:
     has = "child is" if without < 2 else "children are"
     left = f"{wording.sentence(wording.number_word(without))} {has} without an IRO."
     return first, f"{service} {left}"
+
+
+def _or_none(n: int) -> str:
+    return wording.number_word(n) if n else "none"
+
+
+def _stands(counts: Mapping[str, int]) -> str:
+    """Say how the only IRO in view stands."""
+    if counts["above"]:
+        return "holds more than the range"
+    return "has room" if counts["capacity"] else "is not above the range and has no room"
 
 
 def is_supplied() -> bool:
@@ -83,14 +95,18 @@ def range_and_table() -> None:
     """Draw each officer against their range, and the same figures as a table."""
     here = frame.current()
     rows = officer_rows()
-    if rows.is_empty():
-        frame.empty("officer")
-        return
     left, right = st.columns([6, 5], gap="medium")
     with left:
-        _range(rows)
+        on_page.header("Each officer against their range", "Against the range")
+        if rows.is_empty():
+            frame.empty("officer in view")
+        else:
+            _range(rows)
     with right:
         on_page.header("Officers A to Z")
+        if rows.is_empty():
+            frame.empty("officer in view")
+            return
         note = "Load, ratio and band are of each officer's whole caseload."
         shown = list(OFFICER_COLUMNS)
         if here.view.scope.is_filtered:
@@ -106,7 +122,6 @@ RAW, WEIGHTED = "Children held", "Weighted load"
 
 def _range(rows: pl.DataFrame) -> None:
     limits = load.policy().caseload
-    on_page.header("Each officer against their range", "Against the range")
     is_weighted = st.radio("Show", [RAW, WEIGHTED], horizontal=True, key="range_of") == WEIGHTED
     mark, tick = (
         ("weighted load", "children held") if is_weighted else ("children held", "weighted load")

@@ -129,8 +129,9 @@ def _counts(found: Agenda) -> None:
     came, left = change.came_and_went(found.before, found.after)
     st.header("In numbers", anchor=False)
     st.markdown(
-        f":small[:gray[{wording.plural(came.height, 'child', 'children')} came into view and "
-        f"{wording.number(left.height)} left it: into or out of care, or by the filters.]]"
+        f":small[:gray[{wording.sentence(wording.tally(came.height, 'child', 'children'))} came "
+        f"into view and {wording.number(left.height) if left.height else 'none'} left it: into or "
+        "out of care, or by the filters.]]"
     )
     tables.reading_table(
         pl.DataFrame(
@@ -166,7 +167,7 @@ def _flow_topic(parts: Parts) -> Topic:
     rows = parts.owned.filter(pl.col("change") != change.STAYS)
     words = {change.NEW: "New", change.CLEARED: "Cleared"}
     return Topic(
-        title=f"{flow.measure.label}: {flow.new} new, {flow.cleared} cleared",
+        title=f"{flow.measure.label}: {flow.new or 'none'} new, {flow.cleared or 'none'} cleared",
         rows=rows.with_columns(
             change=pl.concat_str(
                 pl.col("change").replace_strict(words), "why", separator=": ", ignore_nulls=True

@@ -48,7 +48,8 @@ class Compared:
 
     def value(self, side: Side) -> str:
         """A side's value with its name: "34 on 31 Oct 2026", "12 (Ashcombe)"."""
-        told = figures.value_text(self.measure, self.measure.figure(side.facts))
+        figure = self.measure.figure(side.facts)
+        told = figures.value_in_words(self.measure, figure)
         return f"{told} {side.name if self.is_by_day else f'({side.name})'}"
 
 
@@ -143,16 +144,20 @@ def answer(found: Compared) -> tuple[str, str]:
     new, cleared = found.parts.new.height, found.parts.cleared.height
     stays = found.parts.stays.height
     came, went = found.words
-    flow = f"{new:,} {came}, {cleared:,} {went}"
+    flow = f"{_some(new)} {came}, {_some(cleared)} {went}"
     if not found.is_by_day:
-        flow += f", {stays:,} in both"
+        flow += f", {_some(stays)} in both"
     if found.measure.of is None:
         told = f"{label}: {values}: {flow}."
     else:
         short = further_lists.SHORTFALL.get(found.measure.code, "not on time")
         told = f"{label}: {values}. {wording.sentence(short)}: {flow}."
     check = f"{stays + cleared:,} and {new:,} {came}, less {cleared:,}, are {stays + new:,}."
-    return told, check if found.is_by_day else ""
+    return told, check if found.is_by_day and stays + new + cleared else ""
+
+
+def _some(n: int) -> str:
+    return f"{n:,}" if n else "none"
 
 
 def _is_supplied(found: Compared) -> bool:
@@ -211,7 +216,7 @@ def _listed(found: Compared, rows: pl.DataFrame, words: str, side: Side) -> None
     where = "" if found.is_by_day else f" ({side.name})"
     st.header(f"{wording.sentence(words)}{where}, {rows.height:,}", anchor=False)
     if rows.is_empty():
-        st.markdown(f":small[:gray[No row is {words}.]]")
+        st.markdown(":small[:gray[No row.]]")
         return
     worded, shown = lists.prepare(rows, measure.frame, side.facts)
     if found.is_by_day and worded["why"].null_count() < worded.height:

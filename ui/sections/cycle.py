@@ -42,7 +42,7 @@ def recent() -> None:
         return
     rows = cycles.cycles(frame.current().view.facts)
     counts = cycles.waiting_counts(rows)
-    held = wording.plural(rows.height, "review")
+    held = wording.tally(rows.height, "review")
     on_page.header(f"Step by step: {held} held in {cycles.WEEKS_BACK} weeks", "Step by step")
     if rows.is_empty():
         frame.empty(f"review held in {cycles.WEEKS_BACK} weeks")

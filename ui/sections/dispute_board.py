@@ -43,7 +43,7 @@ def board() -> None:
     """Draw a column for each stage with a card for each dispute not closed."""
     here = frame.current()
     rows = challenge.not_closed(here.view.facts)
-    on_page.header(f"Board, {wording.plural(rows.height, 'dispute')} not closed", "Board")
+    on_page.header(f"Board, {wording.tally(rows.height, 'dispute')} not closed", "Board")
     if rows.is_empty():
         frame.empty("dispute that is not closed")
         return

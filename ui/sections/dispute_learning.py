@@ -173,7 +173,7 @@ def learning() -> None:
     months = load.policy().figures.period_months
     closed = challenge.closed(facts)
     on_page.header(
-        f"What we learnt, {wording.plural(closed.height, 'dispute')} closed in {months} months",
+        f"What we learnt, {wording.tally(closed.height, 'dispute')} closed in {months} months",
         "What we learnt",
     )
     if closed.is_empty():
@@ -187,7 +187,9 @@ def learning() -> None:
                 "label": outcomes.get(row["outcome"], NOT_RECORDED),
                 "n": row["n"],
                 "counts": f"{row['with_impact']} with what it meant for the child; "
-                f"{row['told']} told, {row['not_told']} not told, {row['not_known']} not known",
+                f"{row['told']} told, {row['not_told']} not told, {row['not_known']} not known"
+                if row["n"]
+                else wording.NOTHING,
             }
             for row in challenge.learning(facts).iter_rows(named=True)
         ]
@@ -244,10 +246,9 @@ def _practice() -> None:
         notices.not_supplied("good practice and concerns noted by IROs")
         return
     noted = challenge.feedback_counts(facts)
-    st.markdown(
-        f"Beside them IROs noted **good practice {noted['good_practice']:,}** times and "
-        f"**a concern {noted['concern']:,}** times."
-    )
+    good = wording.tally(noted["good_practice"], "note")
+    worry = wording.tally(noted["concern"], "note")
+    st.markdown(f"Beside them IROs made **{good} of good practice** and **{worry} of concern**.")
     if lists.sees_rows():
         st.page_link(
             navigation.page(navigation.QUALITY),

@@ -40,7 +40,9 @@ def answer() -> tuple[str, str]:
         if opened
         else "No formal dispute is open."
     )
-    rest = f"{wording.sentence(wording.count(informal, 'informal challenge'))} beside them."
+    beside = "beside them" if opened else "under way" if informal else "either"
+    many = "informal challenges" if informal else "informal challenge"
+    rest = f"{wording.sentence(wording.count(informal, 'informal challenge', many))} {beside}."
     if rate.value is not None:
         rest += (
             f" {rate.value:.0f} raised for every 100 children in 12 months "

@@ -26,7 +26,7 @@ def by_month() -> None:
     )
     rows = between.by_month(here.view.facts, DutyCode(code))
     if not rows["denominator"].sum() and not rows["unknown"].sum():
-        frame.empty(f"duty of this kind that fell due: {labels[code].lower()}")
+        frame.empty("such step fell due")
         return
     st.markdown(
         ":small[:gray[Share on time of what fell due in each month, as recorded today. The shaded "

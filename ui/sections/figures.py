@@ -165,6 +165,11 @@ def value_text(measure: Headline, figure: Figure) -> str:
     return wording.number(figure.value, 1 if measure.unit == "rate" else 0)
 
 
+def value_in_words(measure: Headline, figure: Figure) -> str:
+    """Return a figure as a sentence says it."""
+    return "nothing to count" if figure.value is None else value_text(measure, figure)
+
+
 def note(measure: Headline, figure: Figure) -> str:
     """Return the counts behind a figure, or what it counts where it rests on no others."""
     first = measure.definition.split(". ")[0].rstrip(".") + "."
@@ -176,19 +181,13 @@ def counts(measure: Headline, figure: Figure) -> str:
     parts = []
     target = measure.target(load.policy())
     if measure.unit == "share" and figure.denominator is not None:
-        parts.append(
-            f"{int(figure.numerator or 0):,} of {int(figure.denominator):,} "
-            + further_lists.OF_WHAT.get(measure.frame, "due in {months} months").format(
-                months=load.policy().figures.period_months
-            )
-        )
+        parts.append(_share_of(measure.frame, int(figure.numerator or 0), int(figure.denominator)))
         if target is not None:
             parts[-1] += f"; target {target:.0%}"
         parts[-1] += "."
     elif measure.unit == "rate":
-        parts.append(
-            f"{int(figure.numerator or 0):,} for {int(figure.denominator or 0):,} children."
-        )
+        children = wording.tally(int(figure.denominator or 0), "child", "children")
+        parts.append(f"{int(figure.numerator or 0):,} for {children}.")
     elif measure.unit == "ratio":
         parts.append(
             f"{int(figure.numerator or 0):,} children, {wording.number(figure.denominator, 1)} "
@@ -205,6 +204,18 @@ def counts(measure: Headline, figure: Figure) -> str:
         )
         parts.append(f"{figure.unknown:,} not known, so {spread}.")
     return " ".join(parts)
+
+
+def _share_of(frame_name: str, numerator: int, denominator: int) -> str:
+    """Return "34 of 36 due in 12 months", "1 of 1 child", "None due in 12 months"."""
+    one, many = further_lists.OF_WHAT.get(frame_name, ("", ""))
+    is_duty = not one
+    one, many = one or "due in {months} months", many or "due in {months} months"
+    months = load.policy().figures.period_months
+    if not denominator:
+        return f"{'None' if is_duty else 'No'} {many}".format(months=months)
+    of = (one if denominator == 1 else many).format(months=months)
+    return f"{numerator:,} of {denominator:,} {of}"
 
 
 def judgement(measure: Measure, figure: Figure) -> str | None:

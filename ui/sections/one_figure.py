@@ -57,7 +57,7 @@ def answer(measure: Headline) -> tuple[str, str]:
         return f"{label}: not supplied.", measure.definition
     figure = measure.figure(facts)
     note = figures.note(measure, figure)
-    return f"{label}: {figures.value_text(measure, figure)}.", note
+    return f"{label}: {figures.value_in_words(measure, figure)}.", note
 
 
 def by_group(measure: Headline) -> None:

@@ -50,8 +50,11 @@ def answer() -> tuple[str, str]:
     )
     if not facts.snapshot.is_supplied("iro_allocation"):
         return first, "Which child has which IRO is not supplied."
-    holds = "holds" if loads["above"] == 1 else "hold"
-    above = f"{wording.sentence(wording.count(loads['above'], 'IRO'))} {holds} more than the range."
+    above = "No IRO holds more than the range."
+    if loads["above"]:
+        holds = "holds" if loads["above"] == 1 else "hold"
+        above = wording.sentence(f"{wording.count(loads['above'], 'IRO')} {holds} more than the ")
+        above += "range."
     return first, above
 
 
@@ -200,7 +203,7 @@ def next_reviews() -> None:
     here = frame.current()
     counts = _states_with_reviews(summaries.review_partition(here.view.facts))
     total = int(counts["n"].sum())
-    st.header(f"Next review, {wording.plural(total, 'review')} to come", anchor=False)
+    st.header(f"Next review, {wording.tally(total, 'review')} to come", anchor=False)
     if not total:
         frame.empty("review to come")
         return

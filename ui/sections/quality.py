@@ -57,6 +57,9 @@ def audits() -> None:
     rows = quality_counts.audit_grades(facts)
     total = sum(rows.select(pl.col(*_GRADES).sum()).row(0))
     months = facts.policy.figures.period_months
+    if not total:
+        frame.empty(f"aspect of a review graded in {months} months")
+        return
     st.markdown(f":small[:gray[{wording.plural(total, 'aspect')} graded in {months} months.]]")
     better = pl.col(AuditGrade.OUTSTANDING.value) + pl.col(AuditGrade.GOOD.value)
     tables.reading_table(

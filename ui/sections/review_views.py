@@ -46,14 +46,15 @@ def views() -> None:
     facts = frame.current().view.facts
     counts = review_views.view_counts(facts)
     total, gone = sum(counts.values()), counts[ReviewView.NOT_REQUIRED]
-    on_page.header(f"Where {wording.plural(total, 'review')} stand", "Where they stand")
+    stand = "stands" if total == 1 else "stand"
+    title = f"Where {wording.plural(total, 'review')} {stand}" if total else "Where reviews stand"
+    on_page.header(title, "Where they stand")
     if not total:
         frame.empty("review to come")
         return
-    st.markdown(
-        f":small[:gray[{total - gone:,} to come and {gone:,} no longer required. Each stands in "
-        "one view.]]"
-    )
+    parts = [(total - gone, "to come"), (gone, "no longer required")]
+    told = wording.list_of([f"{n:,} {words}" for n, words in parts if n])
+    st.markdown(f":small[:gray[{told}. Each stands in one view.]]")
     offered = [view for view, n in counts.items() if n or view != ReviewView.UNKNOWN]
     if not lists.sees_rows():
         st.markdown(" ".join(f":gray-badge[{_label(view)} {counts[view]:,}]" for view in offered))
@@ -109,8 +110,9 @@ def calendar() -> None:
         frame.empty(f"review due or booked in the next {ahead.WEEKS} weeks")
         return
     st.markdown(
-        f":small[:gray[{wording.plural(due, 'review')} fall due and "
-        f"{wording.plural(booked, 'meeting')} are booked. A bar is the reviews due in a week, "
+        f":small[:gray[{wording.sentence(wording.tally(due, 'review'))} "
+        f"{'falls' if due == 1 else 'fall'} due and {wording.tally(booked, 'meeting')} "
+        f"{'is' if booked == 1 else 'are'} booked. A bar is the reviews due in a week, "
         "Monday first: filled where a meeting is booked, outlined where none is. The dot is the "
         "meetings booked in that week. What is overdue falls due in no week ahead."
         f"{opening.how('a bar or a dot')}]]"

@@ -127,11 +127,11 @@ def _rates(rows: pl.DataFrame) -> None:
         role=frame.current().person.role,
         alt=f"Steps around a review, on time in {months} months and overdue now",
     )
-    silent = rows["silent"].drop_nulls()
-    if silent.len():
+    silent = int(rows["silent"].drop_nulls().sum())
+    if silent:
+        times = "once; it is" if silent == 1 else f"{silent:,} times; those are"
         st.markdown(
-            f":small[:gray[Silence of the manager counted as agreed {int(silent[0]):,} times; "
-            "those are outside the rate.]]"
+            f":small[:gray[Silence of the manager counted as agreed {times} outside the rate.]]"
         )
 
 

@@ -41,7 +41,8 @@ def work() -> None:
     facts = here.view.facts
     counts = support.task_counts(facts)
     total = sum(counts.values())
-    on_page.header(f"Business Support: {total:,} to book or to send", "Business Support")
+    todo = f"{total:,}" if total else "nothing"
+    on_page.header(f"Business Support: {todo} to book or to send", "Business Support")
     unknown = sum(support.not_judged(facts).values())
     if unknown:
         st.markdown(

@@ -43,14 +43,17 @@ MEASURES = (
 def guarded_tile(
     measure: Measure, target: PageEntry, before: figures.Past | None = None
 ) -> tiles.Tile:
-    """Return a measure's tile; a share of fewer cases than the policy's least is not shown."""
+    """Return a measure's tile; a share of fewer cases than the policy's least is not shown.
+
+    Nor is its change, which would say of few what the share may not.
+    """
     tile = figures.measure_tile(measure, target, before)
     figure = measure.figure(frame.current().view.facts)
     least = load.policy().figures.small_base
     if measure.unit != "share" or figure.value is None or (figure.denominator or 0) >= least:
         return tile
     few = status.badge(Judgement.TOO_FEW)
-    return dataclasses.replace(tile, value_text=wording.NOTHING, badge=few)
+    return dataclasses.replace(tile, value_text=wording.NOTHING, badge=few, change_text=None)
 
 
 def answer() -> tuple[str, str]:
@@ -62,6 +65,8 @@ def answer() -> tuple[str, str]:
     rest = (
         f"{wording.sentence(wording.count(twice, 'child', 'children'))} {were} not heard at two "
         "reviews running."
+        if twice
+        else "No child went unheard at two reviews running."
     )
     few = (figure.denominator or 0) < facts.policy.figures.small_base
     if figure.value is None or few:
@@ -134,7 +139,14 @@ SHORT_CODES = {
 @once_for_the_same_rows
 def _given(rows: pl.DataFrame) -> pl.DataFrame:
     said = [
-        wording.list_of([wording.plural(row[kind.value], kind.label.lower()) for kind in VoiceKind])
+        wording.list_of(
+            [
+                wording.plural(row[kind.value], kind.label.lower())
+                for kind in VoiceKind
+                if row[kind.value]
+            ]
+        )
+        or wording.NOTHING
         for row in rows.iter_rows(named=True)
     ]
     return rows.with_columns(pl.Series("counts", said, dtype=pl.String))
