@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import access, frame
-from ui.sections import reviews, voice
+from ui.sections import reviews, voice, who_is_heard
 
 access.require_sign_in()
 
@@ -16,5 +16,5 @@ if not reviews.asked_rows(voice.MEASURES):
     with right:
         voice.feedback()
     voice.opened()
-    voice.who_is_heard()
+    who_is_heard.draw()
     voice.not_heard()

@@ -97,11 +97,20 @@ def test_a_page_is_whole_at_twice_its_size(county_page: Visitor) -> None:
     assert_whole_when_zoomed(county_page.page)
 
 
-def test_the_pages_of_business_support_are_whole_at_twice_their_size(
-    browser: Browser, server: Server
+OF_ROLES = {
+    "support": navigation.entries(Role.BUSINESS_SUPPORT),
+    "iro": [navigation.OVERVIEW, navigation.CASELOADS, navigation.DISPUTES],
+    "senior": [navigation.DISPUTES],
+}
+"""By account, the pages that look unlike the manager's; the others are the same pages."""
+
+
+@pytest.mark.parametrize("username", OF_ROLES)
+def test_the_pages_of_a_role_are_whole_at_twice_their_size(
+    browser: Browser, server: Server, username: str
 ) -> None:
-    with visiting(browser, server, "support") as visitor:
-        for entry in navigation.entries(Role.BUSINESS_SUPPORT):
+    with visiting(browser, server, username) as visitor:
+        for entry in OF_ROLES[username]:
             assert_whole_when_zoomed(open_page(visitor, entry))
 
 

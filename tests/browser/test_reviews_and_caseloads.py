@@ -21,7 +21,7 @@ from tests.browser.conftest import (
     visiting,
 )
 from ui import navigation
-from ui.navigation import CASELOADS, PERMANENCE, REVIEWS, VOICE, WHAT_IF, PageEntry
+from ui.navigation import CASELOADS, DISPUTES, PERMANENCE, REVIEWS, VOICE, WHAT_IF, PageEntry
 
 pytestmark = pytest.mark.browser
 
@@ -185,6 +185,24 @@ def test_a_click_on_a_mark_lists_as_many_rows_as_it_counts(manager: Visitor) -> 
     anew = page.locator(f"[class*='st-key-chart_{opening.chart}_1'] {again}")
     anew.last.click(force=True)
     expect(opened.first).to_be_visible()
+
+
+def test_a_click_on_the_clock_of_a_dispute_opens_its_child(manager: Visitor) -> None:
+    page = open_page(manager, DISPUTES)
+    chart = page.locator(".st-key-dispute_clock_bars")
+    chart.scroll_into_view_if_needed()
+    idle(page)
+    bar = chart.locator(".mark-rect path").last
+    found = re.search(r"\bDispute: ([^;]+);", bar.get_attribute("aria-label") or "")
+    assert found
+    number = found[1].split(",")[0]
+
+    bar.click(force=True)
+
+    drawn(page, re.compile(f", {number}$"))
+    page.go_back()
+    drawn(page, DISPUTES.title)
+    assert page.url == f"{manager.url}/{DISPUTES.address}", "and back from there it stays shut"
 
 
 def test_the_steps_of_the_reviews_held_are_listed_by_what_waits(manager: Visitor) -> None:

@@ -20,7 +20,7 @@ from tests.pages.opening import links, open_popovers, opened, sent, titles, walk
 from tests.signing_in import sign_in_for_test
 from ui import navigation
 from ui.navigation import CHILD, VOICE, PageEntry
-from ui.sections import voice
+from ui.sections import who_is_heard
 
 MANAGER = Role.SERVICE_MANAGER.value
 OPEN_IN_A_MEETING = [
@@ -247,7 +247,9 @@ def test_the_case_mix_withholds_small_counts_by_who_children_are_and_opens_none(
 def test_where_every_group_of_a_topic_is_withheld_one_line_stands_for_all() -> None:
     rows = [{"topic": "Ethnicity", "group": name} for name in "abcdef"]
 
-    assert voice._written(rows, [True] * 6) == [("Ethnicity: every group", "Withheld", "Withheld")]
+    assert who_is_heard._written(rows, [True] * 6) == [
+        ("Ethnicity: every group", "Withheld", "Withheld")
+    ]
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.BUSINESS_SUPPORT])
