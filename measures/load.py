@@ -66,7 +66,7 @@ def child_loads(record: Record, children: pl.DataFrame) -> pl.DataFrame:
     for name in WEIGHTS:
         weight = getattr(weights, name)
         applies = pl.col(f"has_{name}").fill_null(False)
-        sign = "-" if weight < 0 else "+"
+        sign = "−" if weight < 0 else "+"
         text = f"{sign} {abs(weight):g} {says[f'weights.{name}']}"
         parts.append(pl.when(applies).then(weight).otherwise(0.0))
         words.append(pl.when(applies & (pl.lit(weight) != 0)).then(pl.lit(text)))

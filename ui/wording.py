@@ -75,6 +75,13 @@ def days(n: int | None) -> str:
     return NOTHING if n is None else plural(n, "day")
 
 
+def time_since(day: date, until: date) -> str:
+    """Return "4 years", whole ones by the calendar, or "41 days" within the first year."""
+    is_before_its_day = (until.month, until.day) < (day.month, day.day)
+    years = until.year - day.year - is_before_its_day
+    return plural(years, "year") if years else days((until - day).days)
+
+
 def when(n: int) -> str:
     """Return how far off a day is: "in 8 days", "today", "3 days ago"."""
     if n == 0:

@@ -172,7 +172,7 @@ def test_the_load_is_never_less_than_the_floor_and_says_so() -> None:
     load, because = _load(episode={"legal_status": "V4"}, policy=policy)
 
     assert load == 0.3
-    assert because == "1.0 - 0.9 short breaks = 0.1, raised to the least of 0.3"
+    assert because == "1.0 − 0.9 short breaks = 0.1, raised to the least of 0.3"
 
 
 def test_weights_add_up_in_the_order_of_the_policy() -> None:
@@ -181,7 +181,7 @@ def test_weights_add_up_in_the_order_of_the_policy() -> None:
     assert _load(stated, episode={"legal_status": "C1", "placement_type": "U4"}) == (
         1.9,
         "1.0 + 0.5 before first review + 0.3 care proceedings + 0.3 open formal dispute "
-        "- 0.2 settled long-term foster placement = 1.9",
+        "− 0.2 settled long-term foster placement = 1.9",
     )
 
 

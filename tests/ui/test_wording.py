@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.spec.examples import worked_examples
 from ui import wording
 
 
@@ -70,6 +71,20 @@ def test_a_sentence_begins_with_a_large_letter() -> None:
 )
 def test_how_far_off_a_day_is(n: int, text: str) -> None:
     assert wording.when(n) == text
+
+
+@worked_examples("""
+    since      | until      | text     | because
+    2021-12-23 | 2026-11-26 | 4 years  | the fifth is not over before 23 December
+    2021-11-26 | 2026-11-26 | 5 years  | on the day itself
+    2021-11-27 | 2026-11-26 | 4 years  | a day before it, though 1,825 days are five times 365
+    2024-02-29 | 2025-02-28 | 365 days | the year is not over before 1 March
+    2024-02-29 | 2025-03-01 | 1 year   | now it is
+    2026-11-25 | 2026-11-26 | 1 day    | within the first year days
+    2026-11-26 | 2026-11-26 | 0 days   | came today
+""")
+def test_how_long_ago_a_day_is(since: date, until: date, text: str, because: str) -> None:
+    assert wording.time_since(since, until) == text, because
 
 
 @pytest.mark.parametrize(

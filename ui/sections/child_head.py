@@ -47,7 +47,9 @@ def badges(rows: pl.DataFrame, duties: pl.DataFrame) -> None:
     ).height
     if late:
         found.append(
-            status.badge(Status.OVERDUE, wording.plural(late, "other duty", "other duties"))
+            status.badge(
+                Status.OVERDUE, f"{wording.plural(late, 'other duty', 'other duties')} overdue"
+            )
         )
     st.markdown(" ".join(found))
 
@@ -65,9 +67,7 @@ def facts_of(child_id: str, rows: pl.DataFrame) -> list[tuple[str, str, str]]:
         (
             "In care since",
             wording.day(row["started_on"]),
-            wording.plural(row["days_in_care"] // 365, "year")
-            if row["days_in_care"] >= 365
-            else wording.days(row["days_in_care"]),
+            wording.time_since(row["started_on"], here.view.scope.as_at),
         ),
         ("Legal status", _label(LegalStatus, row["legal_status"]), ""),
         ("Lives in", _label(Placement, row["placement_type"]), _home(child_id, row)),
