@@ -22,7 +22,7 @@ from measures.held import held_reviews
 from measures.judge import with_review_status
 from measures.measure import Measure
 from measures.owners import with_owners
-from measures.past import TABLES_OF_CLOCK, at_days, without_days
+from measures.past import TABLES_OF_CLOCK, at_days, parted, without_days
 from measures.record import Record, once_per_record, record
 from measures.reviews import review_rows
 from measures.subjects import FAMILIES
@@ -32,9 +32,6 @@ from measures.working_days import months_after_day
 
 OWNERS = ("iro_id", "team_id", "locality_id")
 MARKS = ("numerator", "denominator", "unknown")
-
-DAYS_AT_ONCE = 6
-"""Days of the review clock judged in one pass: more would take memory and save little time."""
 
 LAST_DUE_MONTHS = 12
 """Nothing about a review falls due later than so long after the last thing recorded of a child:
@@ -86,13 +83,12 @@ def _by_clock(whole: Facts, days: list[date], measures: list[Measure]) -> Iterat
     looks_back = any(measure.period == "months" for measure in following)
     period = whole.policy.figures.period_months + LAST_DUE_MONTHS if looks_back else 0
     signs = _last_signs(whole.record)
-    for first in range(0, len(days), DAYS_AT_ONCE):
-        at_close = at_days(
-            whole.record,
-            days[first : first + DAYS_AT_ONCE],
-            tables=TABLES_OF_CLOCK,
-            who=lambda day: signs.filter(pl.col("last_on") >= months_after_day(day, -period)),
-        )
+
+    def who(day: date) -> pl.DataFrame:
+        return signs.filter(pl.col("last_on") >= months_after_day(day, -period))
+
+    for together in parted(days, who(whole.as_at).height):
+        at_close = at_days(whole.record, together, tables=TABLES_OF_CLOCK, who=who)
         yield from _marked(whole, at_close, following, BY_CLOCK)
 
 

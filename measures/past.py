@@ -29,7 +29,7 @@ TABLES_OF_CLOCK = (
 
 _BY_CHILD = ("care_period", "child", "team_allocation")
 
-CHILDREN_AT_ONCE = 40_000
+CHILDREN_AT_ONCE = 5_000
 """Children times days that are judged together: more would take memory and save no time."""
 
 
@@ -40,12 +40,16 @@ def at_each_day(
 
     The rule is asked of the record of several days; its keys come back without the day.
     """
-    together = max(1, CHILDREN_AT_ONCE // max(1, record.in_care.height))
     told = pl.concat(
-        rule(at_days(record, days[first : first + together]))
-        for first in range(0, len(days), together)
+        rule(at_days(record, together)) for together in parted(days, record.in_care.height)
     )
     return without_days(told)
+
+
+def parted(days: Sequence[date], children: int) -> list[Sequence[date]]:
+    """Return the days in parts, each so many as may be judged together of so many children."""
+    together = max(1, CHILDREN_AT_ONCE // max(1, children))
+    return [days[first : first + together] for first in range(0, len(days), together)]
 
 
 def without_days(rows: pl.DataFrame) -> pl.DataFrame:
