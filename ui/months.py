@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from measures.caseload_ratio import CHILDREN_PER_FTE
-from measures.catalogue import CATALOGUE
+from measures.catalogue import BY_CODE, CATALOGUE
 from measures.facts import Facts
 from measures.history import history
 from measures.once import once
@@ -57,7 +57,8 @@ def prepared() -> bool:
     show_spinner="Working out the 24 month ends of this figure", max_entries=len(CATALOGUE)
 )
 def _history(snapshot_id: str, as_at: date, policy_hash: str, code: str) -> pl.DataFrame:
-    counted = _months(snapshot_id, as_at, policy_hash)
+    is_of_children = BY_CODE[code].unit == "rate"
+    counted = _months(snapshot_id, as_at, policy_hash) if is_of_children else None
     return history(load.facts_of(snapshot_id, as_at, policy_hash), (code,), counted=counted)
 
 
