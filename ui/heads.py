@@ -1,6 +1,6 @@
 """The head of a page: its title, its answer and the pages beside it, drawn without a jump.
 
-A page that was not open before has its title at once, and a grey line where its answer will stand,
+A page that was not open before has its title at once, and grey lines where its answer will stand,
 so that nothing below moves when the figures are worked out.
 """
 
@@ -14,8 +14,15 @@ from measures.words import Role
 from ui import glossary, navigation
 from ui.navigation import PageEntry
 
-ANSWER_PIXELS = 24
-"""Room kept for the answer: one line of it."""
+ANSWER_LETTERS = (5,) * 20
+"""Letters of the words that room is kept for where a page's answer is not known: 120 with spaces,
+two lines beside the controls at a desk and three on a phone."""
+
+_BLANK = "\u2007"
+"""As wide as a digit, never broken or joined, and silent: a letter not there yet."""
+
+_LETTERS = "_letters_of_answers"
+"""Letters of the words of each page's last answer, by address: its lines break as the last did."""
 
 _OPEN = "_page_with_head"
 """Address of the page whose head was drawn last, and whether the menu's title is its own."""
@@ -42,7 +49,9 @@ class Head:
         if is_new or is_its_own:
             self._title, self._drawn = self._title.title(page.title, anchor=False), page.title
         if is_new:
-            self._answer = self._room = self._answer.skeleton(ANSWER_PIXELS)
+            letters = st.session_state.get(_LETTERS, {}).get(page.address, ANSWER_LETTERS)
+            words = " ".join(_BLANK * n for n in letters)
+            self._answer = self._room = self._answer.markdown(f":gray-background[{words}]")
 
     def write(self, title: str, answer: str = "", rest: str = "") -> None:
         """Put the title and the answer, its first sentence in bold; none for an empty one."""
@@ -52,6 +61,9 @@ class Head:
             told = f"**{answer}** {rest}".strip()
             self._answer.markdown(told, help=glossary.explain(f"{answer} {rest}"))
             self._room = None
+            if self._page is not None:
+                letters = tuple(map(len, f"{answer} {rest}".split()))
+                st.session_state.setdefault(_LETTERS, {})[self._page.address] = letters
         if self._page is not None:
             st.session_state[_OPEN] = (self._page.address, title == self._page.title)
 
