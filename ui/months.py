@@ -66,8 +66,8 @@ def of_measure(view: load.View, code: str) -> pl.DataFrame:
     """Return one headline measure at each of the last month ends, in the scope of a view.
 
     Columns as in `measures.trends.trends`. Children per FTE are those of the whole service. The
-    first to ask for a measure other than the `TREND_MEASURES` waits one to three seconds, and whoever
-    asks meanwhile waits with them.
+    first to ask for a measure other than the `TREND_MEASURES` waits one to three seconds, and
+    whoever asks meanwhile waits with them.
     """
     if code == CHILDREN_PER_FTE.code:
         return ratio_months(view.whole)
