@@ -106,7 +106,7 @@ def next_review(duties: pl.DataFrame) -> None:
     ).sort("due_on", nulls_last=True)
     st.header("Next review and why", anchor=False)
     if open_rows.is_empty():
-        frame.empty("review to come")
+        st.markdown("No review is to come.")
         return
     for row in open_rows.iter_rows(named=True):
         booked = (

@@ -142,10 +142,12 @@ def disputes(child_id: str, at_most: int | None = None) -> None:
         pl.col("closed_on").is_not_null(), "raised_on", descending=[False, True]
     )
     is_open = rows.filter(pl.col("closed_on").is_null()).height
-    st.header(f"Disputes, {is_open} not closed of {rows.height}", anchor=False)
     if not here.view.whole.snapshot.is_supplied("dispute"):
+        st.header("Disputes", anchor=False)
         notices.not_supplied("disputes")
         return
+    told = f"{is_open} not closed of {rows.height}" if is_open else f"{rows.height} closed"
+    st.header(f"Disputes, {told if rows.height else 'none'}", anchor=False)
     if rows.is_empty():
         st.markdown(f"No {wording.escape(label.lower())} has been raised for this child.")
         return
