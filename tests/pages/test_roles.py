@@ -24,6 +24,17 @@ def number_of(measure: catalogue.Measure, facts: Facts) -> int:
     return int(measure.figure(facts).numerator or 0)
 
 
+def caseloads_answer(loads: dict[str, int]) -> str:
+    """How the answer of Caseloads must begin: of several IROs, or of the only one in view."""
+    if loads["working"] == 1:
+        stands = "has room" if loads["capacity"] else "is not above the range"
+        return f"the one IRO in view {'holds more' if loads['above'] else stands}"
+    above, room = (
+        wording.number_word(n) if n else "none" for n in (loads["above"], loads["capacity"])
+    )
+    return f"{above} of {loads['working']} IROs .* {room} ha(s|ve) room"
+
+
 def expected_answer(entry: PageEntry, facts: Facts) -> str:
     """How the answer of a page must begin, by the measures."""
     word = wording.number_word
@@ -32,8 +43,7 @@ def expected_answer(entry: PageEntry, facts: Facts) -> str:
         silent = number_of(catalogue.SILENT_DRIFT, facts)
         found = f"{word(overdue)} review.* overdue and {word(silent)} child.* no challenge recorded"
     elif entry is CASELOADS:
-        loads = summaries.caseload_counts(facts)
-        found = f"{word(loads['above'])} IRO.* of {loads['working']} .* {word(loads['capacity'])}"
+        found = caseloads_answer(summaries.caseload_counts(facts))
     elif entry is REVIEWS:
         found = f"{word(overdue)} review.* overdue"
     elif entry is PERMANENCE:
