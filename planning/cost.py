@@ -35,6 +35,8 @@ def costs(facts: Facts, moves: pl.DataFrame, after: dict[str, str]) -> pl.DataFr
         .then(pl.lit("No IRO to lose."))
         .when(months.is_null())
         .then(pl.format("Loses {}.", who))
+        .when(months == 0)
+        .then(pl.format("Loses {} after less than a month.", who))
         .when(months == 1)
         .then(pl.format("Loses {} after 1 month.", who))
         .otherwise(pl.format("Loses {} after {} months.", who, months))

@@ -90,10 +90,10 @@ def family(*, other: str = "Jo Lane", **siblings: str | None) -> Facts:
 
 
 @worked_examples("""
-    child | to | cost                                                         | because
-    a     | j  | Loses Ivy Marsh after 2 months. IRO number 3 of this period. | the second IRO
-    b     | i  | Loses Jo Lane after 0 months. IRO number 2 of this period.   | since yesterday
-    c     | i  | No IRO to lose.                                              | has none
+    child | to | cost                                                                | because
+    a     | j  | Loses Ivy Marsh after 2 months. IRO number 3 of this period.        | their second
+    b     | i  | Loses Jo Lane after less than a month. IRO number 2 of this period. | a day
+    c     | i  | No IRO to lose.                                                     | has none
 """)
 def test_the_cost_of_a_move(child: str, to: str, cost: str, because: str) -> None:
     assert cost_of(family(), child, to) == cost

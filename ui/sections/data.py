@@ -59,7 +59,8 @@ def freshness() -> None:
 
 def _age(taken: datetime) -> str:
     hours = int((clock.rerun_began_at() - taken).total_seconds() // 3600)
-    return f"{wording.moment(taken)}, {wording.plural(max(hours, 0), 'hour')} ago"
+    ago = f"{wording.plural(hours, 'hour')} ago" if hours > 0 else "within the hour"
+    return f"{wording.moment(taken)}, {ago}"
 
 
 def files() -> None:
