@@ -2,6 +2,7 @@
 
 import dataclasses
 import io
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from measures.snapshot import Snapshot
 from measures.words import Role
 from tests.pages.opening import answer, opened, words
 from tests.pages.test_count_list_export import Keeping, exported_rows, say_what_for
-from ui import clock, navigation, wording
+from ui import clock, load, navigation, wording
 
 MANAGER = Role.SERVICE_MANAGER.value
 DAYS = 14
@@ -27,8 +28,11 @@ DAYS = 14
 @pytest.fixture
 def with_earlier(
     store: Store, small_snapshot: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Store:
-    """The dashboard with a snapshot kept two weeks before: the same county as it stood then."""
+) -> Iterator[Store]:
+    """The dashboard with a snapshot kept two weeks before: the same county as it stood then.
+
+    What was kept is forgotten before and after: other tests have nothing kept.
+    """
     assert small_snapshot.extracted_at is not None
     earlier = dataclasses.replace(
         small_snapshot,
@@ -37,7 +41,9 @@ def with_earlier(
     )
     snapshots.save(earlier, tmp_path, kept_at=clock.utc_instant())
     monkeypatch.setenv("REVIEW_SNAPSHOT_DIR", str(tmp_path))
-    return store
+    load._earlier_id.clear()
+    yield store
+    load._earlier_id.clear()
 
 
 def test_nothing_new_and_nothing_cleared_is_said_in_words(with_earlier: Store) -> None:

@@ -25,7 +25,7 @@ def doubts(child_id: str, *, is_on_paper: bool = False) -> None:
     is_checked = st.session_state.get(_ASKED) == here.view.whole.snapshot.id
     if not is_checked and not is_on_paper:
         is_checked = st.button(
-            "Look for children in the checks of the whole database",
+            "Ask the checks of the whole database",
             icon=":material/fact_check:",
             key="child_checks",
             help="They are run once for each extract; the first time takes some seconds. From "

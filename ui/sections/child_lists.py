@@ -87,12 +87,17 @@ def duties(rows: pl.DataFrame) -> None:
     duty_list(shown)
 
 
+SHORT = {Status.STARTED_ON_TIME.value: "Started on time"}
+"""Labels in a narrow column, where a badge does not wrap; the reason beside says the rest."""
+
+
 def duty_list(shown: pl.DataFrame) -> None:
     """Draw duties as they are given, each with its owner, its date and the reason for it."""
     named = lists.named(shown, frame.current().view)
     cells = [
         {
-            "Duty": f"{status.badge(row['status'])} **{DutyCode(row['duty']).label}**  \n"
+            "Duty": f"{status.badge(row['status'], SHORT.get(row['status']))} "
+            f"**{DutyCode(row['duty']).label}**  \n"
             f":small[{_dates(row)}; {wording.escape(row['iro'])}]",
             "Why this date": wording.escape(row["because"]),
         }
