@@ -8,9 +8,10 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 from streamlit import config
 
-from ui import edge, errors, health, state, warm_up
-from ui.single_sign_on.routes import SignOnRoutes
-from ui.single_sign_on.settings import SsoSettings
+from ui import errors, warm_up
+from ui.entrance import edge, health, state
+from ui.entrance.single_sign_on.routes import SignOnRoutes
+from ui.entrance.single_sign_on.settings import SsoSettings
 
 ROOT = Path(__file__).resolve().parent
 

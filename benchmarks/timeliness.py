@@ -13,10 +13,10 @@ import pandas as pd
 import polars as pl
 
 from benchmarks.county import AS_AT
-from measures.judge import with_review_status
+from measures.clock.judge import with_review_status
+from measures.clock.reviews import review_rows
 from measures.policy import Policy
 from measures.record import record
-from measures.reviews import review_rows
 from measures.snapshot import Snapshot
 from measures.working_days import bank_holidays
 

@@ -17,13 +17,13 @@ from sqlalchemy.orm import DeclarativeBase
 
 from data_access import tables
 from measures import law, words
-from measures.caseload_ratio import HEADLINES
-from measures.cohorts import COHORTS
+from measures.clock.duties import DUTIES, Duty
 from measures.dates import in_words
-from measures.duties import DUTIES, Duty
+from measures.facts.cohorts import COHORTS
 from measures.frames import TABLES
 from measures.glossary import TERMS
-from measures.measure import Headline
+from measures.headline.caseload_ratio import HEADLINES
+from measures.headline.measure import Headline
 from measures.policy import ByStage, Policy, settings
 from measures.record import Record, record
 from measures.snapshot import Snapshot

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import polars as pl
 
-from measures import caseload_ratio
-from measures.caseload_ratio import CHILDREN_PER_FTE
-from measures.catalogue import CATALOGUE
 from measures.facts import Facts
-from measures.history import history
-from measures.measure import Headline
-from measures.trends import trends
+from measures.headline import caseload_ratio
+from measures.headline.caseload_ratio import CHILDREN_PER_FTE
+from measures.headline.catalogue import CATALOGUE
+from measures.headline.history import history
+from measures.headline.measure import Headline
+from measures.headline.trends import trends
 
 CHILDREN = (
     "child_id",

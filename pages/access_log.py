@@ -1,6 +1,7 @@
 """Who looked at which child?"""
 
-from ui import access, frame
+from ui import frame
+from ui.entrance import access
 from ui.sections import access_log
 
 access.require_sign_in()

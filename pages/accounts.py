@@ -1,6 +1,7 @@
 """Who may sign in, and as what?"""
 
-from ui import access, frame
+from ui import frame
+from ui.entrance import access
 from ui.sections import accounts
 
 access.require_sign_in()

@@ -1,6 +1,7 @@
 """Is the work shared fairly?"""
 
-from ui import access, frame, on_page
+from ui import frame, on_page
+from ui.entrance import access
 from ui.sections import allocation, caseloads, iro_changes, officer_weeks, reviews
 
 access.require_sign_in()

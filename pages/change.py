@@ -1,6 +1,7 @@
 """What has changed since the last meeting?"""
 
-from ui import access, frame
+from ui import frame
+from ui.entrance import access
 from ui.sections import change
 
 access.require_sign_in()

@@ -1,6 +1,7 @@
 """What has happened to this child, what is due, and why?"""
 
-from ui import access, frame
+from ui import frame
+from ui.entrance import access
 from ui.sections import child, child_paper, stepping
 
 access.require_sign_in()

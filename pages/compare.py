@@ -1,6 +1,7 @@
 """What changed this number?"""
 
-from ui import access, frame
+from ui import frame
+from ui.entrance import access
 from ui.sections import compare
 
 access.require_sign_in()

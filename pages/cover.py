@@ -1,6 +1,7 @@
 """Who sees an absent officer's children, and until when?"""
 
-from ui import access, frame
+from ui import frame
+from ui.entrance import access
 from ui.sections import cover
 
 access.require_sign_in()

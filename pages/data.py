@@ -1,6 +1,7 @@
 """Can I trust these numbers?"""
 
-from ui import access, frame
+from ui import frame
+from ui.entrance import access
 from ui.sections import data, data_checks
 
 access.require_sign_in()

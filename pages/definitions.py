@@ -1,6 +1,7 @@
 """What does this number mean?"""
 
-from ui import access, frame
+from ui import frame
+from ui.entrance import access
 from ui.sections import definitions
 
 access.require_sign_in()

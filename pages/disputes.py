@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from ui import access, frame, on_page
+from ui import frame, on_page
+from ui.entrance import access
 from ui.sections import dispute_board, dispute_learning, disputes, reviews
 
 access.require_sign_in()

@@ -1,6 +1,7 @@
 """How does one figure stand, by locality, team and IRO, and month by month?"""
 
-from ui import access, frame
+from ui import frame
+from ui.entrance import access
 from ui.sections import one_figure
 
 access.require_sign_in()

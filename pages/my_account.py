@@ -1,6 +1,7 @@
 """What does the dashboard know of me, and how do I change my password?"""
 
-from ui import access, frame
+from ui import frame
+from ui.entrance import access
 from ui.sections import my_account
 
 access.require_sign_in()

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from ui import access, frame
+from ui import frame
+from ui.entrance import access
 from ui.sections import overview
 
 access.require_sign_in()

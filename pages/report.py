@@ -1,6 +1,7 @@
 """The annual report, a supervision sheet for one IRO, and a meeting pack."""
 
-from ui import access, frame
+from ui import frame
+from ui.entrance import access
 from ui.sections import report
 
 access.require_sign_in()

@@ -1,6 +1,7 @@
 """Which reviews are overdue or about to be?"""
 
-from ui import access, frame, on_page
+from ui import frame, on_page
+from ui.entrance import access
 from ui.sections import cycle, duty_months, review_views, reviews, support
 
 access.require_sign_in()

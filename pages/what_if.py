@@ -1,6 +1,7 @@
 """What if somebody leaves, and who could take whom?"""
 
-from ui import access, frame
+from ui import frame
+from ui.entrance import access
 from ui.sections import what_if
 
 access.require_sign_in()

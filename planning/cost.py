@@ -3,7 +3,7 @@
 import polars as pl
 
 from measures import called
-from measures.continuity import with_current_iro
+from measures.counts.continuity import with_current_iro
 from measures.facts import Facts
 
 

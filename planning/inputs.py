@@ -3,7 +3,7 @@
 import polars as pl
 
 from measures import called
-from measures.continuity import barred
+from measures.counts.continuity import barred
 from measures.facts import Facts
 from measures.working_days import WorkingDays
 from planning.scenario import Caseloads
@@ -42,5 +42,5 @@ def caseloads_of(facts: Facts) -> Caseloads:
 
 
 def conflicts_of(facts: Facts) -> pl.DataFrame:
-    """Return child_id and iro_id that may not come together: see `measures.continuity.barred`."""
+    """Return child_id and iro_id that may not come together: by `measures.counts.continuity`."""
     return barred(facts)

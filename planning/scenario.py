@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from measures.load import band
+from measures.care.load import band
 from measures.policy import Policy
 from measures.words import OfficerRole
 

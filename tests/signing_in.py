@@ -5,7 +5,7 @@ import secrets
 from streamlit.testing.v1 import AppTest
 
 from data_access.state.store import Store
-from ui import access
+from ui.entrance import access
 
 
 def signed_in_cookie(store: Store, username: str) -> tuple[str, str]:

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from measures.catalogue import BY_CODE, CATALOGUE, Measure
 from measures.facts import Facts
-from measures.scope import NONE_RECORDED, Scope, scoped
+from measures.facts.scope import NONE_RECORDED, Scope, scoped
+from measures.headline.catalogue import BY_CODE, CATALOGUE, Measure
 from measures.words import Role
 from tests.data_access.demo_counties import AS_AT
 

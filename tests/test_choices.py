@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from measures.choices import OWNERS, children_left
-from measures.cohorts import BY_CODE, NOT_RECORDED
 from measures.facts import Facts
-from measures.scope import Scope, permitted, scoped
+from measures.facts.choices import OWNERS, children_left
+from measures.facts.cohorts import BY_CODE, NOT_RECORDED
+from measures.facts.scope import Scope, permitted, scoped
 from measures.words import Role
 from tests.data_access.demo_counties import AS_AT
 

@@ -19,7 +19,7 @@ from streamlit.web.server import starlette
 from streamlit_authenticator.controllers import AuthenticationController
 from streamlit_authenticator.utilities import Encryptor
 
-from ui.ownership import owned
+from ui.entrance.ownership import owned
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -75,7 +75,7 @@ def test_the_script_that_settings_are_found_by_can_be_named() -> None:
 
 
 def test_a_page_has_one_inline_script_for_the_policy_to_allow() -> None:
-    """`ui/headers.py` allows it by its hash."""
+    """`ui/entrance/headers.py` allows it by its hash."""
     index = (Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")
 
     assert index.count("<script>") == 1
@@ -83,7 +83,7 @@ def test_a_page_has_one_inline_script_for_the_policy_to_allow() -> None:
 
 
 def test_what_a_click_makes_is_kept_under_its_own_type_and_not_shared_by_its_bytes() -> None:
-    """`ui/ownership.py`: the type of a file names its owner, and is part of the file's id."""
+    """`ui/entrance/ownership.py`: a file's type names its owner, and is part of its id."""
     storage = MemoryMediaFileStorage("/media")
     manager = MediaFileManager(storage)
 
@@ -101,13 +101,13 @@ def test_what_a_click_makes_is_kept_under_its_own_type_and_not_shared_by_its_byt
 
 
 def test_a_download_button_takes_what_makes_the_file() -> None:
-    """`ui/downloads.py`."""
+    """`ui/lists/downloads.py`."""
     parameters = inspect.signature(st.download_button).parameters
     assert {"data", "file_name", "mime", "on_click", "key"} <= set(parameters)
 
 
 def test_the_paths_that_the_edge_closes_are_still_streamlits() -> None:
-    """`ui/edge.py`: a path under another name would be open."""
+    """`ui/entrance/edge.py`: a path under another name would be open."""
     folder = Path(starlette.__file__).parent
     source = (folder / "starlette_routes.py").read_text(encoding="utf-8")
     agent = (folder / "starlette_agent_routes.py").read_text(encoding="utf-8")
@@ -119,7 +119,7 @@ def test_the_paths_that_the_edge_closes_are_still_streamlits() -> None:
 
 
 def test_the_sign_in_library_has_the_names_that_the_gate_uses() -> None:
-    """`ui/gate.py` sets seven attributes and wraps one check, without the library's constructor."""
+    """`ui/entrance/gate.py` sets seven attributes and wraps one check, without its constructor."""
     controller = AuthenticationController({"usernames": {}}, None, False, None, None, "x", None)
     model = controller.authentication_model
 

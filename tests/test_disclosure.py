@@ -9,7 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from measures.disclosure import (
+from measures.facts.scope import NONE_RECORDED, Scope
+from measures.told.disclosure import (
     GREATEST,
     OTHERS,
     Part,
@@ -22,7 +23,6 @@ from measures.disclosure import (
     told_of_parts,
     withheld,
 )
-from measures.scope import NONE_RECORDED, Scope
 from measures.words import Role
 from tests.spec.examples import worked_examples
 

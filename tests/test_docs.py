@@ -10,8 +10,8 @@ from sqlalchemy.types import TypeEngine
 
 from data_access.docs import pages, write_docs
 from data_access.tables import Base
-from measures.catalogue import CATALOGUE
 from measures.frames import TABLES
+from measures.headline.catalogue import CATALOGUE
 from measures.policy import Policy, settings
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"

@@ -20,12 +20,12 @@ from starlette.websockets import WebSocket
 from data_access.state.accounts import Account
 from data_access.state.store import Store
 from measures.words import Role
-from ui import edge
-from ui.connections import PER_BROWSER
-from ui.edge import Edge, PublicAddress, PublicAddressError
-from ui.headers import security_headers
-from ui.health import health_route
-from ui.ownership import owned
+from ui.entrance import edge
+from ui.entrance.connections import PER_BROWSER
+from ui.entrance.edge import Edge, PublicAddress, PublicAddressError
+from ui.entrance.headers import security_headers
+from ui.entrance.health import health_route
+from ui.entrance.ownership import owned
 
 LOOPBACK = PublicAddress(None)
 COUNCIL = PublicAddress("https://reviews.example.gov.uk")

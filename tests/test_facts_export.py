@@ -10,10 +10,10 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from data_access.facts_export import CHILDREN, export_frames, write_facts
-from measures.caseload_ratio import CHILDREN_PER_FTE
-from measures.catalogue import CATALOGUE
 from measures.facts import Facts, facts
 from measures.frames import TABLES
+from measures.headline.caseload_ratio import CHILDREN_PER_FTE
+from measures.headline.catalogue import CATALOGUE
 from measures.policy import Policy
 from measures.snapshot import Snapshot
 from tests.data_access.demo_counties import AS_AT

@@ -18,14 +18,14 @@ from data_access.state.limits import (
     SESSIONS_EACH,
     WINDOW,
 )
-from measures.disclosure import GREATEST, SMALLEST
 from measures.policy import Policy
+from measures.told.disclosure import GREATEST, SMALLEST
 from measures.words import Role
 from tests.test_security_page import written_tests
-from ui.access import POLL_SECONDS
-from ui.connections import PER_ADDRESS, PER_BROWSER
+from ui.entrance.access import POLL_SECONDS
+from ui.entrance.connections import PER_ADDRESS, PER_BROWSER
+from ui.lists.viewed import LONG_LIST
 from ui.notices import DAYS_BEFORE_THE_END, HOURS_AHEAD
-from ui.viewed import LONG_LIST
 
 ROOT = Path(__file__).resolve().parent.parent
 PAPERS = ("dpia.md", "record-of-processing.md", "asvs.md", "accessibility.md")

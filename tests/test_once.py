@@ -6,11 +6,10 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from measures import scope
-from measures.catalogue import CATALOGUE
-from measures.facts import Facts
-from measures.measure import Measure
-from measures.scope import Scope, scoped
+from measures.facts import Facts, scope
+from measures.facts.scope import Scope, scoped
+from measures.headline.catalogue import CATALOGUE
+from measures.headline.measure import Measure
 from measures.words import Role
 
 

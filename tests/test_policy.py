@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from measures.catalogue import REVIEWS_ON_TIME, REVIEWS_ON_TIME_BY_CHILD, headline_on_time
+from measures.headline.catalogue import REVIEWS_ON_TIME, REVIEWS_ON_TIME_BY_CHILD, headline_on_time
 from measures.policy import ByStage, Policy, PolicyError, load, settings
 
 

@@ -7,18 +7,11 @@ import polars as pl
 import pytest
 
 from measures.facts import Facts, facts
+from measures.facts.scope import NONE_RECORDED, Scope, SetAsideError, children_of, permitted, scoped
+from measures.facts.set_aside import without_disputes_about
+from measures.headline.trends import counted_rows, in_scope
 from measures.policy import Policy
-from measures.scope import (
-    NONE_RECORDED,
-    Scope,
-    SetAsideError,
-    children_of,
-    permitted,
-    scoped,
-)
-from measures.set_aside import without_disputes_about
 from measures.snapshot import Snapshot
-from measures.trends import counted_rows, in_scope
 from measures.words import Role
 from tests.data_access.demo_counties import AS_AT
 from tests.spec.examples import worked_examples

@@ -5,10 +5,11 @@ from datetime import timedelta
 import polars as pl
 import pytest
 
-from measures import ahead, attention, catalogue, summaries
+from measures.care.load import CIRCUMSTANCES
+from measures.counts import ahead, attention, summaries
 from measures.facts import Facts
-from measures.load import CIRCUMSTANCES
-from measures.scope import NONE_RECORDED, Scope, scoped
+from measures.facts.scope import NONE_RECORDED, Scope, scoped
+from measures.headline import catalogue
 from measures.words import DisputeStatus, Role, Status
 
 

@@ -1,7 +1,7 @@
 """What a member of the corporate parenting board asks, and the published figures that answer.
 
 Their own filter bar: the whole service, one locality or one team, at a month end. It shares nothing
-with `ui/filters.py`, so that a filter somebody adds there is not theirs.
+with `ui/filters/filters.py`, so that a filter somebody adds there is not theirs.
 """
 
 from dataclasses import dataclass
@@ -10,18 +10,20 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from measures.disclosure import MONTHS_OFFERED, month_ends_offered
-from measures.disclosure import asked as cut
 from measures.facts import Facts
-from measures.measure import Measure
+from measures.facts.scope import Scope
+from measures.headline.measure import Measure
+from measures.headline.trends import counted_rows
 from measures.once import once
-from measures.published import Published, Shown, published
-from measures.scope import Scope
-from measures.trends import counted_rows
-from measures.units import SERVICE, Unit, unit_of
-from ui import access, load, wording
-from ui.filters import AS_AT, IRO, LOCALITY, TEAM
-from ui.names import Names
+from measures.told.disclosure import MONTHS_OFFERED, month_ends_offered
+from measures.told.disclosure import asked as cut
+from measures.told.published import Published, Shown, published
+from measures.told.units import SERVICE, Unit, unit_of
+from ui import wording
+from ui.data import load
+from ui.data.names import Names
+from ui.entrance import access
+from ui.filters.filters import AS_AT, IRO, LOCALITY, TEAM
 
 WHOLE = "Whole service"
 

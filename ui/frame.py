@@ -5,11 +5,15 @@ from datetime import date
 
 import streamlit as st
 
-from measures.disclosure import FiguresOnlyError
-from ui import access, filter_bar, filters, glossary, load, tables
+from measures.told.disclosure import FiguresOnlyError
+from ui import glossary
 from ui.board import Board
+from ui.data import load
+from ui.entrance import access
+from ui.filters import filter_bar, filters
 from ui.heads import Head
 from ui.navigation import PageEntry
+from ui.tables import tables
 
 _CURRENT = "_frame"
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import streamlit as st
 
 from measures.words import Role
-from ui import access, frame
+from ui import frame
+from ui.entrance import access
 
 MAY_SWITCH = (Role.SERVICE_MANAGER, Role.SENIOR_IRO, Role.IRO)
 """Roles that lead meetings. A viewer sees no names at any time."""

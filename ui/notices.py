@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 import streamlit as st
 
 from data_access.holder import Held
-from ui import clock, load, wording
+from ui import clock, wording
+from ui.data import load
 
 HOURS_AHEAD = 24
 """How far the data may lie ahead of this server's clock. Source: docs/security.md, row R25."""

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from ui import frame, viewed
+from ui import frame
+from ui.lists import viewed
 from ui.navigation import PageEntry
 
 

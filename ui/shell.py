@@ -2,24 +2,11 @@
 
 import streamlit as st
 
-from measures.disclosure import FIGURES_ONLY
-from ui import (
-    access,
-    board,
-    brand,
-    clock,
-    filters,
-    frame,
-    heads,
-    links,
-    load,
-    meeting,
-    navigation,
-    notices,
-    refusals,
-    saved_views,
-    turns,
-)
+from measures.told.disclosure import FIGURES_ONLY
+from ui import board, brand, clock, frame, heads, meeting, navigation, notices, refusals, turns
+from ui.data import load
+from ui.entrance import access
+from ui.filters import filters, links, saved_views
 from ui.sections import board_pages
 
 st.set_page_config(

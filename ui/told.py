@@ -1,8 +1,8 @@
 """Published figures in words, for a page of the board and for a pack to take away alike."""
 
 from measures.policy import Disclosure
-from measures.published import Shown
-from measures.units import blurred, range_of
+from measures.told.published import Shown
+from measures.told.units import blurred, range_of
 from ui import wording
 
 WITHHELD = "c"

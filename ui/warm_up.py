@@ -10,7 +10,8 @@ from threading import Thread
 import streamlit as st
 from polars.exceptions import PolarsError
 
-from ui import months, sections
+from ui import sections
+from ui.data import months
 from ui.report import pictures
 
 LOG = logging.getLogger("review.start")

@@ -1,6 +1,6 @@
 """The demonstration accounts: one for each role, with a password that everybody may know.
 
-They are let in only while the data in use is the demonstration county (ui/access.py).
+They are let in only while the data in use is the demonstration county (ui/entrance/access.py).
 """
 
 from collections.abc import Sequence

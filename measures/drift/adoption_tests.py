@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from measures import phases
+from measures.clock import phases
 from measures.dates import worded
 from measures.drift.clocks import carried_episodes, judged, milestone_dates, unbroken_since
 from measures.record import Record

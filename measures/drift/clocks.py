@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from measures.placements import is_in_short_breaks
-from measures.plans import current_plans
+from measures.care.placements import is_in_short_breaks
+from measures.care.plans import current_plans
 from measures.record import Record, once_per_record
 
 SCHEMA = pl.Schema(

@@ -3,16 +3,9 @@
 import polars as pl
 
 from measures import law
+from measures.care.placements import placements_in_window
 from measures.dates import worded
-from measures.drift.clocks import (
-    AMBER,
-    RED,
-    SCHEMA,
-    judged,
-    milestone_dates,
-    unbroken_since,
-)
-from measures.placements import placements_in_window
+from measures.drift.clocks import AMBER, RED, SCHEMA, judged, milestone_dates, unbroken_since
 from measures.record import Record
 from measures.words import UNREGISTERED, LegalStatus, MilestoneKind, Placement
 from measures.working_days import months_after

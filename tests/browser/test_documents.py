@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 
 from data_access.state.access_log import Action
 from measures.facts import Facts, facts
-from measures.scope import Scope, scoped
+from measures.facts.scope import Scope, scoped
 from measures.words import Role
 from tests.browser.conftest import PURPOSE, Server, Visitor, idle, open_page, taken_away
 from ui import navigation

@@ -20,8 +20,9 @@ from tests.browser.conftest import (
     try_to_sign_in,
     wait_until_there,
 )
-from ui import access, navigation
-from ui import sign_in as form
+from ui import navigation
+from ui.entrance import access
+from ui.entrance import sign_in as form
 
 pytestmark = pytest.mark.browser
 

@@ -12,7 +12,7 @@ from google.protobuf.message import DecodeError  # type: ignore[import-untyped] 
 from playwright.sync_api import Browser, Error, Page, Response, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from measures.aliases import FREE_TEXT
+from measures.told.aliases import FREE_TEXT
 from measures.words import Role
 from tests.browser.conftest import Server, Visitor, drawn, idle, open_page, visiting
 from tests.browser.zoomed import assert_whole_when_zoomed

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import ui.load
+import ui.data.load
 from data_access.state.store import Store
 from measures.words import Role
 from measures.working_days import BANK_HOLIDAYS_KNOWN_TO
@@ -116,7 +116,7 @@ def test_a_page_left_open_moves_on_with_the_data_unless_a_day_was_chosen(
     turned.at += timedelta(minutes=10)
     with closing(sqlite3.connect(here / "review.db")) as connection, connection:
         connection.execute("update extract set extracted_at = '2026-07-02 08:00:00'")
-    ui.load.retry()
+    ui.data.load.retry()
     open_page.run()
     chosen.run()
 

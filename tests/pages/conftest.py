@@ -9,7 +9,8 @@ from data_access.state.accounts import Account
 from data_access.state.store import Store
 from measures.facts import Facts
 from measures.words import OfficerRole, Role
-from ui import clock, state
+from ui import clock
+from ui.entrance import state
 
 
 @pytest.fixture(scope="session")

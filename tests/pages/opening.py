@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from data_access.state.store import Store
 from tests.signing_in import sign_in_for_test, visit_for_test
-from ui import filter_bar, saved_views
+from ui.filters import filter_bar, saved_views
 from ui.navigation import OVERVIEW, PageEntry
 
 SHELL = Path(__file__).resolve().parents[2] / "ui" / "shell.py"

@@ -7,7 +7,8 @@ from data_access.state.store import Store
 from measures.facts import Facts
 from measures.words import Role
 from tests.pages.opening import opened, words
-from ui import links, navigation
+from ui import navigation
+from ui.filters import links
 
 MANAGER = Role.SERVICE_MANAGER.value
 

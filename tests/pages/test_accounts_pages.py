@@ -14,7 +14,8 @@ from data_access.state.store import Store
 from measures.facts import Facts
 from measures.words import Role
 from tests.pages.opening import opened, titles, words
-from ui import clock, navigation, state
+from ui import clock, navigation
+from ui.entrance import state
 from ui.sections.accounts import Act
 
 MANAGER = Role.SERVICE_MANAGER.value

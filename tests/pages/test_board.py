@@ -12,14 +12,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data_access.state.store import Store
-from measures import catalogue
-from measures.disclosure import FIGURES_ONLY, is_small, month_ends_offered, rounded
 from measures.facts import Facts, facts
+from measures.headline import catalogue
+from measures.headline.trends import counted_rows
 from measures.policy import Policy
-from measures.published import MEASURES, Published, published
 from measures.snapshot import Snapshot
-from measures.trends import counted_rows
-from measures.units import SERVICE, Unit
+from measures.told.disclosure import FIGURES_ONLY, is_small, month_ends_offered, rounded
+from measures.told.published import MEASURES, Published, published
+from measures.told.units import SERVICE, Unit
 from measures.words import Role
 from tests.data_access.demo_counties import AS_AT
 from tests.pages.opening import answer, opened, sent, titles, words

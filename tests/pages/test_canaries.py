@@ -28,13 +28,15 @@ from streamlit.testing.v1 import AppTest
 from data_access.demo import make_demo_county
 from data_access.engine import writing
 from data_access.state.store import Store
-from measures.cohorts import COHORTS
 from measures.facts import Facts
+from measures.facts.cohorts import COHORTS
 from measures.words import Role
 from tests.data_access.demo_counties import AS_AT
 from tests.pages.opening import open_popovers, opened, sent, titles, words
 from tests.pages.small_databases import empty_database
-from ui import access, links, navigation
+from ui import navigation
+from ui.entrance import access
+from ui.filters import links
 from ui.navigation import CHILD, DEFINITIONS, PageEntry
 
 DATABASES = 50

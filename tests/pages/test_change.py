@@ -12,14 +12,15 @@ from streamlit.testing.v1 import app_test
 
 from data_access import snapshots
 from data_access.state.store import Store
-from measures.change import TOPICS
 from measures.facts import Facts, facts
+from measures.headline.change import TOPICS
 from measures.policy import Policy
 from measures.snapshot import Snapshot
 from measures.words import Role
 from tests.pages.opening import answer, opened, words
 from tests.pages.test_count_list_export import Keeping, exported_rows, say_what_for
-from ui import clock, load, navigation, wording
+from ui import clock, navigation, wording
+from ui.data import load
 
 MANAGER = Role.SERVICE_MANAGER.value
 DAYS = 14

@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 from data_access.state.access_log import Action
 from data_access.state.store import Store
-from measures import child_work
-from measures.child_story import Period
+from measures.counts import child_work
+from measures.counts.child_story import Period
 from measures.facts import Facts
 from measures.words import DisputeStatus, Role
 from tests.pages.opening import opened, words

@@ -3,8 +3,8 @@
 from streamlit.testing.v1 import AppTest
 
 from data_access.state.store import Store
-from measures.cohorts import BY_CODE, COHORTS
 from measures.facts import Facts
+from measures.facts.cohorts import BY_CODE, COHORTS
 from measures.words import Role
 from tests.pages.opening import open_popovers, opened, words
 from ui.navigation import OVERVIEW, REVIEWS

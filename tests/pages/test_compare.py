@@ -6,12 +6,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data_access.state.store import Store
-from measures import change
-from measures.catalogue import BY_CODE
 from measures.facts import Facts, facts
-from measures.measure import Measure
+from measures.facts.scope import Scope, scoped
+from measures.headline import change
+from measures.headline.catalogue import BY_CODE
+from measures.headline.measure import Measure
 from measures.policy import Policy
-from measures.scope import Scope, scoped
 from measures.snapshot import Snapshot
 from measures.words import Role
 from tests.data_access.demo_counties import AS_AT

@@ -15,17 +15,17 @@ from streamlit.runtime.media_file_storage import MediaFileStorage
 from streamlit.testing.v1 import AppTest, app_test
 
 from data_access.state.store import Store
-from measures.catalogue import Measure
+from measures.counts.review_views import ReviewView
+from measures.counts.support import Task
 from measures.facts import Facts, facts
+from measures.facts.scope import Scope, scoped
+from measures.headline.catalogue import Measure
 from measures.policy import Policy
-from measures.review_views import ReviewView
-from measures.scope import Scope, scoped
-from measures.support import Task
 from measures.words import Role
 from tests.data_access.demo_counties import AS_AT
 from tests.pages.opening import links, opened, walked
 from ui import navigation
-from ui.downloads import Purpose
+from ui.lists.downloads import Purpose
 from ui.navigation import CASELOADS, DISPUTES, OVERVIEW, PERMANENCE, REVIEWS, PageEntry
 
 MEASURES: dict[str, tuple[Measure, ...]] = {

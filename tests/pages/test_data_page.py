@@ -11,9 +11,9 @@ from data_access.importers.dfe_rules import RULES
 from data_access.loads import loaded_files
 from data_access.state.store import Store
 from data_access.tables import LoadFile
-from measures.catalogue import BY_CODE, PARTICIPATION, REVIEWS_ON_TIME
 from measures.frames import TABLES
-from measures.touched import OF_CODE, OF_TABLE, touched
+from measures.headline.catalogue import BY_CODE, PARTICIPATION, REVIEWS_ON_TIME
+from measures.headline.touched import OF_CODE, OF_TABLE, touched
 from measures.words import Role
 from tests.data_access.returns import YEARS, load
 from tests.pages.opening import opened, words

@@ -6,12 +6,12 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
 
 from data_access.state.store import Store
-from measures import ahead, between, challenge, quality_counts, summaries, waiting
-from measures.attention import TOPICS, locality_topics
-from measures.catalogue import PARTICIPATION
+from measures.counts import ahead, between, challenge, quality_counts, summaries, waiting
+from measures.counts.attention import TOPICS, locality_topics
 from measures.facts import Facts
-from measures.grouping import Grouping
-from measures.groups import (
+from measures.facts.scope import NONE_RECORDED, Scope, scoped
+from measures.groups.grouping import Grouping
+from measures.groups.groups import (
     AREAS,
     AUDITS,
     CALENDAR,
@@ -33,14 +33,14 @@ from measures.groups import (
     WEEKS_AHEAD,
     by_who,
 )
-from measures.groups_disputes import (
+from measures.groups.groups_disputes import (
     AND,
     CLOSED_OUTCOMES,
     LOCALITY_OUTCOMES,
     TEAM_OUTCOMES,
     THEME_OUTCOMES,
 )
-from measures.groups_permanence import (
+from measures.groups.groups_permanence import (
     CHALLENGED,
     DRIFT_TESTS,
     HOMES,
@@ -49,7 +49,7 @@ from measures.groups_permanence import (
     TRACK,
     WAITS,
 )
-from measures.scope import NONE_RECORDED, Scope, scoped
+from measures.headline.catalogue import PARTICIPATION
 from measures.words import DisputeOutcome, FeedbackKind, Role
 from tests.pages.opening import opened, walked
 from tests.pages.test_count_list_export import (

@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 from data_access.state.access_log import Action
 from data_access.state.store import Store
+from measures.care.load import PERSONAL
 from measures.facts import Facts
-from measures.load import PERSONAL
 from measures.policy import Policy, settings
 from measures.words import DutyCode, Role
 from tests.pages.opening import links, open_popovers, opened, sent, titles, walked, words

@@ -7,8 +7,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data_access.state.store import Store
-from measures.caseload_ratio import CHILDREN_PER_FTE, HEADLINES
-from measures.catalogue import (
+from measures.facts import Facts, facts
+from measures.facts.scope import Scope, children_of, scoped
+from measures.headline.caseload_ratio import CHILDREN_PER_FTE, HEADLINES
+from measures.headline.catalogue import (
     CATALOGUE,
     CHILDREN_IN_CARE,
     DISPUTES_RATE,
@@ -16,15 +18,14 @@ from measures.catalogue import (
     REVIEWS_OVERDUE,
     WITHOUT_MEETING,
 )
-from measures.facts import Facts, facts
-from measures.measure import Headline, Measure
+from measures.headline.measure import Headline, Measure
+from measures.headline.trends import month_ends
 from measures.policy import Policy
-from measures.scope import Scope, children_of, scoped
-from measures.trends import month_ends
 from measures.words import Role
 from tests.data_access.demo_counties import AS_AT
 from tests.pages.opening import answer, opened
-from ui import links, navigation, wording
+from ui import navigation, wording
+from ui.filters import links
 from ui.sections.one_figure import GROUPS
 
 MANAGER = Role.SERVICE_MANAGER.value

@@ -14,15 +14,15 @@ from docx import Document
 import manage
 from data_access import snapshots
 from data_access.state.store import Store
-from measures import catalogue
-from measures.disclosure import OTHERS, withheld
+from measures.counts.year import reviews_by_quarter
 from measures.facts import Facts, facts
+from measures.headline import catalogue
 from measures.policy import Policy
-from measures.published import MEASURES, published
 from measures.snapshot import Snapshot
-from measures.units import SERVICE
+from measures.told.disclosure import OTHERS, withheld
+from measures.told.published import MEASURES, published
+from measures.told.units import SERVICE
 from measures.words import Role
-from measures.year import reviews_by_quarter
 from tests.pages.opening import opened, words
 from ui import navigation, told, wording
 from ui.report import guard, outside

@@ -11,15 +11,16 @@ from streamlit.testing.v1 import AppTest
 
 from data_access.state.access_log import Action
 from data_access.state.store import Store
-from measures.aliases import aliased
 from measures.facts import Facts
 from measures.policy import Categories
 from measures.snapshot import Snapshot
+from measures.told.aliases import aliased
 from measures.words import Role
 from tests.pages.opening import opened, sent, titles, words
 from tests.pages.test_count_list_export import Keeping, keeping, say_what_for
-from ui import links, navigation
-from ui.access import SignedIn
+from ui import navigation
+from ui.entrance.access import SignedIn
+from ui.filters import links
 from ui.sections.child import NOT_FOUND
 
 __all__ = ["keeping"]  # a fixture: every download is kept for the test to read

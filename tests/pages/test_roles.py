@@ -6,9 +6,10 @@ import polars as pl
 import pytest
 
 from data_access.state.store import Store
-from measures import catalogue, summaries
+from measures.counts import summaries
 from measures.facts import Facts
-from measures.scope import Scope, permitted
+from measures.facts.scope import Scope, permitted
+from measures.headline import catalogue
 from measures.words import Role, Status
 from tests.pages.opening import answer, opened, sent, titles, walked, words
 from ui import navigation, wording

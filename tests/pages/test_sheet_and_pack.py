@@ -14,19 +14,20 @@ import manage
 from data_access.engine import reading
 from data_access.state.access_log import Action
 from data_access.state.store import Store
-from measures import catalogue, change
-from measures.aliases import aliased
 from measures.facts import Facts, facts
+from measures.facts.scope import Scope, scoped, without_births
+from measures.headline import catalogue, change
+from measures.headline.trends import counted_rows
 from measures.policy import Categories, Policy
-from measures.published import Published, published
-from measures.scope import Scope, scoped, without_births
 from measures.snapshot import Snapshot
-from measures.trends import counted_rows
-from measures.units import SERVICE, Unit
+from measures.told.aliases import aliased
+from measures.told.published import Published, published
+from measures.told.units import SERVICE, Unit
 from measures.words import Role
 from tests.pages.opening import opened, sent
-from ui import load, navigation, told
-from ui.names import names_in
+from ui import navigation, told
+from ui.data import load
+from ui.data.names import names_in
 from ui.report import outside, sheet
 from ui.report.document import Document
 from ui.report.html import html

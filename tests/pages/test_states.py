@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import ui.load
+import ui.data.load
 from data_access.engine import writing
 from data_access.state.store import Store
 from measures.words import Role
@@ -136,7 +136,7 @@ def test_data_that_cannot_be_refreshed_is_shown_with_a_warning(store: Store, her
     opened(store, MANAGER, OVERVIEW)
     (here / "review.db").unlink()
 
-    ui.load.retry()
+    ui.data.load.retry()
     app = opened(store, MANAGER, OVERVIEW)
 
     assert titles(app) == ["Overview"]

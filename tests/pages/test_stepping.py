@@ -7,7 +7,7 @@ from data_access.state.store import Store
 from measures.facts import Facts
 from measures.words import Role
 from tests.pages.opening import opened, titles, words
-from ui import frozen
+from ui.lists import frozen
 from ui.navigation import CHILD
 from ui.sections.stepping import CHOICE
 
@@ -91,7 +91,7 @@ def test_a_list_is_kept_with_each_child_once() -> None:
 def _keep() -> None:
     import streamlit as st
 
-    from ui import frozen
+    from ui.lists import frozen
 
     frozen.keep("Needs attention", ["a", "b", "a"])
     found = frozen.kept()

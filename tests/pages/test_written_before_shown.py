@@ -13,8 +13,9 @@ from measures.facts import Facts
 from measures.words import Role
 from tests.pages.opening import opened, sent, titles, words
 from tests.pages.test_count_list_export import Keeping, keeping  # noqa: F401 - a fixture
-from ui import navigation, viewed
-from ui.downloads import Purpose
+from ui import navigation
+from ui.lists import viewed
+from ui.lists.downloads import Purpose
 
 MANAGER = Role.SERVICE_MANAGER.value
 

@@ -11,10 +11,10 @@ period of the same child.
 from datetime import date
 from typing import Any
 
-from measures.judge import with_review_status
+from measures.clock.judge import with_review_status
+from measures.clock.reviews import review_rows
 from measures.policy import Policy
 from measures.record import Record
-from measures.reviews import review_rows
 from tests.histories import recorded
 
 MILESTONES = {"order": "placement_order", "consent": "consent", "reversed": "adoption_reversed"}

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from measures.adoption_track import StepClock
+from measures.drift.adoption_track import StepClock
 from measures.facts import Facts, facts
 from measures.policy import Policy
 from tests.histories import Row, snapshot

@@ -7,9 +7,9 @@ from typing import Any
 import polars as pl
 import pytest
 
-from measures.disputes import disputes
+from measures.care.disputes import disputes
+from measures.care.placements import placements_12_months
 from measures.drift.clocks import unbroken_since
-from measures.placements import placements_12_months
 from measures.record import Record
 from measures.words import LegalStatus
 from measures.working_days import months_after_day

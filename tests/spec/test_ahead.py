@@ -5,10 +5,10 @@ from typing import Any
 
 import polars as pl
 
-from measures import ahead
-from measures.ahead import WeekLoad
+from measures.care.load import weighted_band
+from measures.counts import ahead
+from measures.counts.ahead import WeekLoad
 from measures.facts import Facts, facts
-from measures.load import weighted_band
 from measures.policy import Caseload, Policy
 from tests.histories import snapshot
 from tests.spec.examples import worked_examples

@@ -4,12 +4,12 @@ import dataclasses
 
 import polars as pl
 
-from measures.aliases import FREE_TEXT, STAFF, aliased
-from measures.catalogue import CATALOGUE
-from measures.continuity import not_independent
+from measures.counts.continuity import not_independent
 from measures.facts import Facts, facts
+from measures.headline.catalogue import CATALOGUE
 from measures.policy import Categories, Policy
 from measures.snapshot import Snapshot
+from measures.told.aliases import FREE_TEXT, STAFF, aliased
 from tests.spec.examples import worked_examples
 
 

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
-from measures.because import because
-from measures.judge import with_review_status
-from measures.reviews import review_rows
+from measures.clock.because import because
+from measures.clock.judge import with_review_status
+from measures.clock.reviews import review_rows
 from measures.snapshot import SSDA903
 from tests.spec.examples import worked_examples
 from tests.spec.stories import record_of

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from measures import between
+from measures.counts import between
 from measures.facts import Facts, facts
 from measures.policy import Policy
 from measures.words import DutyCode

@@ -6,11 +6,11 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from measures.caseload_ratio import CHILDREN_PER_FTE, GROUPS
 from measures.facts import Facts, facts
+from measures.facts.scope import Scope, scoped
+from measures.headline.caseload_ratio import CHILDREN_PER_FTE, GROUPS
+from measures.headline.trends import counted_rows, month_ends
 from measures.policy import Policy
-from measures.scope import Scope, scoped
-from measures.trends import counted_rows, month_ends
 from measures.words import Role
 from tests.data_access.demo_counties import AS_AT
 from tests.histories import Row, snapshot

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from measures import challenge
+from measures.counts import challenge
 from measures.facts import Facts, facts
 from measures.policy import Policy
 from tests.histories import snapshot

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from measures.catalogue import CATALOGUE, CHILDREN_IN_CARE, REVIEWS_OVERDUE
-from measures.change import (
+from measures.facts import Facts, facts
+from measures.facts.scope import Scope, scoped
+from measures.headline.catalogue import CATALOGUE, CHILDREN_IN_CARE, REVIEWS_OVERDUE
+from measures.headline.change import (
     CLEARED,
     LEFT_CARE,
     NEW,
@@ -22,10 +24,8 @@ from measures.change import (
     iro_changes,
     parts,
 )
-from measures.facts import Facts, facts
-from measures.measure import Measure
+from measures.headline.measure import Measure
 from measures.policy import Policy
-from measures.scope import Scope, scoped
 from measures.snapshot import Snapshot
 from measures.words import Role
 from tests.histories import Row, snapshot

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
-from measures.catalogue import BY_CODE
-from measures.child_doubts import child_doubts, own_rows
+from measures.counts.child_doubts import child_doubts, own_rows
 from measures.facts import Facts, facts
+from measures.headline.catalogue import BY_CODE
 from measures.policy import Policy
 from tests.histories import snapshot
 from tests.spec.examples import worked_examples

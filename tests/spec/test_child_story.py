@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from measures.child_story import LANES, Period, child_story
+from measures.counts.child_story import LANES, Period, child_story
 from measures.facts import Facts, facts
 from measures.policy import Policy
 from tests.histories import snapshot

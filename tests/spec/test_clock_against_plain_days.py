@@ -7,8 +7,8 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from measures.judge import with_review_status
-from measures.reviews import review_rows
+from measures.clock.judge import with_review_status
+from measures.clock.reviews import review_rows
 from tests.histories import recorded
 from tests.spec.plain_clock import PlainClock, Row, Told
 

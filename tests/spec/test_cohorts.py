@@ -6,16 +6,15 @@ from typing import Any
 import polars as pl
 import pytest
 
-from measures import cohorts
-from measures.catalogue import BY_CODE as MEASURES
-from measures.cohorts import BY_CODE, COHORTS, HOME_GROUPS, LEGAL_GROUPS, NOT_RECORDED
-from measures.facts import Facts, facts
+from measures.facts import Facts, cohorts, facts
+from measures.facts.cohorts import BY_CODE, COHORTS, HOME_GROUPS, LEGAL_GROUPS, NOT_RECORDED
+from measures.facts.scope import MAY_CHOOSE_COHORTS, Scope, scoped
+from measures.headline.catalogue import BY_CODE as MEASURES
+from measures.headline.trends import TREND_MEASURES, counted_rows, in_scope, month_ends, trends
 from measures.past import at_each_day
 from measures.policy import Policy
 from measures.record import Record
-from measures.scope import MAY_CHOOSE_COHORTS, Scope, scoped
 from measures.snapshot import Snapshot
-from measures.trends import TREND_MEASURES, counted_rows, in_scope, month_ends, trends
 from measures.words import LegalStatus, Placement, Role
 from tests.data_access.demo_counties import AS_AT
 from tests.histories import recorded

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from measures import continuity
+from measures.counts import continuity
 from measures.facts import Facts, facts
 from measures.policy import Policy
 from tests.histories import snapshot

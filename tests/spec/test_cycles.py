@@ -5,10 +5,10 @@ from typing import Any
 
 import polars as pl
 
-from measures import cycles, support
+from measures.counts import cycles, support
+from measures.counts.support import Task
 from measures.facts import Facts, facts
 from measures.policy import Policy
-from measures.support import Task
 from measures.words import DutyCode, Status
 from tests.histories import snapshot
 from tests.spec.examples import worked_examples

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from measures.disputes import COLUMNS, dispute_stages, disputes
+from measures.care.disputes import COLUMNS, dispute_stages, disputes
 from measures.policy import ByStage, DisputePolicy, Policy
 from tests.histories import Row, recorded
 from tests.spec.examples import worked_examples

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from measures.care.plans import current_plans
 from measures.drift import drift_tests
-from measures.plans import current_plans
 from tests.histories import Row
 from tests.spec.drifting import one_child, said
 from tests.spec.examples import worked_examples

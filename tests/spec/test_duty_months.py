@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from measures.between import by_month
+from measures.counts.between import by_month
 from measures.facts import Facts, facts
 from measures.policy import Policy
 from measures.words import NOT_JUDGED, ON_TIME_DENOMINATOR, DutyCode, Status

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from measures.caseload_ratio import CHILDREN_PER_FTE
-from measures.caseload_ratio import GROUPS as CASELOAD_GROUPS
-from measures.catalogue import BY_CODE, CATALOGUE
 from measures.facts import Facts, facts
-from measures.history import BY_CLOCK, BY_DAY, history
+from measures.facts.scope import NONE_RECORDED, Scope, scoped
+from measures.facts.scope import children_of as children_of_iro
+from measures.headline.caseload_ratio import CHILDREN_PER_FTE
+from measures.headline.caseload_ratio import GROUPS as CASELOAD_GROUPS
+from measures.headline.catalogue import BY_CODE, CATALOGUE
+from measures.headline.history import BY_CLOCK, BY_DAY, history
+from measures.headline.trends import TREND_MEASURES, counted_rows, in_scope, month_ends, trends
 from measures.policy import Figures, Policy
-from measures.scope import NONE_RECORDED, Scope, scoped
-from measures.scope import children_of as children_of_iro
-from measures.trends import TREND_MEASURES, counted_rows, in_scope, month_ends, trends
 from measures.words import Role
 from tests.data_access.demo_counties import AS_AT
 from tests.histories import snapshot

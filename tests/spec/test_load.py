@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from measures.load import child_loads
+from measures.care.load import child_loads
 from measures.policy import Policy, Weights
 from measures.record import Record
 from tests.histories import Row, recorded

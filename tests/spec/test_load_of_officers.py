@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from measures.load import officers
+from measures.care.load import officers
 from tests.histories import Row, recorded
 from tests.spec.examples import worked_examples
 

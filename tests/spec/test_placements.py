@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from measures.placements import long_term_stability, placements, placements_12_months
+from measures.care.placements import long_term_stability, placements, placements_12_months
 from tests.histories import Row, recorded
 from tests.spec.examples import worked_examples
 

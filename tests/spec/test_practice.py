@@ -4,15 +4,15 @@ from datetime import date
 
 import polars as pl
 
-from measures.catalogue import AUDITS_GOOD, DECISIONS_OVERDUE, PLAN_AREAS_IN_PLACE
-from measures.facts import Facts, facts
-from measures.policy import Policy
-from measures.quality_counts import (
+from measures.counts.quality_counts import (
     area_counts,
     audit_grades,
     decisions_by_theme,
     practice_counts,
 )
+from measures.facts import Facts, facts
+from measures.headline.catalogue import AUDITS_GOOD, DECISIONS_OVERDUE, PLAN_AREAS_IN_PLACE
+from measures.policy import Policy
 from measures.words import DutyCode
 from tests.histories import Row, snapshot
 from tests.spec.examples import worked_examples

@@ -10,9 +10,9 @@ from datetime import date
 import polars as pl
 import pytest
 
-from measures.judge import with_review_status
+from measures.clock.judge import with_review_status
+from measures.clock.reviews import review_rows
 from measures.policy import Clock, Policy
-from measures.reviews import review_rows
 from measures.snapshot import SSDA903
 from measures.words import ReviewRule, Status
 from tests.spec.examples import worked_examples

@@ -5,9 +5,9 @@ from typing import Any
 
 import polars as pl
 
+from measures.counts.review_views import ReviewView, label, reviews_by_view, view_counts, view_of
 from measures.facts import Facts, facts
 from measures.policy import Clock, Policy
-from measures.review_views import ReviewView, label, reviews_by_view, view_counts, view_of
 from measures.snapshot import Snapshot
 from measures.words import DutyCode, Status
 from tests.histories import snapshot

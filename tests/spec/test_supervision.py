@@ -5,19 +5,20 @@ from datetime import date
 import polars as pl
 import pytest
 
-from measures import catalogue, supervision
-from measures.facts import Facts
-from measures.measure import Figure
-from measures.scope import Scope, scoped
-from measures.supervision import (
+from measures.counts import supervision
+from measures.counts.supervision import (
     is_surely_below,
     load_made_of,
     midway_checks_due,
     records_to_send,
     to_talk_about,
 )
+from measures.counts.year import quarters
+from measures.facts import Facts
+from measures.facts.scope import Scope, scoped
+from measures.headline import catalogue
+from measures.headline.measure import Figure
 from measures.words import Band, OfficerRole, Role
-from measures.year import quarters
 from tests.spec.examples import worked_examples
 from ui.report.sheet import shared_out
 

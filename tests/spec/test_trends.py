@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from measures.catalogue import BY_CODE
 from measures.facts import Facts, facts
-from measures.flow import flow
+from measures.facts.scope import NONE_RECORDED, Scope, scoped
+from measures.headline.catalogue import BY_CODE
+from measures.headline.flow import flow
+from measures.headline.trends import TREND_MEASURES, counted_rows, in_scope, month_ends, trends
 from measures.policy import Policy
-from measures.scope import NONE_RECORDED, Scope, scoped
 from measures.snapshot import Snapshot
-from measures.trends import TREND_MEASURES, counted_rows, in_scope, month_ends, trends
 from measures.words import Role
 from tests.data_access.demo_counties import AS_AT
 from tests.histories import Row, snapshot

@@ -5,7 +5,9 @@ from datetime import date
 import polars as pl
 import pytest
 
-from measures.catalogue import (
+from measures.counts.quality_counts import by_characteristic, feedback_counts, participation_counts
+from measures.facts import Facts, facts
+from measures.headline.catalogue import (
     BY_CODE,
     CATALOGUE,
     COMPLAINTS_OPEN,
@@ -16,9 +18,7 @@ from measures.catalogue import (
     SEEN_ALONE,
     Measure,
 )
-from measures.facts import Facts, facts
 from measures.policy import Figures, Policy
-from measures.quality_counts import by_characteristic, feedback_counts, participation_counts
 from tests.histories import Row, snapshot
 from tests.spec.examples import worked_examples
 

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
+from measures.counts.waiting import MONTHS, medians, waiting
 from measures.facts import Facts, facts
 from measures.policy import Figures, Policy
-from measures.waiting import MONTHS, medians, waiting
 from tests.histories import snapshot
 
 AS_AT = date(2026, 3, 31)

@@ -22,8 +22,9 @@ from data_access.state.store import Store
 from measures.words import Role
 from tests.data_access.demo_counties import AS_AT
 from tests.signing_in import sign_in_for_test, visit_for_test
-from ui import access, navigation, sign_in, state
-from ui.gate import Gate
+from ui import navigation
+from ui.entrance import access, sign_in, state
+from ui.entrance.gate import Gate
 
 SHELL = Path(__file__).resolve().parents[2] / "ui" / "shell.py"
 PASSWORD = "three plain words"

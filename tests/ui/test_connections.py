@@ -4,7 +4,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from ui.connections import (
+from ui.entrance.connections import (
     PER_ADDRESS,
     PER_ADDRESS_NAME,
     PER_BROWSER,

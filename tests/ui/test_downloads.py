@@ -11,8 +11,8 @@ import pytest
 from data_access.state.accounts import Account
 from data_access.state.store import Store
 from measures.words import Role
-from ui.access import SignedIn
-from ui.downloads import NoLongerAllowedError, while_allowed
+from ui.entrance.access import SignedIn
+from ui.lists.downloads import NoLongerAllowedError, while_allowed
 
 ACCOUNT = Account(username="ivy", name="Ivy", role=Role.SENIOR_IRO, password_hash="-")
 

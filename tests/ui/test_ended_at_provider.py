@@ -24,9 +24,9 @@ from tests.ui.test_single_sign_on import (
     signed_in,
     store,
 )
-from ui.single_sign_on.provider import LOGOUT_EVENT
-from ui.single_sign_on.redirect import ENDED_PATH
-from ui.single_sign_on.routes import LARGEST_FORM
+from ui.entrance.single_sign_on.provider import LOGOUT_EVENT
+from ui.entrance.single_sign_on.redirect import ENDED_PATH
+from ui.entrance.single_sign_on.routes import LARGEST_FORM
 
 __all__ = ["browser", "clock", "provider", "store"]
 

@@ -10,8 +10,8 @@ import polars as pl
 import pytest
 
 from measures.words import Role
-from ui import exports
-from ui.columns import Column, Kind
+from ui.lists import exports
+from ui.tables.columns import Column, Kind
 
 FORMULAS = [
     "=1+1", "=cmd|' /C calc'!A0", "+1+1", "-1+1", "@SUM(A1)", "|calc", "\t=1+1", "\r=1+1", "\n=1+1",

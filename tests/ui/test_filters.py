@@ -10,7 +10,7 @@ from measures.snapshot import Snapshot
 from measures.words import Role
 from tests.pages.conftest import accounts, busiest, home, store
 from tests.pages.opening import opened, words
-from ui.names import names_in
+from ui.data.names import names_in
 from ui.navigation import REVIEWS
 
 __all__ = ["accounts", "busiest", "home", "store"]

@@ -7,13 +7,13 @@ import polars as pl
 import pytest
 
 from data_access.state.store import Store
-from measures.catalogue import SEEN_ALONE
-from measures.history import history
-from measures.scope import Scope
+from measures.facts.scope import Scope
+from measures.headline.catalogue import SEEN_ALONE
+from measures.headline.history import history
 from measures.words import Role
 from tests.data_access.demo_counties import AS_AT
 from tests.pages.conftest import accounts, busiest, home, store
-from ui import load, months
+from ui.data import load, months
 
 __all__ = ["accounts", "busiest", "home", "store"]
 

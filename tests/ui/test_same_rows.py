@@ -8,9 +8,9 @@ import polars as pl
 import pytest
 
 from measures.facts import Facts
-from ui import same_rows
-from ui.columns import Column
-from ui.same_rows import Kept, bytes_of, once_for_the_same_rows
+from ui.data import same_rows
+from ui.data.same_rows import Kept, bytes_of, once_for_the_same_rows
+from ui.tables.columns import Column
 
 
 @pytest.fixture

@@ -30,11 +30,11 @@ from tests.identity_provider import (
     identity_provider,
 )
 from tests.spec.examples import worked_examples
-from ui.edge import Edge, PublicAddress
-from ui.single_sign_on.provider import SsoRefusedError, role_of
-from ui.single_sign_on.redirect import BACK_PATH, BEGIN_PATH, OUT_PATH
-from ui.single_sign_on.routes import SignOnRoutes, inside
-from ui.single_sign_on.settings import SsoSettings, SsoSettingsError
+from ui.entrance.edge import Edge, PublicAddress
+from ui.entrance.single_sign_on.provider import SsoRefusedError, role_of
+from ui.entrance.single_sign_on.redirect import BACK_PATH, BEGIN_PATH, OUT_PATH
+from ui.entrance.single_sign_on.routes import SignOnRoutes, inside
+from ui.entrance.single_sign_on.settings import SsoSettings, SsoSettingsError
 
 ROLES = {"IRS.Manager": Role.SERVICE_MANAGER, "IRS.IRO": Role.IRO, "IRS.Board": Role.VIEWER}
 

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from measures.adoption_track import StepClock
+from measures.drift.adoption_track import StepClock
 from measures.words import Band, DisputeStatus, Status, Word
-from ui import charts, status
+from ui import charts
+from ui.tables import status
 
 CONFIG = Path(__file__).resolve().parents[2] / ".streamlit" / "config.toml"
 

@@ -7,8 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from measures.words import Role
-from ui import fields, widths
-from ui.columns import Column, Kind, seen, written
+from ui.tables import fields, widths
+from ui.tables.columns import Column, Kind, seen, written
 
 COLUMNS = [
     Column("case_number", "Case number", Kind.CHILD),
@@ -41,7 +41,7 @@ def working() -> None:
 
     from measures.words import Role
     from tests.ui.test_tables import COLUMNS, ROWS
-    from ui import tables
+    from ui.tables import tables
 
     role = Role(st.session_state["role"])
     st.write(tables.working_table(ROWS, COLUMNS, role=role, alt="Two reviews", key="list"))
@@ -154,7 +154,8 @@ def tiles_and_lists() -> None:
     import polars as pl
     import streamlit as st
 
-    from ui import charts, status, tables, tiles
+    from ui import charts, tiles
+    from ui.tables import status, tables
 
     def child() -> None:
         st.title("Child")
@@ -238,8 +239,8 @@ def test_counts_from_a_thousand_up_have_their_separators_and_none_has_decimals()
         import polars as pl
 
         from measures.words import Role
-        from ui import tables
-        from ui.columns import Column, Kind
+        from ui.tables import tables
+        from ui.tables.columns import Column, Kind
 
         rows = pl.DataFrame({"n": [7, 1204]})
         tables.reading_table(rows, [Column("n", "Of", Kind.COUNT)], role=Role.IRO, alt="Counts")

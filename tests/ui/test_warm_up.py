@@ -14,7 +14,8 @@ import pytest
 from data_access.holder import Holder
 from data_access.state.store import Store
 from tests.pages.conftest import accounts, busiest, home, store
-from ui import load, months, warm_up
+from ui import warm_up
+from ui.data import load, months
 from ui.report import pictures
 
 PEOPLE = 20

@@ -7,7 +7,7 @@ import polars as pl
 
 from ui.charts.base import Chart, fed, fill, filled, source, stroke, with_looks
 from ui.charts.clock_bars import ClockBars
-from ui.same_rows import once_for_the_same_rows
+from ui.data.same_rows import once_for_the_same_rows
 
 _STEPS = {
     "started_on": "Before the decision",

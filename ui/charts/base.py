@@ -16,7 +16,7 @@ import streamlit as st
 from measures.words import Status
 from ui import wording
 from ui.charts import room
-from ui.status import STATUS
+from ui.tables.status import STATUS
 
 ROLES = [
     "blue", "amber", "red", "violet", "grey",

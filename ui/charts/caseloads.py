@@ -3,7 +3,7 @@
 import altair as alt
 import polars as pl
 
-from measures.ahead import OVERLOADED, WeekLoad
+from measures.counts.ahead import OVERLOADED, WeekLoad
 from ui import wording
 from ui.charts.base import (
     PLACE,
@@ -21,8 +21,8 @@ from ui.charts.base import (
     stroke,
     with_looks,
 )
-from ui.same_rows import once_for_the_same_rows
-from ui.status import STATUS
+from ui.data.same_rows import once_for_the_same_rows
+from ui.tables.status import STATUS
 
 STRONGEST = 8
 """Reviews in a week at which the heat reaches its strongest colour."""

@@ -17,7 +17,7 @@ from ui.charts.base import (
     source,
     stroke,
 )
-from ui.same_rows import once_for_the_same_rows
+from ui.data.same_rows import once_for_the_same_rows
 
 _TEXT_ROOM = 120
 """Pixels at the right of a bar for its figure."""

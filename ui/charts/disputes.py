@@ -6,7 +6,7 @@ import polars as pl
 from measures import law
 from ui.charts.base import PLACE, Chart, fed, fill, filled, opens, source, stroke, with_looks
 from ui.charts.clock_bars import ClockBars
-from ui.same_rows import once_for_the_same_rows
+from ui.data.same_rows import once_for_the_same_rows
 
 
 def _clock_template() -> dict[str, object]:

@@ -3,18 +3,8 @@
 import altair as alt
 import polars as pl
 
-from ui.charts.base import (
-    Chart,
-    axis_of_names,
-    fed,
-    fill,
-    filled,
-    house,
-    ink,
-    source,
-    stroke,
-)
-from ui.same_rows import once_for_the_same_rows
+from ui.charts.base import Chart, axis_of_names, fed, fill, filled, house, ink, source, stroke
+from ui.data.same_rows import once_for_the_same_rows
 
 _TEXT_ROOM = 190
 """Pixels at the right of a bar for its words."""

@@ -19,7 +19,7 @@ from ui.charts.base import (
     source,
     stroke,
 )
-from ui.same_rows import once_for_the_same_rows
+from ui.data.same_rows import once_for_the_same_rows
 
 _MONTHS = "utcdate(toDate(datum.value)) <= 7 ? utcFormat(toDate(datum.value), '%b') : ''"
 """A label for the first week of each month."""

@@ -19,8 +19,8 @@ from ui.charts.base import (
     stroke,
     with_looks,
 )
-from ui.same_rows import once_for_the_same_rows
-from ui.status import RANK
+from ui.data.same_rows import once_for_the_same_rows
+from ui.tables.status import RANK
 
 
 def _state_template() -> dict[str, object]:

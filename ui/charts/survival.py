@@ -7,7 +7,7 @@ import polars as pl
 
 from ui import wording
 from ui.charts.base import Chart, colour, fed, filled, house, source
-from ui.same_rows import once_for_the_same_rows
+from ui.data.same_rows import once_for_the_same_rows
 
 ROLES_OF_LINES = ("blue", "violet", "soft")
 """Colours of the lines in order; the dash and the label tell them apart as well."""

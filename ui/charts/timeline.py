@@ -8,7 +8,7 @@ import polars as pl
 
 from ui import wording
 from ui.charts.base import Chart, fed, fill, filled, house, ink, one, shape, source, stroke
-from ui.same_rows import once_for_the_same_rows
+from ui.data.same_rows import once_for_the_same_rows
 
 SPAN_COLUMNS = ("lane", "label", "started_on", "ended_on", "role", "tint")
 MARK_COLUMNS = ("lane", "label", "on", "until", "role", "tint", "shape")

@@ -7,7 +7,7 @@ import polars as pl
 
 from ui import wording
 from ui.charts.base import Chart, colour, fed, filled, house, ink, one, source
-from ui.same_rows import once_for_the_same_rows
+from ui.data.same_rows import once_for_the_same_rows
 
 _END = "datum.is_last"
 

@@ -8,13 +8,14 @@ from datetime import date
 
 import polars as pl
 
-from measures import between, catalogue, quality_counts, year
 from measures.categories import known_counts
+from measures.counts import between, quality_counts, year
 from measures.facts import Facts
+from measures.headline import catalogue
 from measures.once import once
-from measures.published import Published, published
-from measures.told import told_counts, told_parts
-from measures.units import SERVICE
+from measures.told.published import Published, published
+from measures.told.told import told_counts, told_parts
+from measures.told.units import SERVICE
 from ui import charts, told, wording
 from ui.report import guard, service
 from ui.report.document import Document, Figure, Section, Table
@@ -49,9 +50,9 @@ def annual_report(facts: Facts, begins: int) -> Document:
     """Return the report of a year from the facts as at its last day.
 
     Rates look back over the twelve months of the year. Figures are those published of the day, as
-    the board sees them (`measures.published`); what is told besides is withheld and rounded in the
-    same way. What the data does not hold is said to be not supplied. Raises ValueError unless the
-    facts are of the year's last day.
+    the board sees them (`measures.told.published`); what is told besides is withheld and rounded in
+    the same way. What the data does not hold is said to be not supplied. Raises ValueError unless
+    the facts are of the year's last day.
     """
     if facts.as_at != year_end(begins):
         raise ValueError("The facts of an annual report are those of 31 March.")

@@ -8,18 +8,19 @@ from datetime import date
 from pathlib import Path
 
 from data_access import snapshots
-from measures.aliases import aliased
 from measures.dates import in_words
 from measures.facts import Facts, facts
+from measures.facts.scope import Scope, permitted, scoped, without_births
+from measures.headline.trends import counted_rows
 from measures.policy import Policy
-from measures.published import published
-from measures.scope import Scope, permitted, scoped, without_births
 from measures.snapshot import LONDON, Snapshot
-from measures.trends import counted_rows
-from measures.units import SERVICE, Unit
+from measures.told.aliases import aliased
+from measures.told.published import published
+from measures.told.units import SERVICE, Unit
 from measures.words import Role
-from ui import load, wording
-from ui.names import Names, names_in
+from ui import wording
+from ui.data import load
+from ui.data.names import Names, names_in
 from ui.report import annual, html, outside, pack, sheet, word
 from ui.report.arguments import CannotBeMadeError
 from ui.report.document import Document

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from measures.catalogue import Measure
+from measures.headline.catalogue import Measure
 from measures.words import Role
 from ui.charts import Chart
-from ui.columns import Column, Kind, seen, written
+from ui.tables.columns import Column, Kind, seen, written
 
 OF_NUMBERS = (Kind.COUNT, Kind.RATIO, Kind.SHARE)
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from measures.catalogue import Figure, Measure
 from measures.facts import Facts
+from measures.headline.catalogue import Figure, Measure
 from measures.policy import Policy, settings
 from ui import told, wording
 from ui.report.document import Table

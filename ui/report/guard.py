@@ -6,7 +6,7 @@ import polars as pl
 
 from measures.facts import Facts
 from measures.policy import Disclosure
-from measures.told import told_count, told_parts
+from measures.told.told import told_count, told_parts
 from measures.words import Participation
 
 NOT_HELD = "Not held by the last day of the year, or missed"

@@ -8,7 +8,7 @@ import base64
 from hashlib import sha256
 from html import escape
 
-from ui.exports import DEMO_BANNER
+from ui.lists.exports import DEMO_BANNER
 from ui.report.document import Document, Figure, Section, Table, ToWrite
 from ui.report.pictures import png
 

@@ -1,7 +1,8 @@
 """The meeting pack for readers outside the service: published figures, as the board is told them.
 
 Nothing here reads the facts. What a pack tells of a locality and what a page tells the board of it
-come from one object (`measures.published`), so the one never gives away what the other withholds.
+come from one object (`measures.told.published`), so the one never gives away what the other
+withholds.
 """
 
 from collections.abc import Sequence
@@ -9,13 +10,13 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from measures import catalogue
-from measures.disclosure import month_ends_offered
-from measures.measure import Measure
+from measures.headline import catalogue
+from measures.headline.measure import Measure
 from measures.policy import Policy
-from measures.published import Published, Shown
 from measures.snapshot import Snapshot
-from measures.units import Unit
+from measures.told.disclosure import month_ends_offered
+from measures.told.published import Published, Shown
+from measures.told.units import Unit
 from ui import charts, told, wording
 from ui.report.document import Document, Figure, Section, Table, definitions
 from ui.report.figures import changed_settings

@@ -7,17 +7,19 @@ from enum import Enum
 
 import polars as pl
 
-from measures import change
-from measures.attention import needs_attention
-from measures.change import Flow
+from measures.counts.attention import needs_attention
 from measures.facts import Facts
+from measures.headline import change
+from measures.headline.change import Flow
 from measures.words import Role
-from ui import lists, load, wording
-from ui.columns import Column, Kind
+from ui import wording
+from ui.data import load
+from ui.lists import lists
 from ui.report import figures, pack_charts
 from ui.report.document import Document, Section, Table, definitions, table_of
 from ui.report.figures import NOT_SUPPLIED
 from ui.report.outside import HEADLINES
+from ui.tables.columns import Column, Kind
 
 
 class Reader(Enum):

@@ -2,10 +2,13 @@
 
 import polars as pl
 
-from measures import between, challenge, law, summaries
+from measures import law
+from measures.counts import between, challenge, summaries
 from measures.facts import Facts
 from measures.words import DutyCode, Status
-from ui import charts, drift_names, lists, load, wording
+from ui import charts, wording
+from ui.data import load
+from ui.lists import drift_names, lists
 from ui.report.document import Figure
 
 CLOCKS_AT_MOST = 20

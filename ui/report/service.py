@@ -4,16 +4,20 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from measures import catalogue, challenge, groups, law, summaries, year
-from measures.caseload_ratio import CHILDREN_PER_FTE
+from measures import law
+from measures.counts import challenge, summaries, year
+from measures.counts.quality_counts import audit_grades
 from measures.facts import Facts
-from measures.measure import Measure
-from measures.published import Published
-from measures.quality_counts import audit_grades
-from measures.told import told_count, told_counts, told_share
-from measures.units import SERVICE
+from measures.groups import groups
+from measures.headline import catalogue
+from measures.headline.caseload_ratio import CHILDREN_PER_FTE
+from measures.headline.measure import Measure
+from measures.told.published import Published
+from measures.told.told import told_count, told_counts, told_share
+from measures.told.units import SERVICE
 from measures.words import AuditGrade, Band, DutyCode, FeedbackKind, OfficerRole
-from ui import charts, drift_names, told, wording
+from ui import charts, told, wording
+from ui.lists import drift_names
 from ui.report.document import Figure, Section, Table, ToWrite, definitions
 from ui.report.figures import NOT_SUPPLIED, changed_settings, counted, said
 

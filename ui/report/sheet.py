@@ -8,15 +8,18 @@ from typing import Any
 
 import polars as pl
 
-from measures import called, catalogue, challenge, restricted, supervision
-from measures.facts import Facts
+from measures import called
+from measures.counts import challenge, supervision
+from measures.counts.supervision import CASELOAD, Point
+from measures.facts import Facts, restricted
+from measures.headline import catalogue
 from measures.policy import settings
-from measures.supervision import CASELOAD, Point
 from measures.words import DutyCode, FeedbackKind, Role
-from ui import further_lists, wording
-from ui.columns import Column, Kind
+from ui import wording
+from ui.lists import further_lists
 from ui.report.document import Document, Section, table_of
 from ui.report.figures import NOT_SUPPLIED, said
+from ui.tables.columns import Column, Kind
 
 ROWS = 66
 """Rows of lists that fit on the page beside everything else: tests print it full."""

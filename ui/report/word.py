@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Pt
 
-from ui.exports import DEMO_BANNER
+from ui.lists.exports import DEMO_BANNER
 from ui.report.document import Document, Figure, Section, Table, ToWrite
 from ui.report.pictures import png
 

@@ -4,8 +4,12 @@ import polars as pl
 import streamlit as st
 
 from data_access.state.access_log import Action, Entry
-from ui import clock, frame, links, lists, state, tables, wording
-from ui.columns import Column
+from ui import clock, frame, wording
+from ui.entrance import state
+from ui.filters import links
+from ui.lists import lists
+from ui.tables import tables
+from ui.tables.columns import Column
 
 SHOWN = 500
 """The newest entries that the page shows."""

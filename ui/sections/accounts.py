@@ -10,8 +10,10 @@ from data_access.state import user_commands
 from data_access.state.accounts import Account, AccountError
 from data_access.state.passwords import WeakPasswordError
 from measures.words import Role
-from ui import clock, frame, state, tables, wording
-from ui.columns import Column
+from ui import clock, frame, wording
+from ui.entrance import state
+from ui.tables import tables
+from ui.tables.columns import Column
 
 COLUMNS = (
     Column("account", "Username"),

@@ -3,12 +3,15 @@
 import polars as pl
 import streamlit as st
 
-from measures import groups_permanence as groups
-from measures.adoption_track import AdoptionStep, StepClock
-from ui import charts, frame, lists, load, notices, on_page, status, tables, wording
-from ui.columns import Column, Kind
-from ui.same_rows import once_for_the_same_rows
+from measures.drift.adoption_track import AdoptionStep, StepClock
+from measures.groups import groups_permanence as groups
+from ui import charts, frame, notices, on_page, wording
+from ui.data import load
+from ui.data.same_rows import once_for_the_same_rows
+from ui.lists import lists
 from ui.sections import opening
+from ui.tables import status, tables
+from ui.tables.columns import Column, Kind
 
 BARS = 24
 """Children of the chart at most: those longest on the way; the list holds all."""

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from ui import downloads, exports, frame, list_exports, lists
-from ui.columns import Column, Kind, seen, written
+from ui import frame
+from ui.lists import downloads, exports, list_exports, lists
 from ui.report.document import Document, Section, Table
 from ui.report.word import WORD_MIME, word
+from ui.tables.columns import Column, Kind, seen, written
 
 DEFINITION = (
     "What is new and what is cleared between two days' data, topic by topic: opening and new, less "

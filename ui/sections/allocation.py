@@ -3,11 +3,14 @@
 import polars as pl
 import streamlit as st
 
-from measures import catalogue, continuity
+from measures.counts import continuity
 from measures.facts import Facts
-from ui import frame, lists, load, on_page
-from ui.columns import Column, Kind
-from ui.same_rows import once_for_the_same_rows
+from measures.headline import catalogue
+from ui import frame, on_page
+from ui.data import load
+from ui.data.same_rows import once_for_the_same_rows
+from ui.lists import lists
+from ui.tables.columns import Column, Kind
 
 
 def unallocated() -> None:

@@ -1,8 +1,8 @@
 """The pages of a member of the corporate parenting board: published figures, and nothing else.
 
-Whatever is drawn here comes from `measures.published`, which holds no row and no number that has
-not been withheld or rounded. A page that is not declared here runs as it is, without a view of the
-facts: if it asks for one it fails, and sends nothing.
+Whatever is drawn here comes from `measures.told.published`, which holds no row and no number that
+has not been withheld or rounded. A page that is not declared here runs as it is, without a view of
+the facts: if it asks for one it fails, and sends nothing.
 """
 
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from measures import catalogue
-from measures.measure import Measure
-from measures.published import Shown
+from measures.headline import catalogue
+from measures.headline.measure import Measure
+from measures.told.published import Shown
 from measures.words import DutyCode
 from ui import frame, navigation, tiles, told, wording
 from ui.board import Board

@@ -5,16 +5,18 @@ from collections.abc import Sequence
 import polars as pl
 import streamlit as st
 
-from measures import catalogue
-from measures.attention import TOPICS
-from measures.measure import Measure
-from measures.published import Shown
+from measures.counts.attention import TOPICS
+from measures.headline import catalogue
+from measures.headline.measure import Measure
+from measures.told.published import Shown
 from measures.words import DutyCode, Status
-from ui import charts, frame, load, status, tables, tiles, told, wording
+from ui import charts, frame, tiles, told, wording
 from ui.board import Board
-from ui.columns import Column, Kind
+from ui.data import load
 from ui.sections.figures import SHORT
-from ui.status import Judgement
+from ui.tables import status, tables
+from ui.tables.columns import Column, Kind
+from ui.tables.status import Judgement
 
 SPARK_MONTHS = 12
 

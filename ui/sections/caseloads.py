@@ -5,16 +5,22 @@ from collections.abc import Callable, Mapping
 import polars as pl
 import streamlit as st
 
-from measures import catalogue, groups, policy, summaries
-from measures.caseload_ratio import CHILDREN_PER_FTE
-from measures.disclosure import hidden_groups
-from measures.load import PERSONAL, WEIGHTS
+from measures import policy
+from measures.care.load import PERSONAL, WEIGHTS
+from measures.counts import summaries
+from measures.groups import groups
+from measures.headline import catalogue
+from measures.headline.caseload_ratio import CHILDREN_PER_FTE
+from measures.told.disclosure import hidden_groups
 from measures.words import DutyCode
-from ui import charts, frame, lists, load, meeting, notices, on_page, tables, worded, wording
-from ui.columns import Column, Kind
+from ui import charts, frame, meeting, notices, on_page, wording
+from ui.data import load
+from ui.lists import lists, worded
 from ui.navigation import CASELOADS, FIGURES
 from ui.sections import figures, opening
 from ui.sections.officer_ranges import NO_IRO, against_range, officer_rows
+from ui.tables import tables
+from ui.tables.columns import Column, Kind
 
 OFFICER_COLUMNS = (
     Column("name", "Officer", Kind.NAME),

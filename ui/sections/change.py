@@ -6,13 +6,16 @@ from functools import cached_property
 import polars as pl
 import streamlit as st
 
-from measures import change
-from measures.change import Flow, Parts
 from measures.facts import Facts
-from ui import frame, lists, load, meeting, tables, wording
-from ui.columns import Column, Kind
+from measures.headline import change
+from measures.headline.change import Flow, Parts
+from ui import frame, meeting, wording
+from ui.data import load
+from ui.lists import lists
 from ui.sections import agenda_exports
 from ui.sections.agenda_exports import Topic
+from ui.tables import tables
+from ui.tables.columns import Column, Kind
 
 SINCE, UNTIL = "change_since", "change_until"
 NOW = "now"

@@ -4,8 +4,12 @@ import polars as pl
 import streamlit as st
 
 from measures.words import DutyCode, Role, Status
-from ui import fields, frame, links, lists, openable, tables, viewed, wording
+from ui import frame, wording
+from ui.data import openable
+from ui.filters import links
+from ui.lists import lists, viewed
 from ui.sections import child_doubts, child_head, child_lists, child_paper, child_timeline, cycle
+from ui.tables import fields, tables
 
 NOT_FOUND = (
     "No such child is in your view. The link may be another person's, or the child is not among "

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 import polars as pl
 import streamlit as st
 
-from measures.catalogue import BY_CODE
-from measures.child_doubts import child_doubts, own_rows
-from ui import frame, tables, wording
+from measures.counts.child_doubts import child_doubts, own_rows
+from measures.headline.catalogue import BY_CODE
+from ui import frame, wording
 from ui.sections import data_checks
+from ui.tables import tables
 
 _ASKED = "_child_checks_asked"
 """Holds the id of the snapshot whose checks this person asked for: they are not run unasked."""

@@ -6,17 +6,12 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from measures import child_work, continuity
-from measures.words import (
-    NO_PLAN,
-    DutyCode,
-    LegalStatus,
-    Placement,
-    Plan,
-    Status,
-)
-from ui import frame, lists, status, wording
-from ui.status import Concern, Severity
+from measures.counts import child_work, continuity
+from measures.words import NO_PLAN, DutyCode, LegalStatus, Placement, Plan, Status
+from ui import frame, wording
+from ui.lists import lists
+from ui.tables import status
+from ui.tables.status import Concern, Severity
 
 REVIEWS = (DutyCode.REVIEW.value, DutyCode.ADOPTION_REVIEW.value)
 

@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from measures import child_work
+from measures.counts import child_work
 from measures.words import (
     DisputeOutcome,
     DisputeStatus,
@@ -16,8 +16,11 @@ from measures.words import (
     VoiceFrom,
     VoiceKind,
 )
-from ui import fields, frame, lists, load, notices, status, tables, wording
-from ui.further_lists import DRIFT_TESTS
+from ui import frame, notices, wording
+from ui.data import load
+from ui.lists import lists
+from ui.lists.further_lists import DRIFT_TESTS
+from ui.tables import fields, status, tables
 
 PAST_FIRST = {Status.OVERDUE: 0, Status.UNRECORDED: 1, Status.BOOKED_LATE: 2,
               Status.DUE_SOON_UNBOOKED: 3, Status.DUE_SOON: 4, Status.BOOKED: 5,

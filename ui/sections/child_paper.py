@@ -5,9 +5,10 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
-from measures.child_story import Period, child_story
+from measures.counts.child_story import Period, child_story
 from measures.words import DutyCode
-from ui import frame, links, navigation, wording
+from ui import frame, navigation, wording
+from ui.filters import links
 from ui.sections import child_doubts, child_head, child_lists, child_timeline
 
 REVIEWS_SHOWN = 3

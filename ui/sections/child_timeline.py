@@ -3,11 +3,12 @@
 import polars as pl
 import streamlit as st
 
-from measures.child_story import MARKS, ChildStory, Period, child_story
+from measures.counts.child_story import MARKS, ChildStory, Period, child_story
 from measures.words import NO_PLAN
-from ui import charts, frame, status, tables, wording
+from ui import charts, frame, wording
 from ui.charts.base import with_looks
-from ui.columns import Column, Kind
+from ui.tables import status, tables
+from ui.tables.columns import Column, Kind
 
 FACT_SHAPE = "square"
 """Shape of a mark that is a plain fact."""

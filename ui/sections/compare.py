@@ -6,13 +6,16 @@ from datetime import date, timedelta
 import polars as pl
 import streamlit as st
 
-from measures import catalogue, change
-from measures.catalogue import BY_CODE, Figure, Measure
 from measures.facts import Facts
-from measures.scope import Scope
-from ui import filter_bar, filters, frame, further_lists, links, lists, load, wording
-from ui.columns import Column
+from measures.facts.scope import Scope
+from measures.headline import catalogue, change
+from measures.headline.catalogue import BY_CODE, Figure, Measure
+from ui import frame, wording
+from ui.data import load
+from ui.filters import filter_bar, filters, links
+from ui.lists import further_lists, lists
 from ui.sections import figures
+from ui.tables.columns import Column
 
 WHICH, WITH, OTHER_DAY = "compare_measure", "compare_with", "compare_day"
 _ADOPTED = "_compare_adopted"

@@ -9,7 +9,8 @@ from data_access.state.accounts import AccountError
 from data_access.state.covers import Cover, CoverError
 from data_access.state.limits import COVER_DAYS
 from measures.words import Role
-from ui import clock, frame, state, wording
+from ui import clock, frame, wording
+from ui.entrance import state
 
 USUAL_DAYS = 14
 """How long the form suggests."""

@@ -3,12 +3,14 @@
 import polars as pl
 import streamlit as st
 
-from measures import cycles
+from measures.counts import cycles
 from measures.words import DutyCode
-from ui import charts, frame, lists, on_page, status, tables, wording
+from ui import charts, frame, on_page, wording
 from ui.charts.base import with_looks
-from ui.columns import Column, Kind
-from ui.same_rows import once_for_the_same_rows
+from ui.data.same_rows import once_for_the_same_rows
+from ui.lists import lists
+from ui.tables import status, tables
+from ui.tables.columns import Column, Kind
 
 HEADINGS = {
     DutyCode.CHILD_SPOKEN_TO: "Spoken to",

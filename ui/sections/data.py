@@ -7,11 +7,13 @@ import streamlit as st
 
 from data_access.checks.report import Severity
 from data_access.engine import DatabaseUnreachableError
-from measures import set_aside
+from measures.facts import set_aside
 from measures.frames import TABLES
-from ui import clock, database_checks, frame, load, notices, tables, wording
-from ui.columns import Column, Kind
+from ui import clock, frame, notices, wording
+from ui.data import database_checks, load
 from ui.sections.data_checks import SEVERITIES, found, table
+from ui.tables import tables
+from ui.tables.columns import Column, Kind
 
 
 def answer() -> tuple[str, str]:

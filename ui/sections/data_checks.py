@@ -9,13 +9,16 @@ import streamlit as st
 from data_access.checks.report import EXAMPLES, Severity
 from data_access.engine import DatabaseUnreachableError
 from data_access.importers.dfe_rules import RULES
-from measures import set_aside
-from measures.catalogue import Measure
+from measures.facts import set_aside
 from measures.frames import TABLES
-from measures.touched import touched
-from ui import database_checks, frame, lists, load, tables, wording
-from ui.columns import Column, Kind
+from measures.headline.catalogue import Measure
+from measures.headline.touched import touched
+from ui import frame, wording
+from ui.data import database_checks, load
+from ui.lists import lists
 from ui.sections import figures
+from ui.tables import tables
+from ui.tables.columns import Column, Kind
 
 SEVERITIES = {
     Severity.REFUSED: "Cannot be read",

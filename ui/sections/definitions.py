@@ -7,12 +7,15 @@ import polars as pl
 import streamlit as st
 
 from measures import law, policy
-from measures.caseload_ratio import HEADLINES
-from measures.cohorts import COHORTS
-from measures.duties import DUTIES
+from measures.clock.duties import DUTIES
+from measures.facts.cohorts import COHORTS
 from measures.glossary import TERMS
-from ui import filter_bar, load, on_page, tables, wording
+from measures.headline.caseload_ratio import HEADLINES
+from ui import on_page, wording
+from ui.data import load
+from ui.filters import filter_bar
 from ui.sections import opening
+from ui.tables import tables
 
 LAW = {
     "First review": f"{law.FIRST_REVIEW_WORKING_DAYS} working days from coming into care",

@@ -5,24 +5,17 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from measures import challenge, groups, law
+from measures import law
+from measures.counts import challenge
+from measures.groups import groups
 from measures.words import DisputeStage, DisputeStatus
-from ui import (
-    charts,
-    child_lines,
-    frame,
-    frozen,
-    lists,
-    load,
-    meeting,
-    on_page,
-    status,
-    worded,
-    wording,
-)
-from ui.columns import Column, Kind
-from ui.same_rows import once_for_the_same_rows
+from ui import charts, frame, meeting, on_page, wording
+from ui.data import load
+from ui.data.same_rows import once_for_the_same_rows
+from ui.lists import child_lines, frozen, lists, worded
 from ui.sections import opening
+from ui.tables import status
+from ui.tables.columns import Column, Kind
 
 CARDS = 6
 """Cards of a stage at most: those nearest to their limit or furthest past it."""

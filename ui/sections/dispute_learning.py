@@ -5,26 +5,17 @@ from collections.abc import Mapping
 import polars as pl
 import streamlit as st
 
-from measures import challenge, groups, groups_disputes
-from measures.grouping import Grouping
+from measures.counts import challenge
+from measures.groups import groups, groups_disputes
+from measures.groups.grouping import Grouping
 from measures.words import DisputeOutcome
-from ui import (
-    charts,
-    fields,
-    frame,
-    lists,
-    load,
-    meeting,
-    navigation,
-    notices,
-    on_page,
-    tables,
-    worded,
-    wording,
-)
-from ui.columns import Column, Kind
-from ui.same_rows import once_for_the_same_rows
+from ui import charts, frame, meeting, navigation, notices, on_page, wording
+from ui.data import load
+from ui.data.same_rows import once_for_the_same_rows
+from ui.lists import lists, worded
 from ui.sections import opening
+from ui.tables import fields, tables
+from ui.tables.columns import Column, Kind
 
 NOT_RECORDED = "Not recorded"
 STORIES = 8

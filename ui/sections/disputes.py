@@ -2,12 +2,16 @@
 
 import polars as pl
 
-from measures import catalogue, challenge, groups
-from ui import frame, lists, notices, on_page, tables, worded, wording
-from ui.columns import Column, Kind
+from measures.counts import challenge
+from measures.groups import groups
+from measures.headline import catalogue
+from ui import frame, notices, on_page, wording
+from ui.data.same_rows import once_for_the_same_rows
+from ui.lists import lists, worded
 from ui.navigation import DISPUTES
-from ui.same_rows import once_for_the_same_rows
 from ui.sections import figures, opening
+from ui.tables import tables
+from ui.tables.columns import Column, Kind
 
 MEASURES = (
     catalogue.DISPUTES_PAST_LIMIT,

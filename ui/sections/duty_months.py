@@ -3,12 +3,14 @@
 import polars as pl
 import streamlit as st
 
-from measures import between
+from measures.counts import between
 from measures.words import DutyCode
-from ui import charts, frame, load, on_page, tables, wording
-from ui.columns import Column, Kind
-from ui.same_rows import once_for_the_same_rows
+from ui import charts, frame, on_page, wording
+from ui.data import load
+from ui.data.same_rows import once_for_the_same_rows
 from ui.sections import opening
+from ui.tables import tables
+from ui.tables.columns import Column, Kind
 
 
 def by_month() -> None:

@@ -5,27 +5,19 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from measures.caseload_ratio import CHILDREN_PER_FTE
-from measures.catalogue import Figure, Measure
 from measures.facts import Facts
-from measures.measure import Headline
+from measures.headline.caseload_ratio import CHILDREN_PER_FTE
+from measures.headline.catalogue import Figure, Measure
+from measures.headline.measure import Headline
 from measures.words import Role
-from ui import (
-    charts,
-    frame,
-    further_lists,
-    links,
-    load,
-    meeting,
-    months,
-    navigation,
-    status,
-    tiles,
-    wording,
-)
+from ui import charts, frame, meeting, navigation, tiles, wording
+from ui.data import load, months
+from ui.data.same_rows import once_for_the_same_rows
+from ui.filters import links
+from ui.lists import further_lists
 from ui.navigation import PageEntry
-from ui.same_rows import once_for_the_same_rows
-from ui.status import Judgement
+from ui.tables import status
+from ui.tables.status import Judgement
 
 SHOW = links.SHOW
 """The name in the URL of the measure whose rows a page opens."""

@@ -3,10 +3,13 @@
 import polars as pl
 import streamlit as st
 
-from measures import continuity
-from ui import frame, lists, load, on_page, tables, wording
-from ui.columns import Column, Kind
+from measures.counts import continuity
+from ui import frame, on_page, wording
+from ui.data import load
+from ui.lists import lists
 from ui.sections import opening
+from ui.tables import tables
+from ui.tables.columns import Column, Kind
 
 EVERY = "Every reason"
 

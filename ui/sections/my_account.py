@@ -7,7 +7,8 @@ from data_access.state.access_log import Action
 from data_access.state.limits import PASSWORD_CHARACTERS
 from data_access.state.passwords import WeakPasswordError, hashed
 from measures.words import Role
-from ui import clock, frame, state, wording
+from ui import clock, frame, wording
+from ui.entrance import state
 from ui.sections import access_log, disputes
 
 WRONG = "The present password is wrong, or there were too many tries. Wait 15 minutes, or go on."

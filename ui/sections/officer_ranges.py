@@ -2,13 +2,14 @@
 
 import polars as pl
 
-from measures.load import weighted_band
+from measures.care.load import weighted_band
 from measures.policy import Caseload
 from measures.words import Band, OfficerRole
-from ui import frame, load, wording
-from ui.names import Names
-from ui.same_rows import once_for_the_same_rows
-from ui.status import Concern
+from ui import frame, wording
+from ui.data import load
+from ui.data.names import Names
+from ui.data.same_rows import once_for_the_same_rows
+from ui.tables.status import Concern
 
 NO_IRO = "No IRO allocated"
 

@@ -8,15 +8,18 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from measures import ahead, groups
-from measures.ahead import WeekLoad
-from ui import charts, frame, load, on_page, status, tables, wording
-from ui.columns import Column, Kind
-from ui.names import Names
-from ui.same_rows import once_for_the_same_rows
+from measures.counts import ahead
+from measures.counts.ahead import WeekLoad
+from measures.groups import groups
+from ui import charts, frame, on_page, wording
+from ui.data import load
+from ui.data.names import Names
+from ui.data.same_rows import once_for_the_same_rows
 from ui.sections import opening
 from ui.sections.caseloads import officer_names
 from ui.sections.officer_ranges import NO_IRO
+from ui.tables import status, tables
+from ui.tables.columns import Column, Kind
 
 COLUMNS = (
     Column("name", "Officer", Kind.NAME),

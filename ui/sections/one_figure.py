@@ -3,11 +3,15 @@
 import polars as pl
 import streamlit as st
 
-from measures.caseload_ratio import HEADLINES, CaseloadRatio
-from measures.measure import Headline, Measure
-from ui import charts, frame, links, lists, load, months, tables, wording
-from ui.columns import Column, Kind
+from measures.headline.caseload_ratio import HEADLINES, CaseloadRatio
+from measures.headline.measure import Headline, Measure
+from ui import charts, frame, wording
+from ui.data import load, months
+from ui.filters import links
+from ui.lists import lists
 from ui.sections import figures, opening
+from ui.tables import tables
+from ui.tables.columns import Column, Kind
 
 GROUPS = {"locality_id": "By locality", "team_id": "By team", "iro_id": "By IRO"}
 """Column of the facts -> what the way to look is called."""

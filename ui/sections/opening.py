@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from measures.facts import Facts
-from measures.grouping import Grouping
-from ui import charts, frame, lists, meeting, wording
+from measures.groups.grouping import Grouping
+from ui import charts, frame, meeting, wording
+from ui.lists import lists
 
 Worded = Callable[[str], str]
 """Words a group that holds an id."""

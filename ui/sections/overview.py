@@ -6,25 +6,18 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from measures import attention, catalogue, summaries
-from measures.scope import NONE_RECORDED
-from ui import (
-    charts,
-    child_lines,
-    filters,
-    frame,
-    frozen,
-    lists,
-    load,
-    navigation,
-    status,
-    tables,
-    wording,
-)
-from ui.columns import Column, Kind
-from ui.same_rows import once_for_the_same_rows
+from measures.counts import attention, summaries
+from measures.facts.scope import NONE_RECORDED
+from measures.headline import catalogue
+from ui import charts, frame, navigation, wording
+from ui.data import load
+from ui.data.same_rows import once_for_the_same_rows
+from ui.filters import filters
+from ui.lists import child_lines, frozen, lists
 from ui.sections import figures
 from ui.sections.figures import measure_tile, past, per_fte_tile
+from ui.tables import status, tables
+from ui.tables.columns import Column, Kind
 
 SHOWN = 8
 """Lines of the list on the overview; all of them open on request."""

@@ -3,15 +3,18 @@
 import polars as pl
 import streamlit as st
 
-from measures import catalogue, summaries, waiting
-from measures import groups_permanence as groups
-from measures.voice import NOT_RECORDED
+from measures.care.voice import NOT_RECORDED
+from measures.counts import summaries, waiting
+from measures.groups import groups_permanence as groups
+from measures.headline import catalogue
 from measures.words import NO_PLAN, Plan, Role
-from ui import charts, frame, further_lists, lists, notices, on_page, tables, worded, wording
-from ui.columns import Column, Kind
+from ui import charts, frame, notices, on_page, wording
+from ui.data.same_rows import once_for_the_same_rows
+from ui.lists import further_lists, lists, worded
 from ui.navigation import PERMANENCE
-from ui.same_rows import once_for_the_same_rows
 from ui.sections import figures, opening
+from ui.tables import tables
+from ui.tables.columns import Column, Kind
 
 MEASURES = (
     catalogue.CHILDREN_DRIFTING,

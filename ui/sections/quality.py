@@ -3,14 +3,17 @@
 import polars as pl
 import streamlit as st
 
-from measures import catalogue, groups, quality_counts
-from measures.practice import AGES, NO_DATE
+from measures.counts import quality_counts
+from measures.facts.practice import AGES, NO_DATE
+from measures.groups import groups
+from measures.headline import catalogue
 from measures.words import AuditGrade, PlanArea
-from ui import charts, frame, notices, tables, wording
-from ui.columns import Column, Kind
+from ui import charts, frame, notices, wording
 from ui.navigation import QUALITY
 from ui.sections import figures, opening
 from ui.sections.voice import guarded_tile
+from ui.tables import tables
+from ui.tables.columns import Column, Kind
 
 MEASURES = (
     catalogue.DECISIONS_OVERDUE,

@@ -5,7 +5,8 @@ from functools import partial
 
 import streamlit as st
 
-from ui import charts, downloads, viewed, wording
+from ui import charts, wording
+from ui.lists import downloads, viewed
 from ui.report import html, word
 from ui.report.document import Document, Table, ToWrite
 from ui.sections import report_kinds

@@ -11,8 +11,9 @@ import polars as pl
 import streamlit as st
 
 from measures.facts import Facts
-from measures.units import SERVICE, Unit
-from ui import board, frame, load, wording
+from measures.told.units import SERVICE, Unit
+from ui import board, frame, wording
+from ui.data import load
 from ui.report import annual as annual_content
 from ui.report import outside, pack, sheet
 from ui.report.document import Document

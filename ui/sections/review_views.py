@@ -5,14 +5,18 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from measures import ahead, groups, review_views
+from measures.counts import ahead, review_views
+from measures.counts.review_views import ReviewView
 from measures.facts import Facts
+from measures.groups import groups
 from measures.once import once
-from measures.review_views import ReviewView
 from measures.words import Status
-from ui import charts, frame, lists, load, on_page, status, tables, wording
-from ui.columns import Column, Kind
+from ui import charts, frame, on_page, wording
+from ui.data import load
+from ui.lists import lists
 from ui.sections import opening
+from ui.tables import status, tables
+from ui.tables.columns import Column, Kind
 
 TITLES = {
     ReviewView.OVERDUE: "Overdue reviews",

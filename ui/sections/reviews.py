@@ -5,14 +5,19 @@ from collections.abc import Sequence
 import polars as pl
 import streamlit as st
 
-from measures import between, catalogue, groups, summaries
-from measures.catalogue import Measure
+from measures.counts import between, summaries
+from measures.groups import groups
+from measures.headline import catalogue
+from measures.headline.catalogue import Measure
 from measures.words import DutyCode, Status
-from ui import charts, frame, lists, load, on_page, tables, wording
-from ui.columns import Column, Kind
+from ui import charts, frame, on_page, wording
+from ui.data import load
+from ui.data.same_rows import once_for_the_same_rows
+from ui.lists import lists
 from ui.navigation import REVIEWS
-from ui.same_rows import once_for_the_same_rows
 from ui.sections import figures, opening
+from ui.tables import tables
+from ui.tables.columns import Column, Kind
 
 MEASURES = (
     catalogue.REVIEWS_ON_TIME,

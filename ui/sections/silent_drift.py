@@ -3,28 +3,19 @@
 import polars as pl
 import streamlit as st
 
-from measures import catalogue, summaries
-from measures import groups_permanence as groups
+from measures.counts import summaries
 from measures.facts import Facts
+from measures.groups import groups_permanence as groups
+from measures.headline import catalogue
 from measures.once import once
-from ui import (
-    child_lines,
-    frame,
-    frozen,
-    further_lists,
-    lists,
-    load,
-    navigation,
-    notices,
-    on_page,
-    status,
-    tables,
-    wording,
-)
-from ui.columns import Column, Kind
-from ui.same_rows import once_for_the_same_rows
+from ui import frame, navigation, notices, on_page, wording
+from ui.data import load
+from ui.data.same_rows import once_for_the_same_rows
+from ui.lists import child_lines, frozen, further_lists, lists
 from ui.sections import figures, opening
-from ui.status import Concern
+from ui.tables import status, tables
+from ui.tables.columns import Column, Kind
+from ui.tables.status import Concern
 
 SHOWN = 8
 """Lines of silent drift on the page; the rest open as a list."""

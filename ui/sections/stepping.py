@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from ui import frame, frozen, lists, openable, wording
+from ui import frame, wording
+from ui.data import openable
+from ui.lists import frozen, lists
 
 CHOICE = "child_choice"
 """The key of the child page's own search, which must not bring the last child back."""

@@ -3,12 +3,14 @@
 import polars as pl
 import streamlit as st
 
-from measures import support
-from measures.support import Task
+from measures.counts import support
+from measures.counts.support import Task
 from measures.words import Role
-from ui import fields, frame, lists, on_page, tables
-from ui.columns import Column, Kind
-from ui.same_rows import once_for_the_same_rows
+from ui import frame, on_page
+from ui.data.same_rows import once_for_the_same_rows
+from ui.lists import lists
+from ui.tables import fields, tables
+from ui.tables.columns import Column, Kind
 
 SHORT = {
     Task.TO_BOOK: "To book",

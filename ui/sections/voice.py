@@ -5,15 +5,20 @@ import dataclasses
 import polars as pl
 import streamlit as st
 
-from measures import catalogue, groups, quality_counts
-from measures.catalogue import Measure
+from measures.counts import quality_counts
+from measures.groups import groups
+from measures.headline import catalogue
+from measures.headline.catalogue import Measure
 from measures.words import DutyCode, VoiceKind
-from ui import charts, frame, lists, load, notices, status, tables, tiles, wording
-from ui.columns import Column, Kind
+from ui import charts, frame, notices, tiles, wording
+from ui.data import load
+from ui.data.same_rows import once_for_the_same_rows
+from ui.lists import lists
 from ui.navigation import VOICE, PageEntry
-from ui.same_rows import once_for_the_same_rows
 from ui.sections import figures, opening
-from ui.status import Judgement
+from ui.tables import status, tables
+from ui.tables.columns import Column, Kind
+from ui.tables.status import Judgement
 
 SPOKEN_TO = catalogue.BY_CODE[f"{DutyCode.CHILD_SPOKEN_TO.value}_on_time"]
 

@@ -9,10 +9,13 @@ from planning.cost import costs
 from planning.inputs import caseloads_of, conflicts_of
 from planning.propose import Proposal, proposed
 from planning.scenario import Caseloads, Scenario, Starter, counted, supposed
-from ui import charts, frame, list_exports, lists, load, meeting, notices, tables, wording
-from ui.columns import Column, Kind
+from ui import charts, frame, meeting, notices, wording
+from ui.data import load
+from ui.lists import list_exports, lists
 from ui.sections.officer_ranges import against_range
-from ui.status import Concern
+from ui.tables import tables
+from ui.tables.columns import Column, Kind
+from ui.tables.status import Concern
 
 MOST_STARTERS = 5
 MOST_ENTRANTS = 200

@@ -7,14 +7,18 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from measures import catalogue, groups, quality_counts
-from measures.disclosure import hidden_groups
+from measures.counts import quality_counts
+from measures.groups import groups
+from measures.headline import catalogue
+from measures.told.disclosure import hidden_groups
 from measures.words import Role
-from ui import frame, load, meeting, notices, tables, wording
-from ui.columns import Column
+from ui import frame, meeting, notices, wording
+from ui.data import load
 from ui.sections import figures, opening
 from ui.sections.voice import SPOKEN_TO
-from ui.status import Judgement
+from ui.tables import tables
+from ui.tables.columns import Column
+from ui.tables.status import Judgement
 
 BY_WHO = (
     catalogue.PARTICIPATION,

@@ -1,0 +1,1 @@
+"""Children's homes, plans and voice, disputes about them, and how much work each officer has."""

@@ -1,0 +1,1 @@
+"""Figures in groups: every group opens exactly the rows it counts."""

@@ -1,0 +1,1 @@
+"""Headline measures: each declared once, counted now, by month and between two days."""

@@ -1,0 +1,1 @@
+"""What readers outside the service and shared screens are told: small numbers withheld, aliases."""

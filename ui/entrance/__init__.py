@@ -1,0 +1,1 @@
+"""Who comes in: the edge before Streamlit, sign-in, and the session behind every page."""

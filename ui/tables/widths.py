@@ -1,0 +1,109 @@
+"""How wide the columns of a grid stand: whole where there is room, in three lines where not."""
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from ui.tables.columns import Column, Kind
+
+PIXELS: Mapping[Kind, int] = {
+    Kind.CHILD: 95,
+    Kind.STATUS: 170,
+    Kind.STEP: 112,
+    Kind.DATE: 100,
+    Kind.COUNT: 75,
+    Kind.RATIO: 75,
+    Kind.SHARE: 75,
+    Kind.NAME: 130,
+    Kind.YES_NO: 70,
+}
+"""Pixels at least. Text takes what is left."""
+
+_WRAPPED_PIXELS: Mapping[Kind, int] = {**PIXELS, Kind.STATUS: 116, Kind.DATE: 93, Kind.NAME: 104}
+"""The same where texts wrap."""
+
+_LONG_NAME, _LONG_NAME_PIXELS = 30, 138
+"""Characters of names that need three lines, and the pixels in which they have no more."""
+
+_HEADING, _TEXT, _SIDES = 7, 6.5, 18
+"""Pixels of a character of a heading and of a cell, and of a cell's sides."""
+
+_DESK = 1240
+"""Pixels that the columns share on a desk's screen."""
+
+_MOST: Mapping[Kind, int] = {Kind.NAME: 260, Kind.TEXT: 260}
+_MOST_OF_THE_LAST = 800
+"""Pixels at most of a column as wide as its longest text: beyond, it is cut."""
+
+_LEAST_OF_TEXT = 150
+
+_MOST_TO_WRAP = 48
+"""Characters of a name at most that three lines hold."""
+
+WRAPPED = 8
+"""Rows at most of a grid whose texts wrap: a longer one scrolls sideways instead."""
+
+
+def least(column: Column, pixels: Mapping[Kind, int] = PIXELS) -> int | None:
+    """Return the pixels that a column has at least; None for text, which takes what is left."""
+    of_kind = pixels.get(column.kind)
+    return None if of_kind is None else max(of_kind, _HEADING * len(column.label) + _SIDES)
+
+
+def fitted(
+    rows: pl.DataFrame, columns: Sequence[Column], *, larger: float = 1
+) -> tuple[dict[str, int | None], bool]:
+    """Return the pixels of each column by its field, None to take what is left; and if texts wrap.
+
+    `larger`: how many times the size of its type is the usual one, as on a shared screen.
+    """
+    pixels, wraps = _fitted(rows, columns, desk=round(_DESK / larger))
+    return {field: of and round(of * larger) for field, of in pixels.items()}, wraps
+
+
+def _fitted(
+    rows: pl.DataFrame, columns: Sequence[Column], *, desk: int
+) -> tuple[dict[str, int | None], bool]:
+    """Return what `fitted` does in type of the usual size, for a desk of so many pixels.
+
+    Where all texts fit beside one another they have what is left. Otherwise a short grid keeps its
+    columns narrow and wraps; a long one, or one with names too long for that, is as wide as its
+    texts, and scrolls.
+    """
+    narrow = {column.field: least(column) for column in columns}
+    texts = [column.field for column in columns if column.kind is Kind.TEXT]
+    whole = {
+        column.field: _whole(rows[column.field], column, is_last=column is columns[-1])
+        for column in columns
+        if column.kind in _MOST
+    }
+    wide: dict[str, int | None] = {**narrow, **whole}
+    if sum(pixels or 0 for pixels in wide.values()) <= desk:
+        return {**wide, **dict.fromkeys(texts)}, False
+    longest = max(
+        (_longest(rows[each.field]) for each in columns if each.kind is Kind.NAME), default=0
+    )
+    if rows.height > WRAPPED or longest > _MOST_TO_WRAP:
+        return wide, False
+    fixed = {column.field: least(column, _WRAPPED_PIXELS) for column in columns}
+    long = _LONG_NAME * _TEXT + _SIDES
+    for column in columns:
+        if column.kind is Kind.NAME and whole[column.field] > long:
+            fixed[column.field] = _LONG_NAME_PIXELS
+    left = desk - sum(pixels or 0 for pixels in fixed.values())
+    each = max(left // max(len(texts), 1), _LEAST_OF_TEXT)
+    return {**fixed, **dict.fromkeys(texts, each)}, True
+
+
+def _whole(texts: pl.Series, column: Column, *, is_last: bool) -> int:
+    """Return the pixels of the longest text of a column, or of its heading."""
+    pixels = max(
+        round(_TEXT * _longest(texts)) + _SIDES,
+        _HEADING * len(column.label) + _SIDES,
+        least(column) or 0,
+    )
+    return min(pixels, _MOST_OF_THE_LAST if is_last else _MOST[column.kind])
+
+
+def _longest(texts: pl.Series) -> int:
+    return max((len(str(text)) for text in texts if text is not None), default=0)
