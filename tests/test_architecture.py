@@ -4,6 +4,7 @@ import ast
 import sys
 from collections.abc import Iterator
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
 
 LINES_OF_A_MODULE = 300
 LINES_OF_A_PAGE = 60
+MODULES_OF_A_ROOM = 20
 LONGER: dict[str, tuple[int, str]] = {
     "measures/words.py": (480, "every vocabulary of the service, one list after another"),
     "measures/policy.py": (500, "every setting of the policy, and how a file is read into them"),
@@ -101,6 +103,34 @@ def test_a_module_imports_only_what_its_layer_may(path: str) -> None:
     refused = sorted({name for name in imported(path) if not is_allowed(name, LAYERS[layer])})
 
     assert refused == [], f"{path} may import {LAYERS[layer]} and the standard library"
+
+
+def room_of(name: str) -> str:
+    """The folder of a layer that a module lies in; the module itself if it lies in none."""
+    return ".".join(name.split(".")[:2])
+
+
+@pytest.mark.parametrize("layer", ["measures", "planning", "data_access", "ui"])
+def test_rooms_are_entered_one_way(layer: str) -> None:
+    """No folder of a layer needs another that needs it, not even by way of others."""
+    needs: dict[str, set[str]] = {}
+    for path in modules(layer):
+        room = room_of(path.removesuffix(".py").replace("/", "."))
+        found = {room_of(name) for name in imported(path) if name.startswith(f"{layer}.")}
+        needs.setdefault(room, set()).update(found - {room})
+
+    in_order = list(TopologicalSorter(needs).static_order())
+
+    assert len(in_order) > 4
+
+
+@pytest.mark.parametrize("folder", ["measures", "planning", "data_access", "ui", "pages"])
+def test_a_room_is_not_crowded(folder: str) -> None:
+    """Sections and pages are many, one for each part of a screen; elsewhere a reader sees all."""
+    rooms = {Path(path).parent for path in modules(folder)} - {Path("ui/sections"), Path("pages")}
+    crowd = {room.as_posix(): len(list((ROOT / room).glob("[a-z]*.py"))) for room in rooms}
+
+    assert {room: n for room, n in crowd.items() if n > MODULES_OF_A_ROOM} == {}
 
 
 @pytest.mark.parametrize("path", PAGES)
