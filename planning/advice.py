@@ -46,19 +46,19 @@ def _too_many(now: Caseloads, over: int, policy: Policy, conflicts: pl.DataFrame
     said = f"{_children(over)} more than the range allows for the hours there are."
     more = posts_for(over, policy.caseload.per_fte_high)
     helped = _with_posts(now, more)
-    posts = f"{more:.1f} further full-time IROs"
+    posts = _posts(more)
     left = _out_of_range(helped, policy, conflicts, may_move_all=False)
     if not left:
-        return f"{said} {posts} would bring everyone into range."
+        return f"{said} Another {posts} would bring everyone into range."
     free = _out_of_range(helped, policy, conflicts, may_move_all=True)
     if not free:
         return (
-            f"{said} {posts} would bring everyone into range once the children whose review is "
-            f"near may move; until then {_children(left)} would stay outside."
+            f"{said} Another {posts} would bring everyone into range once the children whose "
+            f"review is near may move; until then {_children(left)} would stay outside."
         )
     return (
-        f"{said} Even with {posts} {_children(free)} would stay outside: brothers and sisters who "
-        "stay together, or officers who may not take a child."
+        f"{said} Even with another {posts}, {_children(free)} would stay outside: brothers and "
+        "sisters who stay together, or officers who may not take a child."
     )
 
 
@@ -88,6 +88,13 @@ def _out_of_range(
 ) -> int:
     problem = stated(now, policy, conflicts, may_move_all=may_move_all)
     return solved(problem, wishes=1)[1]
+
+
+def _posts(posts: float) -> str:
+    """Return "0.4 of a full-time IRO post", "full-time IRO post", "1.4 full-time IRO posts"."""
+    if posts < 1:
+        return f"{posts:.1f} of a full-time IRO post"
+    return "full-time IRO post" if posts == 1 else f"{posts:g} full-time IRO posts"
 
 
 def _children(n: int) -> str:

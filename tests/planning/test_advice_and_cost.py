@@ -32,7 +32,7 @@ def test_posts_are_rounded_up_never_down(children: int, posts: float, because: s
 
 
 def said_posts(advice: str) -> float:
-    found = re.search(r"([\d.]+) further full-time IROs", advice)
+    found = re.search(r"Another ([\d.]+) (?:of a )?full-time IRO posts? would", advice)
     assert found, advice
     return float(found[1])
 
@@ -67,7 +67,7 @@ def test_reviews_near_by_are_named_where_posts_alone_do_not_help() -> None:
 def test_brothers_and_sisters_who_do_not_fit_are_named() -> None:
     together: list[Child] = [(f"c{number}", "A", "S", None, False) for number in range(5)]
     found = proposed(service(together, {"A": 1}), POLICY, conflicts=conflicts([]))
-    assert "Even with 0.7 further full-time IROs" in found.advice
+    assert "Even with another 0.7 of a full-time IRO post, " in found.advice
 
 
 def family(*, other: str = "Jo Lane", **siblings: str | None) -> Facts:

@@ -149,7 +149,7 @@ def test_the_few_children_of_a_senior_iro_stay_with_them() -> None:
 def test_what_cannot_be_done_says_what_would_make_it_possible() -> None:
     too_many = proposed(service(plain(*"AAAAA"), {"A": 1}), POLICY, conflicts=conflicts([]))
     assert too_many.out_of_range == 2
-    assert "0.7 further full-time IROs" in too_many.advice
+    assert "Another 0.7 of a full-time IRO post would" in too_many.advice
 
     held: list[Child] = [(f"c{number}", "A", None, None, True) for number in range(4)]
     frozen = proposed(service([*held, *plain("B")], {"A": 1, "B": 1}), POLICY,
