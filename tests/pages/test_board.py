@@ -220,7 +220,8 @@ def test_a_page_that_somebody_adds_for_viewers_is_sent_nothing_of_the_facts(
     page = tmp_path / "added.py"
     page.write_text(
         "import streamlit as st\n"
-        "from ui import access, frame\n"
+        "from ui import frame\n"
+        "from ui.entrance import access\n"
         "access.require_sign_in()\n"
         "st.title('Added')\n"
         "st.write('A count:', frame.current().view.facts.children.height)\n"
