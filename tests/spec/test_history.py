@@ -1,23 +1,25 @@
 """Every headline measure month by month, as the facts of each month end have it."""
 
 import dataclasses
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from measures import law
 from measures.facts import Facts, facts
 from measures.facts.scope import NONE_RECORDED, Scope, scoped
 from measures.facts.scope import children_of as children_of_iro
 from measures.headline.caseload_ratio import CHILDREN_PER_FTE
 from measures.headline.caseload_ratio import GROUPS as CASELOAD_GROUPS
 from measures.headline.catalogue import BY_CODE, CATALOGUE
-from measures.headline.history import BY_CLOCK, BY_DAY, history
+from measures.headline.history import BY_CLOCK, BY_DAY, LAST_DUE_MONTHS, history
 from measures.headline.trends import TREND_MEASURES, counted_rows, in_scope, month_ends, trends
-from measures.policy import Figures, Policy
+from measures.policy import Clock, Figures, Policy
 from measures.words import Role
+from measures.working_days import months_after_day
 from tests.data_access.demo_counties import AS_AT
 from tests.histories import snapshot
 from tests.spec.examples import worked_examples
@@ -179,6 +181,23 @@ def test_who_left_long_ago_is_left_out_only_where_nothing_can_fall_due(
     told = row.row(0, named=True)
     assert (told["numerator"], told["unknown"]) == (n, unknown), because
     assert (then.numerator, then.unknown) == (n, unknown), because
+
+
+def test_no_law_and_no_policy_lets_a_review_fall_due_later_than_is_looked_for() -> None:
+    """Else a child who left would be missing at the month end after it fell due."""
+    by_law = (
+        law.LATER_REVIEW_MONTHS,
+        law.SHORT_BREAK_LATER_MONTHS,
+        law.ADOPTION_PLACED_LATER_MONTHS,
+    )
+    [most_days] = [
+        setting.metadata["high"]
+        for setting in dataclasses.fields(Clock)
+        if setting.name == "return_review_days"
+    ]
+
+    assert max(by_law) <= LAST_DUE_MONTHS
+    assert AS_AT + timedelta(days=most_days) <= months_after_day(AS_AT, LAST_DUE_MONTHS)
 
 
 @pytest.mark.parametrize("group", CASELOAD_GROUPS)
