@@ -62,6 +62,7 @@ QUIET_CHROMIUM = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--force-prefers-reduced-motion",
 )
 
 REFUSED_WITHOUT_HARM = "script-src wasm-eval"

@@ -8,12 +8,15 @@ DESK, HALF = {"width": 1440, "height": 900}, {"width": 720, "height": 450}
 """A desk's screen, and what is left of it at 200 %."""
 
 CUT = """() => [...document.querySelectorAll("[data-testid=stMain] *")]
-  .filter((each) => each.checkVisibility() && each.clientWidth && each.innerText?.trim())
-  .filter((each) => !each.closest("svg, [data-testid=stDataFrame]"))
+  .filter((each) => each.clientWidth && each.scrollWidth > each.clientWidth + 1)
   .filter((each) => getComputedStyle(each).overflowX === "hidden")
-  .filter((each) => each.scrollWidth > each.clientWidth + 1)
+  .filter((each) => !each.closest("svg, [data-testid=stDataFrame]"))
+  .filter((each) => each.checkVisibility() && each.innerText?.trim())
   .map((each) => each.innerText.slice(0, 60))"""
-"""Texts that do not fit what they stand in, and are hidden beyond it; grids of many rows scroll."""
+"""Texts that do not fit what they stand in, and are hidden beyond it; grids of many rows scroll.
+
+The text is asked for last: the text of a part of the page is made anew each time, with all in it.
+"""
 
 WIDER = "document.documentElement.scrollWidth - window.innerWidth"
 
