@@ -76,17 +76,20 @@ def test_a_download_is_closed_until_its_purpose_is_told(store: Store) -> None:
     app = opened(store, MANAGER, navigation.REPORT)
     assert buttons(app) == [True, True]
 
-    app.selectbox(key="report_purpose").set_value(Purpose.OTHER).run()
+    app.selectbox(key="report_Annual report_purpose").set_value(Purpose.OTHER).run()
     assert buttons(app) == [True, True], "something else needs a few words"
 
-    app.text_input(key="report_reason").set_value("  for the ombudsman ").run()
+    app.text_input(key="report_Annual report_reason").set_value("  for the ombudsman ").run()
     assert buttons(app) == [False, False]
+
+    app.radio(key="report_kind").set_value("Meeting pack").run()
+    assert buttons(app) == [True, True], "another document is for something else"
 
 
 @pytest.mark.usefixtures("keeping")
 def test_the_purpose_is_written_before_the_file_is_made(store: Store) -> None:
     app = opened(store, MANAGER, navigation.REPORT)
-    app.selectbox(key="report_purpose").set_value(Purpose.INSPECTION).run()
+    app.selectbox(key="report_Annual report_purpose").set_value(Purpose.INSPECTION).run()
     node = next(each for each in app.get("download_button") if each.proto.label == "HTML")
     made = Keeping.last.file(node.proto.deferred_file_id)
 

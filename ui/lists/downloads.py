@@ -19,6 +19,8 @@ from ui.entrance.ownership import owned
 LONGEST_REASON = 200
 """Characters of the few words."""
 
+MADE_ON_CLICK = "A file is made when you click: a long list or a document may take a few seconds."
+
 
 class Purpose(StrEnum):
     """What a download may be for."""
@@ -73,6 +75,7 @@ def offer(files: Sequence[File], *, key: str, detail: Detail) -> None:
             help="No child's name or number: this is kept in the access log.",
             key=f"{key}_reason",
         ).strip()
+        st.markdown(f":small[:gray[{MADE_ON_CLICK}]]")
         is_told = purpose is not None and (purpose is not Purpose.OTHER or bool(reason))
         told = {"purpose": purpose.value if purpose else None, "reason": reason or None}
         for file in files:

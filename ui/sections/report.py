@@ -42,13 +42,16 @@ def draw() -> None:
     chosen = KINDS[kind][1]()
     if chosen is None:
         return
-    _downloads(chosen)
+    _downloads(chosen, key=f"report_{kind}")
     viewed.record(chosen.document.title, chosen.document.rows)
     _shown(chosen.document)
 
 
-def _downloads(chosen: Chosen) -> None:
-    """Draw the two buttons. A download is written to the access log before it is made."""
+def _downloads(chosen: Chosen, *, key: str) -> None:
+    """Draw the two buttons. A download is written to the access log before it is made.
+
+    What one document is taken away for is not what another is: `key` is the kind's own.
+    """
     document = chosen.document
     kinds = (
         ("Word", "docx", word.WORD_MIME, word.word),
@@ -65,7 +68,7 @@ def _downloads(chosen: Chosen) -> None:
             )
             for label, ending, mime, write in kinds
         ],
-        key="report",
+        key=key,
         detail={
             "list": document.title,
             "rows": document.rows,

@@ -19,6 +19,8 @@ from ui.tables.columns import Column, Kind, seen, written
 ROWS_IN_SIGHT = 15
 """Rows of a working table before it scrolls."""
 ROW_HEIGHT = 29
+HEAD_HEIGHT = 38
+"""Pixels of a working table's head and its edges. Told with the rows', so that nothing jumps."""
 WRAPPED_HEIGHT = 66
 """Pixels of a row whose texts wrap into three lines; Streamlit wraps from 65."""
 CHARACTERS = 32
@@ -63,14 +65,15 @@ def working_table(
     opens = any(column.kind is Kind.CHILD for column in mine)
     chosen_key = f"{key}-chosen"
     pixels, wraps = _fitted(rows, mine, larger=larger)
-    row_pixels = round(ROW_HEIGHT * larger)
+    # In larger type a text has taller lines and, as the grid is no wider, more of them.
+    row_pixels = round(WRAPPED_HEIGHT * larger**2 if wraps else ROW_HEIGHT * larger)
     st.dataframe(
         _grid(rows, mine),
         column_config={
             column.field: _config(column, pixels[column.field], f"{key}-open") for column in mine
         },
-        height="content" if rows.height <= ROWS_IN_SIGHT else (ROWS_IN_SIGHT + 1) * row_pixels + 10,
-        row_height=round(WRAPPED_HEIGHT * larger) if wraps else row_pixels,
+        height=min(rows.height, ROWS_IN_SIGHT) * row_pixels + round(HEAD_HEIGHT * larger),
+        row_height=row_pixels,
         hide_index=True,
         placeholder=wording.NOTHING,
         on_select=partial(_remember, key, chosen_key) if opens else "ignore",
@@ -115,7 +118,7 @@ def twin(
                 column_config={
                     column.field: _config(column, widths.least(column), None) for column in mine
                 },
-                height=(ROWS_IN_SIGHT + 1) * ROW_HEIGHT + 10,
+                height=ROWS_IN_SIGHT * ROW_HEIGHT + HEAD_HEIGHT,
                 row_height=ROW_HEIGHT,
                 hide_index=True,
                 placeholder=wording.NOTHING,
