@@ -5,6 +5,8 @@ from xdist.scheduler import LoadFileScheduling
 from xdist.workermanage import WorkerController
 
 BROWSERS, PAGES = "tests/browser/", ("tests/faults/", "tests/pages/")
+DEMO = "tests/data_access/test_demo"
+"""How the files begin that share a county of 760 children, made once by the worker they go to."""
 
 
 def in_order(item: pytest.Item) -> int:
@@ -21,6 +23,9 @@ class FromBothEnds(LoadFileScheduling):  # type: ignore[misc]  # it has no types
     first worker waits for its browser, another has work for the core. By itself xdist would hand
     out the files with most tests first, whatever they take.
     """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return DEMO if nodeid.startswith(DEMO) else str(super()._split_scope(nodeid))
 
     def _assign_work_unit(self, node: WorkerController) -> None:
         if node is not self.nodes[0]:

@@ -26,6 +26,15 @@ IN_A_MEETING = [
     for entry in navigation.entries(Role.SERVICE_MANAGER)
     if entry not in navigation.CLOSED_IN_A_MEETING
 ]
+FULL_OF_WORDS = (
+    navigation.OVERVIEW,
+    navigation.REVIEWS,
+    navigation.CASELOADS,
+    navigation.PERMANENCE,
+    navigation.DISPUTES,
+)
+"""Pages most likely not to fit in a meeting's larger type; in the usual type each is zoomed."""
+
 PICKERS_AT_MOST = 1
 """Pickers opened on each page: its first option. All of them are opened in tests/pages."""
 
@@ -190,7 +199,8 @@ def test_a_meeting_is_sent_no_name_number_birth_or_note_on_any_page(
 
     for entry in IN_A_MEETING:
         page = open_page(visitor, entry)
-        assert_whole_when_zoomed(page)  # in a meeting's larger type
+        if entry in FULL_OF_WORDS:
+            assert_whole_when_zoomed(page)  # in a meeting's larger type
         open_pickers(page)
 
     page = open_page(visitor, navigation.OVERVIEW)

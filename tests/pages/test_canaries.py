@@ -41,7 +41,7 @@ from ui.navigation import CHILD, DEFINITIONS, PageEntry
 
 DATABASES = 50
 CHILDREN = 8
-TIMES = 4
+TIMES = 3
 """How often each page of each role comes up in all of them, at the least."""
 
 NOTES = {
