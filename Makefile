@@ -3,6 +3,8 @@
 PORT ?= 8501
 VENV := .venv
 BIN := $(VENV)/bin
+# As pip would, but on every processor. Some packages bring templates that are no Python: no matter.
+COMPILE = $(BIN)/python -m compileall -q -j 0 $(VENV)/lib >/dev/null 2>&1 || true
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable chrome
 
 .PHONY: run test check demo docs bench load audit sbom mutants canaries
@@ -65,12 +67,14 @@ load: $(VENV)/.installed-to-test
 
 $(VENV)/.installed-to-run: requirements.txt | $(BIN)/python
 	@echo "Installing what the dashboard needs"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -r requirements.txt
+	@$(COMPILE)
 	@touch $@
 
 $(VENV)/.installed-to-test: requirements-dev.txt requirements.txt | $(BIN)/python
 	@echo "Installing what the dashboard and its tests need"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -r requirements-dev.txt
+	@$(COMPILE)
 	@touch $@
 
 # The first Python that is new enough; PYTHON=/path/to/python names another.

@@ -1,5 +1,6 @@
 """What every test shares: the demo county, a closed network, and that nothing is skipped unseen."""
 
+import gc
 import os
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -22,6 +23,8 @@ from tests.closed_network import sitecustomize
 from tests.data_access.demo_counties import AS_AT
 
 sitecustomize.close()
+
+gc.set_threshold(50_000, 20, 20)  # looking for garbage was a twentieth of a run
 
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):  # the same examples every time; other runs go on looking for new ones

@@ -52,9 +52,7 @@ FIGURES_OF_CHILDREN = (
     navigation.CHILD,
     navigation.DATA,
 )
-"""Pages that a whole council's return changes most; the smaller return is seen on every page."""
-
-every_page = pytest.mark.parametrize("entry", navigation.PAGES, ids=lambda entry: entry.title)
+"""Pages that a return changes most; that every page draws one is seen without a browser."""
 
 
 def assert_whole_at_both_widths(visitor: Visitor) -> None:
@@ -128,7 +126,7 @@ def test_a_page_is_walked_with_the_tab_key_in_its_order_and_shows_where_one_is(
     assert len(stops) > len(navigation.entries(Role.SERVICE_MANAGER))
 
 
-@every_page
+@pytest.mark.parametrize("entry", [*FIGURES_OF_CHILDREN, navigation.REPORT], ids=lambda e: e.title)
 def test_a_page_of_an_imported_return_is_whole_at_both_widths(
     manager_of_return: Visitor, entry: PageEntry
 ) -> None:
