@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from data_access.state.database import Database
+from data_access.state.limits import FILES_EACH, FILES_WINDOW
 from data_access.state.tables import AccessLogRow
 
 Detail = Mapping[str, str | int | bool | None]
@@ -130,6 +131,22 @@ class AccessLog:
                 .limit(limit)
             )
             return [_entry(row) for row in rows]
+
+    def next_file_at(self, username: str) -> datetime | None:
+        """Return when an account may take a file away again; None if it may now."""
+        with self._database.reading() as session:
+            first_counted = session.scalar(
+                select(AccessLogRow.at)
+                .where(
+                    AccessLogRow.username == username,
+                    AccessLogRow.action == str(Action.LIST_EXPORTED),
+                    AccessLogRow.at > self._now() - FILES_WINDOW,
+                )
+                .order_by(AccessLogRow.at.desc())
+                .offset(FILES_EACH - 1)
+                .limit(1)
+            )
+        return None if first_counted is None else first_counted + FILES_WINDOW
 
     def of_child(self, trace: str, *, limit: int = 1000) -> list[Entry]:
         """The newest rows about one child, newest first; `trace` stands for the child."""

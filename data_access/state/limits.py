@@ -53,6 +53,13 @@ TOKEN_AGE = timedelta(minutes=5)
 SSO_TRY_LIFE = timedelta(minutes=10)
 """How long a person has at the identity provider. Local choice."""
 
+FILES_EACH = 100
+"""Files one account may take away within FILES_WINDOW: more than a person's work needs, too few to
+copy the service with. Source: docs/security.md, row T22; OWASP ASVS 5.0, 2.4.1."""
+
+FILES_WINDOW = timedelta(hours=1)
+"""How far back files taken away count. Source: docs/security.md, row T22."""
+
 CODE_SECONDS = 30
 """How long a one-time code lasts. Source: RFC 6238, section 5.2."""
 

@@ -1,6 +1,7 @@
 """A store with an account of each role, and the small county behind the dashboard."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -55,8 +56,10 @@ def accounts(home: Path, busiest: str) -> Iterator[str]:
 def store(
     accounts: str, home: Path, small_county_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> Store:
-    """The dashboard on the small county; its store, to sign in with."""
+    """The dashboard on the small county; its store, to sign in with, and nothing taken away yet."""
     monkeypatch.setenv("REVIEW_DATABASE_URL", small_county_url)
     monkeypatch.setenv("REVIEW_SNAPSHOT_DIR", str(home / "snapshots"))
     monkeypatch.setenv("REVIEW_STATE_URL", accounts)
-    return state.store()
+    opened = state.store()
+    opened.access_log.prune(before=clock.utc_instant() + timedelta(days=1), by="these tests")
+    return opened

@@ -8,13 +8,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data_access.state.access_log import Action
+from data_access.state.limits import FILES_EACH
 from data_access.state.store import Store
 from measures.facts import Facts
 from measures.words import Role
 from tests.pages.opening import opened, sent, titles, words
 from tests.pages.test_count_list_export import Keeping, keeping  # noqa: F401 - a fixture
 from ui import navigation
-from ui.lists import viewed
+from ui.lists import downloads, viewed
 from ui.lists.downloads import Purpose
 
 MANAGER = Role.SERVICE_MANAGER.value
@@ -100,3 +101,25 @@ def test_the_purpose_is_written_before_the_file_is_made(store: Store) -> None:
     assert entry.detail["purpose"] == "Inspection or audit"
     assert entry.detail["reason"] is None
     assert entry.detail["format"] == "html"
+
+
+@pytest.mark.usefixtures("keeping")
+def test_who_has_taken_away_as_many_files_as_one_may_is_told_when_the_next_can_be_made(
+    store: Store,
+) -> None:
+    senior = Role.SENIOR_IRO.value
+    app = opened(store, senior, navigation.REPORT)
+    app.selectbox(key="report_Annual report_purpose").set_value(Purpose.INSPECTION).run()
+    assert buttons(app) == [False, False]
+    offered = [each.proto.deferred_file_id for each in app.get("download_button")]
+    for _ in range(FILES_EACH):
+        store.access_log.write(senior, Action.LIST_EXPORTED)
+
+    with pytest.raises(downloads.TooManyFilesError):
+        Keeping.last.file(offered[1])
+    assert store.access_log.entries(limit=1)[0].action == Action.REFUSED
+
+    app.run()
+    assert buttons(app) == [True, True]
+    told = f"You have taken away {FILES_EACH} files within an hour, as many as one may."
+    assert told in words(app)

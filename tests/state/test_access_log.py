@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from data_access.state.access_log import Action
+from data_access.state.limits import FILES_EACH, FILES_WINDOW
 from data_access.state.store import Store
 from tests.state.conftest import TurnedClock
 
@@ -41,6 +42,25 @@ def test_rows_come_newest_first_and_no_more_than_asked(store: Store) -> None:
     numbers = [entry.detail["number"] for entry in store.access_log.entries(limit=3)]
 
     assert numbers == [4, 3, 2]
+
+
+def test_after_a_hundred_files_within_an_hour_the_next_waits_until_the_first_is_an_hour_old(
+    store: Store, clock: TurnedClock
+) -> None:
+    began = clock.at
+    for number in range(FILES_EACH):
+        assert store.access_log.next_file_at("ivy") is None, f"after {number}"
+        store.access_log.write("ivy", Action.LIST_EXPORTED)
+        store.access_log.write("ivy", Action.LIST_VIEWED)
+        clock.at += timedelta(seconds=20)
+
+    assert store.access_log.next_file_at("ivy") == began + FILES_WINDOW
+    assert store.access_log.next_file_at("omar") is None, "each account for itself"
+
+    clock.at = began + FILES_WINDOW
+    assert store.access_log.next_file_at("ivy") is None
+    store.access_log.write("ivy", Action.LIST_EXPORTED)
+    assert store.access_log.next_file_at("ivy") == began + FILES_WINDOW + timedelta(seconds=20)
 
 
 def test_an_untouched_log_is_intact(store: Store) -> None:

@@ -11,8 +11,9 @@ from enum import StrEnum
 import streamlit as st
 
 from data_access.state.access_log import Action, Detail
+from data_access.state.limits import FILES_EACH
 from data_access.state.store import Store
-from ui import frame
+from ui import clock, frame
 from ui.entrance import access, state
 from ui.entrance.ownership import owned
 
@@ -41,6 +42,10 @@ class NoPurposeError(RuntimeError):
     """A file was asked for without a purpose; only a request made by hand comes to this."""
 
 
+class TooManyFilesError(RuntimeError):
+    """The account has taken away as many files within the hour as one may."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class File:
     """One file on offer. `make` is called on the click, after the access log was written."""
@@ -56,8 +61,9 @@ def offer(files: Sequence[File], *, key: str, detail: Detail) -> None:
     """Draw the question and a button for each file; nothing is made until a click.
 
     `detail` says what the list is and how many rows it has. The buttons work once the question is
-    answered; "Something else" needs a few words. If the log cannot be written there is no file. A
-    file can be fetched by this sign-in alone.
+    answered; "Something else" needs a few words. If the log cannot be written there is no file, nor
+    if the account has taken away FILES_EACH within the hour. A file can be fetched by this sign-in
+    alone.
     """
     person, store = frame.current().person, state.store()
     with st.popover("Download", icon=":material/download:"):
@@ -77,6 +83,13 @@ def offer(files: Sequence[File], *, key: str, detail: Detail) -> None:
         ).strip()
         st.markdown(f":small[:gray[{MADE_ON_CLICK}]]")
         is_told = purpose is not None and (purpose is not Purpose.OTHER or bool(reason))
+        again = store.access_log.next_file_at(person.username) if is_told else None
+        if again is not None:
+            st.warning(
+                f"You have taken away {FILES_EACH} files within an hour, as many as one may. The "
+                f"next can be made at {again.astimezone(clock.LONDON):%H:%M}.",
+                icon=":material/schedule:",
+            )
         told = {"purpose": purpose.value if purpose else None, "reason": reason or None}
         for file in files:
             made = _recorded(file, person, store, is_told=is_told, detail={**detail, **told})
@@ -88,7 +101,7 @@ def offer(files: Sequence[File], *, key: str, detail: Detail) -> None:
                 key=f"{key}_{file.ending}",
                 icon=":material/download:",
                 on_click="ignore",
-                disabled=not is_told,
+                disabled=not is_told or again is not None,
                 width="stretch",
             )
 
@@ -99,6 +112,9 @@ def _recorded(
     def made() -> bytes:
         if not is_told:
             raise NoPurposeError("A file was asked for without a purpose.")
+        if store.access_log.next_file_at(person.username) is not None:
+            store.access_log.write(person.username, Action.REFUSED, {"asked": "a file too many"})
+            raise TooManyFilesError(f"{FILES_EACH} files were taken away within the hour.")
         what = {**detail, "format": file.ending}
         store.access_log.write(person.username, Action.LIST_EXPORTED, what)
         return file.make()
