@@ -9,7 +9,7 @@ from starlette.routing import Route
 from streamlit import config
 
 from ui import errors, warm_up
-from ui.entrance import edge, health, state
+from ui.entrance import edge, health, index_page, state
 from ui.entrance.single_sign_on.routes import SignOnRoutes
 from ui.entrance.single_sign_on.settings import SsoSettings
 
@@ -68,6 +68,7 @@ app = st.App(
     routes=[
         Route(edge.ROTATE_PATH, edge.rotate_route(store=state.store, address=address)),
         Route("/health", health.health_route(store=state.store, is_data_good=health.is_data_good)),
+        *index_page.routes(),
         *(SignOnRoutes(sso, store=state.store, address=address).routes() if sso else ()),
     ],
     middleware=[Middleware(edge.Edge, store=state.store, address=address)],

@@ -12,15 +12,6 @@ PRODUCT = "Oversight dashboard"
 
 _IMAGES = Path(__file__).resolve().parent / "images"
 
-_STYLE = Path(__file__).resolve().parent / "styles" / "screen.css"
-"""A ring round what has the keyboard's focus, print, and that nothing jumps while a page is loaded:
-nothing else of Streamlit's is restyled."""
-
-
-def style() -> None:
-    """Send the few rules of our own that every page needs."""
-    st.html(_STYLE)
-
 
 @cache
 def icon() -> str:

@@ -29,7 +29,6 @@ with turns.PAGES.turn():
     )
     person = access.require_sign_in()
     st.logo(brand.icon(), size="medium")
-    brand.style()
 
     place, controls = st.columns([6, 4], gap="small")
     with (

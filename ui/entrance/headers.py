@@ -3,9 +3,8 @@
 import base64
 import hashlib
 import re
-from pathlib import Path
 
-from streamlit import file_util
+from ui.entrance import index_page
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -15,10 +14,9 @@ def security_headers(*, is_https: bool) -> Headers:
 
     The hash is worked out at each start, so that another version of Streamlit brings its own.
     """
-    index = (Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")
     inline = " ".join(
         f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
-        for script in re.findall(r"<script>(.*?)</script>", index, re.DOTALL)
+        for script in re.findall(r"<script>(.*?)</script>", index_page.streamlits(), re.DOTALL)
     )
     policy = (
         "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; "
