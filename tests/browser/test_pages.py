@@ -26,6 +26,7 @@ from tests.browser.conftest import (
     visiting,
 )
 from tests.browser.keyboard import walked
+from tests.browser.screens import DESK, PHONE
 from tests.browser.zoomed import assert_whole_when_zoomed
 from tests.closed_network.sitecustomize import SAID
 from ui import navigation
@@ -37,11 +38,16 @@ CHECKOUT = Path(__file__).parents[2]
 SHARED = Path(os.environ.get("IRO_SHARED_DATA", CHECKOUT.parent / "shared" / "data"))
 SAMPLE = SHARED / "ssda903_2018"
 
-DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 FITS = "document.documentElement.scrollWidth <= window.innerWidth"
 TOO_WIDE = """() => [...document.querySelectorAll("*")]
   .filter((each) => each.getBoundingClientRect().right > window.innerWidth + 1)
   .slice(0, 5).map((each) => each.tagName + " " + (each.dataset.testid || each.className))"""
+OUT_OF_ROOM = """() => [...document.querySelectorAll("[data-testid=stVegaLiteChart] svg.marks")]
+  .map((each) => [each, each.closest("[data-testid=stVerticalBlock]")])
+  .filter(([each, block]) => block.children.length === 1)
+  .map(([each, block]) => [each.clientHeight, block.clientHeight, each.getAttribute("aria-label")])
+  .filter(([drawn, kept]) => Math.abs(drawn - kept) > 2)"""
+"""Charts alone in their block whose drawn height is not the room that was kept for them."""
 FIGURES_OF_CHILDREN = (
     navigation.OVERVIEW,
     navigation.REVIEWS,
@@ -56,16 +62,17 @@ FIGURES_OF_CHILDREN = (
 
 
 def assert_whole_at_both_widths(visitor: Visitor) -> None:
-    """The page open draws without an error, and fits a desk's screen and a phone.
+    """The page open draws without an error, and fits a desk and a phone, its charts their room.
 
     On the way nothing is asked of another host, and the content security policy stops nothing.
     """
     page = visitor.page
     assert_without_error(page)
     for size in (PHONE, DESK):
-        page.set_viewport_size(size)  # type: ignore[arg-type] # a dictionary of the right keys
+        page.set_viewport_size(size)
         page.wait_for_timeout(300)
         assert page.evaluate(FITS), (size, page.evaluate(TOO_WIDE))
+        assert page.evaluate(OUT_OF_ROOM) == []
     assert visitor.policy_violations() == []
     assert visitor.off_origin() == []
 
@@ -192,10 +199,11 @@ def test_a_line_of_the_overview_opens_its_child_with_its_timeline_and_reasons(
     expect(page.get_by_role("heading", name=re.compile("LCS-"), level=1)).to_be_visible()
     assert "LCS" not in page.url
     assert_whole_when_zoomed(page)
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type] # a dictionary of the right keys
+    page.set_viewport_size(PHONE)
     page.wait_for_timeout(300)
     assert page.evaluate(FITS), page.evaluate(TOO_WIDE)
-    page.set_viewport_size(DESK)  # type: ignore[arg-type] # a dictionary of the right keys
+    assert page.evaluate(OUT_OF_ROOM) == []
+    page.set_viewport_size(DESK)
 
 
 def test_a_cell_of_the_matrix_opens_its_rows_when_it_is_clicked(manager: Visitor) -> None:

@@ -1,21 +1,21 @@
 """What shows of a page while it is loaded stays where it is."""
 
 import pytest
+from playwright.sync_api import ViewportSize
 
 from tests.browser.conftest import Visitor, arrive_at
+from tests.browser.screens import DESK, PHONE
 from ui import navigation
 from ui.navigation import PageEntry
 
 pytestmark = pytest.mark.browser
-
-DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 WATCH = """(() => {
   const patience = new CSSStyleSheet();
   patience.replaceSync("[data-testid=stMainBlockContainer] { animation-delay: 60s !important }");
   document.adoptedStyleSheets = [patience];
   const parts = "h1, h2, label, [data-testid=stMetric], [data-testid=stTable], "
-    + "[data-testid=stDataFrame]";
+    + "[data-testid=stDataFrame], [data-testid=stExpander]";
   window.watched = {moments: 0, jumps: []};
   let before = new Map();
   const look = () => {
@@ -58,14 +58,14 @@ def watched(manager: Visitor) -> Visitor:
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize(
     "entry",
-    [navigation.OVERVIEW, navigation.DISPUTES, navigation.DATA],
+    [navigation.OVERVIEW, navigation.DISPUTES, navigation.DATA, navigation.QUALITY],
     ids=lambda entry: entry.title,
 )
 def test_a_page_loaded_by_its_address_does_not_jump(
-    watched: Visitor, entry: PageEntry, size: dict[str, int]
+    watched: Visitor, entry: PageEntry, size: ViewportSize
 ) -> None:
     page = watched.page
-    page.set_viewport_size(size)  # type: ignore[arg-type] # a dictionary of the right keys
+    page.set_viewport_size(size)
 
     arrive_at(watched, entry)
     page.wait_for_timeout(500)

@@ -3,9 +3,7 @@
 from playwright.sync_api import Page
 
 from tests.browser.conftest import idle
-
-DESK, HALF = {"width": 1440, "height": 900}, {"width": 720, "height": 450}
-"""A desk's screen, and what is left of it at 200 %."""
+from tests.browser.screens import DESK, HALF
 
 CUT = """() => [...document.querySelectorAll("[data-testid=stMain] *")]
   .filter((each) => each.clientWidth && each.scrollWidth > each.clientWidth + 1)
@@ -23,9 +21,9 @@ WIDER = "document.documentElement.scrollWidth - window.innerWidth"
 
 def assert_whole_when_zoomed(page: Page) -> None:
     """The open page fits half a desk's screen, and no text is cut off. Leaves it at full size."""
-    page.set_viewport_size(HALF)  # type: ignore[arg-type] # a dictionary of the right keys
+    page.set_viewport_size(HALF)
     page.wait_for_timeout(300)
     idle(page)
     assert page.evaluate(WIDER) <= 0
     assert page.evaluate(CUT) == []
-    page.set_viewport_size(DESK)  # type: ignore[arg-type]
+    page.set_viewport_size(DESK)

@@ -166,14 +166,15 @@ def draw(chart: Chart, alt: str, key: str | None = None) -> None:
     `alt` is one sentence of what it shows with its extreme values, read aloud in its place. Marks
     that `opens` made open nothing here, nor look as if they did.
     """
-    st.vega_lite_chart(
-        spec={**_still(chart.spec), "datasets": dict(chart.sent)},
-        width="stretch",
-        theme="streamlit",
-        height=room.pixels(chart.spec),
-        alt=alt,
-        key=key,
-    )
+    with room.kept(chart.spec):
+        st.vega_lite_chart(
+            spec={**_still(chart.spec), "datasets": dict(chart.sent)},
+            width="stretch",
+            theme="streamlit",
+            height=room.told(chart.spec),
+            alt=alt,
+            key=key,
+        )
 
 
 def _still(spec: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -219,18 +220,18 @@ def draw_to_open(
         if on_pick is not None and place is not None:
             on_pick(place)
 
-    return _place(
-        st.vega_lite_chart(
+    with room.kept(chart.spec):
+        picked = st.vega_lite_chart(
             spec={**chart.spec, "datasets": dict(chart.sent)},
             width="stretch",
             theme="streamlit",
-            height=room.pixels(chart.spec),
+            height=room.told(chart.spec),
             alt=alt,
             key=key,
             on_select=tell,
             selection_mode=_PICKED,
         )
-    )
+    return _place(picked)
 
 
 def _place(state: Mapping[str, Any]) -> int | None:
