@@ -21,10 +21,12 @@ class Settings:
     policy: Path | None
     is_embedded: bool
     """Whether the review database is the embedded demo county."""
+    own_words: tuple[str, ...] = ()
+    """Words of the council's own that no password may be made of, in small letters."""
 
     @staticmethod
     def from_environment() -> "Settings":
-        """Read REVIEW_DATABASE_URL, REVIEW_STATE_URL, REVIEW_SNAPSHOT_DIR and REVIEW_POLICY.
+        """Read the variables that README.md lists under "Your own data".
 
         Asked for many times a page: the answer is made once for the same environment, and whether
         there is a policy.toml looked up once a second.
@@ -32,7 +34,13 @@ class Settings:
         return _settings(*map(os.environ.get, _NAMES), _has_local_policy(int(time.monotonic())))
 
 
-_NAMES = ("REVIEW_DATABASE_URL", "REVIEW_STATE_URL", "REVIEW_SNAPSHOT_DIR", "REVIEW_POLICY")
+_NAMES = (
+    "REVIEW_DATABASE_URL",
+    "REVIEW_STATE_URL",
+    "REVIEW_SNAPSHOT_DIR",
+    "REVIEW_POLICY",
+    "REVIEW_PASSWORD_WORDS",
+)
 
 
 @lru_cache(maxsize=1)
@@ -47,6 +55,7 @@ def _settings(
     state: str | None,
     snapshots: str | None,
     policy: str | None,
+    words: str | None,
     has_local_policy: bool,
 ) -> Settings:
     var = ROOT / "var"
@@ -56,4 +65,5 @@ def _settings(
         snapshot_folder=Path(snapshots or var / "snapshots"),
         policy=Path(policy) if policy else (LOCAL_POLICY if has_local_policy else None),
         is_embedded=database is None,
+        own_words=tuple(filter(None, (word.strip().lower() for word in (words or "").split(",")))),
     )

@@ -5,12 +5,17 @@ from functools import cache
 from pathlib import Path
 
 import bcrypt
+from zxcvbn import zxcvbn
 
+from data_access.settings import Settings
 from data_access.state.limits import PASSWORD_BYTES, PASSWORD_CHARACTERS
 
 DIFFERENT_CHARACTERS = 5
 """How many different characters must be left of a password without its easy words. Local choice:
 a third of PASSWORD_CHARACTERS."""
+
+UNGUESSABLE = 4
+"""The best of the library's five grades: more than 10,000 million guesses."""
 
 NO_PASSWORD = "no password: signs in elsewhere"
 """Stands where the hash would be for an account of single sign-on; no password fits it."""
@@ -25,8 +30,11 @@ def hashed(password: str, *, username: str, name: str = "") -> str:
 
     At least 15 characters and at most 72 bytes, with no rule about kinds of character (OWASP ASVS
     5.0, 6.2.1, 6.2.5, 6.2.9). A space at either end is refused because the sign-in form strips it.
-    Refused as well is what is made of common passwords, words of the service, the username and the
-    parts of the person's name (6.2.4, 6.2.11): fewer than DIFFERENT_CHARACTERS are left of it.
+    Refused as well is what is made of words of the service and of the council (REVIEW_PASSWORD_WORDS),
+    the username and the parts of the person's name (6.2.11): fewer than DIFFERENT_CHARACTERS are left
+    of it. And what is not UNGUESSABLE for somebody who has the 30,000 commonest of the passwords that
+    were stolen elsewhere, and tries what people make of them (6.2.4, 6.2.12); the library brings that
+    list, and nothing is asked for over the network.
     """
     if len(password) < PASSWORD_CHARACTERS:
         raise WeakPasswordError(f"Use at least {PASSWORD_CHARACTERS} characters: a few words do.")
@@ -36,9 +44,9 @@ def hashed(password: str, *, username: str, name: str = "") -> str:
         raise WeakPasswordError("Leave out the space at the start or the end.")
     own = (username.lower(), *(part for part in name.lower().split() if len(part) > 2))
     rest = password.lower()
-    for part in (*own, *easy_words()):
+    for part in (*own, *Settings.from_environment().own_words, *easy_words()):
         rest = rest.replace(part, "")
-    if len(set(rest)) < DIFFERENT_CHARACTERS:
+    if len(set(rest)) < DIFFERENT_CHARACTERS or zxcvbn(password)["score"] < UNGUESSABLE:
         raise WeakPasswordError(
             "That is too easy to guess. Use several words that are not your name, nor of the "
             "service, nor of common passwords."

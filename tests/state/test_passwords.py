@@ -66,3 +66,27 @@ def test_a_persons_own_name_is_no_password() -> None:
 )
 def test_no_kind_of_character_is_asked_for(password: str) -> None:
     assert passwords.hashed(password, username="ivy")
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "1qaz2wsx3edc4rfv",
+        "qwerty123456789!",
+        "password123456789",
+        "Spring2026Spring2026",
+        "iloveyou iloveyou",
+    ],
+)
+def test_what_was_stolen_elsewhere_is_no_password(password: str) -> None:
+    with pytest.raises(WeakPasswordError, match="easy to guess"):
+        passwords.hashed(password, username="ivy")
+
+
+def test_words_of_the_council_are_no_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = "Exampleshire Harbour House"
+    assert passwords.hashed(chosen, username="ivy")
+
+    monkeypatch.setenv("REVIEW_PASSWORD_WORDS", "Exampleshire, harbour house,")
+    with pytest.raises(WeakPasswordError, match="easy to guess"):
+        passwords.hashed(chosen, username="ivy")
