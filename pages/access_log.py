@@ -2,7 +2,7 @@
 
 from ui import frame
 from ui.entrance import access
-from ui.sections import access_log
+from ui.sections.people import access_log
 
 access.require_sign_in()
 

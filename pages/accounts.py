@@ -2,7 +2,7 @@
 
 from ui import frame
 from ui.entrance import access
-from ui.sections import accounts
+from ui.sections.people import accounts
 
 access.require_sign_in()
 

@@ -2,7 +2,8 @@
 
 from ui import frame, on_page
 from ui.entrance import access
-from ui.sections import allocation, caseloads, iro_changes, officer_weeks, reviews
+from ui.sections.caseloads import allocation, caseloads, iro_changes, officer_weeks
+from ui.sections.reviews import reviews
 
 access.require_sign_in()
 

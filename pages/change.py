@@ -2,7 +2,7 @@
 
 from ui import frame
 from ui.entrance import access
-from ui.sections import change
+from ui.sections.overview import change
 
 access.require_sign_in()
 

@@ -2,7 +2,8 @@
 
 from ui import frame
 from ui.entrance import access
-from ui.sections import child, child_paper, stepping
+from ui.sections.child import child, child_paper
+from ui.sections.shared import stepping
 
 access.require_sign_in()
 

@@ -2,7 +2,7 @@
 
 from ui import frame
 from ui.entrance import access
-from ui.sections import compare
+from ui.sections.overview import compare
 
 access.require_sign_in()
 

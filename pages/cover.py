@@ -2,7 +2,7 @@
 
 from ui import frame
 from ui.entrance import access
-from ui.sections import cover
+from ui.sections.people import cover
 
 access.require_sign_in()
 

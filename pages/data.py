@@ -2,7 +2,7 @@
 
 from ui import frame
 from ui.entrance import access
-from ui.sections import data, data_checks
+from ui.sections.data import data, data_checks
 
 access.require_sign_in()
 

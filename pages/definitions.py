@@ -2,7 +2,7 @@
 
 from ui import frame
 from ui.entrance import access
-from ui.sections import definitions
+from ui.sections.data import definitions
 
 access.require_sign_in()
 

@@ -4,7 +4,8 @@ import streamlit as st
 
 from ui import frame, on_page
 from ui.entrance import access
-from ui.sections import dispute_board, dispute_learning, disputes, reviews
+from ui.sections.disputes import dispute_board, dispute_learning, disputes
+from ui.sections.reviews import reviews
 
 access.require_sign_in()
 

@@ -2,7 +2,7 @@
 
 from ui import frame
 from ui.entrance import access
-from ui.sections import one_figure
+from ui.sections.overview import one_figure
 
 access.require_sign_in()
 

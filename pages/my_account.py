@@ -2,7 +2,7 @@
 
 from ui import frame
 from ui.entrance import access
-from ui.sections import my_account
+from ui.sections.people import my_account
 
 access.require_sign_in()
 

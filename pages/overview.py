@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui import frame
 from ui.entrance import access
-from ui.sections import overview
+from ui.sections.overview import overview
 
 access.require_sign_in()
 

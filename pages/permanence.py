@@ -4,7 +4,8 @@ import streamlit as st
 
 from ui import frame, on_page
 from ui.entrance import access
-from ui.sections import adoption, permanence, reviews, silent_drift
+from ui.sections.permanence import adoption, permanence, silent_drift
+from ui.sections.reviews import reviews
 
 access.require_sign_in()
 

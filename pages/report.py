@@ -2,7 +2,7 @@
 
 from ui import frame
 from ui.entrance import access
-from ui.sections import report
+from ui.sections.documents import report
 
 access.require_sign_in()
 

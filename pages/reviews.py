@@ -2,7 +2,7 @@
 
 from ui import frame, on_page
 from ui.entrance import access
-from ui.sections import cycle, duty_months, review_views, reviews, support
+from ui.sections.reviews import cycle, duty_months, review_views, reviews, support
 
 access.require_sign_in()
 

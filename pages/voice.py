@@ -4,7 +4,8 @@ import streamlit as st
 
 from ui import frame
 from ui.entrance import access
-from ui.sections import reviews, voice, who_is_heard
+from ui.sections.practice import voice, who_is_heard
+from ui.sections.reviews import reviews
 
 access.require_sign_in()
 

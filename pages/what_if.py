@@ -2,7 +2,7 @@
 
 from ui import frame
 from ui.entrance import access
-from ui.sections import what_if
+from ui.sections.caseloads import what_if
 
 access.require_sign_in()
 

@@ -7,7 +7,7 @@ from ui import board, brand, clock, frame, heads, meeting, navigation, notices, 
 from ui.data import load
 from ui.entrance import access
 from ui.filters import filters, links, saved_views
-from ui.sections import board_pages
+from ui.sections.board import board_pages
 
 st.set_page_config(
     page_title=brand.SERVICE,

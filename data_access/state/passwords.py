@@ -30,11 +30,11 @@ def hashed(password: str, *, username: str, name: str = "") -> str:
 
     At least 15 characters and at most 72 bytes, with no rule about kinds of character (OWASP ASVS
     5.0, 6.2.1, 6.2.5, 6.2.9). A space at either end is refused because the sign-in form strips it.
-    Refused as well is what is made of words of the service and of the council (REVIEW_PASSWORD_WORDS),
-    the username and the parts of the person's name (6.2.11): fewer than DIFFERENT_CHARACTERS are left
-    of it. And what is not UNGUESSABLE for somebody who has the 30,000 commonest of the passwords that
-    were stolen elsewhere, and tries what people make of them (6.2.4, 6.2.12); the library brings that
-    list, and nothing is asked for over the network.
+    Refused as well is what is made of common words, words of the service and of the council
+    (REVIEW_PASSWORD_WORDS), the username and the parts of the person's name (6.2.11): fewer than
+    DIFFERENT_CHARACTERS are left of it. And what is not UNGUESSABLE for somebody who has the 30,000
+    commonest of the passwords that were stolen elsewhere, and tries what people make of them
+    (6.2.4, 6.2.12): the library brings that list, and nothing is asked for over the network.
     """
     if len(password) < PASSWORD_CHARACTERS:
         raise WeakPasswordError(f"Use at least {PASSWORD_CHARACTERS} characters: a few words do.")

@@ -12,7 +12,15 @@ from data_access.state.access_log import Action
 from data_access.state.accounts import Account
 from data_access.state.store import Store
 from measures.words import Role
-from tests.browser.conftest import Server, open_page, say_what_for, taken_away, visiting
+from tests.browser.conftest import (
+    LONGEST,
+    Server,
+    Visitor,
+    open_page,
+    say_what_for,
+    taken_away,
+    visiting,
+)
 from tests.signing_in import signed_in_cookie
 from ui import navigation
 
@@ -47,6 +55,18 @@ def test_a_file_can_be_fetched_by_nobody_but_the_sign_in_that_made_it(
         assert fetched(address, None) == 404
         for other in ("viewer", "senior", "manager"):  # the last: the same person elsewhere
             assert fetched(address, signed_in_cookie(store, other)[1]) == 404
+
+
+SAID_BESIDE = "(icon) => getComputedStyle(icon.closest('div[class*=Download]'), '::after').content"
+
+
+def test_the_screen_says_that_a_file_is_being_made(manager: Visitor) -> None:
+    page = open_page(manager, navigation.REPORT)
+    offered = say_what_for(page)
+    with page.expect_download(timeout=LONGEST):
+        offered.get_by_role("button", name="Word", exact=True).click()
+        assert "Making the file" in offered.get_by_test_id("stSpinnerIcon").evaluate(SAID_BESIDE)
+    page.keyboard.press("Escape")
 
 
 def existing(store: Store) -> Account:

@@ -16,7 +16,7 @@ from measures.words import Role
 from tests.pages.opening import opened, titles, words
 from ui import clock, navigation
 from ui.entrance import state
-from ui.sections.accounts import Act
+from ui.sections.people.accounts import Act
 
 MANAGER = Role.SERVICE_MANAGER.value
 PASSWORD = "three plain words"

@@ -26,8 +26,8 @@ from tests.pages.opening import answer, opened, sent, titles, words
 from tests.signing_in import sign_in_for_test, visit_for_test
 from ui import navigation
 from ui.navigation import OVERVIEW, PERMANENCE, PageEntry
-from ui.sections import board_pages
-from ui.sections.figures import SHORT
+from ui.sections.board import board_pages
+from ui.sections.shared.figures import SHORT
 from ui.told import WITHHELD
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -254,8 +254,8 @@ def test_every_page_of_a_viewer_is_declared_here_or_holds_no_figure() -> None:
 
 
 BOARD = (
-    "ui/sections/board_pages.py",
-    "ui/sections/board_parts.py",
+    "ui/sections/board/board_pages.py",
+    "ui/sections/board/board_parts.py",
     "ui/told.py",
     "ui/report/outside.py",
 )

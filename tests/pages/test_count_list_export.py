@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -24,13 +25,21 @@ from measures.policy import Policy
 from measures.words import Role
 from tests.data_access.demo_counties import AS_AT
 from tests.pages.opening import links, opened, walked
-from ui import navigation
+from ui import navigation, sections
 from ui.lists.downloads import Purpose
 from ui.navigation import CASELOADS, DISPUTES, OVERVIEW, PERMANENCE, REVIEWS, PageEntry
 
+SECTIONS = Path(sections.__file__).parent
+
+
+def section(entry: PageEntry) -> ModuleType:
+    """The part of `ui.sections` that is named as the page is."""
+    room = next(SECTIONS.glob(f"*/{entry.file}")).parent.name
+    return import_module(f"ui.sections.{room}.{Path(entry.file).stem}")
+
+
 MEASURES: dict[str, tuple[Measure, ...]] = {
-    entry.file: getattr(import_module(f"ui.sections.{Path(entry.file).stem}"), "MEASURES", ())
-    for entry in navigation.PAGES
+    entry.file: getattr(section(entry), "MEASURES", ()) for entry in navigation.PAGES
 }
 """The figures whose rows each page opens, by the page's file."""
 

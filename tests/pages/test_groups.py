@@ -61,8 +61,8 @@ from tests.pages.test_count_list_export import (
 )
 from ui import navigation
 from ui.navigation import CASELOADS, DISPUTES, OVERVIEW, PERMANENCE, QUALITY, REVIEWS, VOICE
-from ui.sections.opening import ALL
-from ui.sections.overview import TOPIC_PAGES
+from ui.sections.overview.overview import TOPIC_PAGES
+from ui.sections.shared.opening import ALL
 
 __all__ = ["Keeping", "in_scope", "keeping"]
 

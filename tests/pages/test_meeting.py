@@ -20,7 +20,7 @@ from tests.pages.opening import links, open_popovers, opened, sent, titles, walk
 from tests.signing_in import sign_in_for_test
 from ui import navigation
 from ui.navigation import CHILD, VOICE, PageEntry
-from ui.sections import who_is_heard
+from ui.sections.practice import who_is_heard
 
 MANAGER = Role.SERVICE_MANAGER.value
 OPEN_IN_A_MEETING = [

@@ -26,7 +26,7 @@ from tests.data_access.demo_counties import AS_AT
 from tests.pages.opening import answer, opened
 from ui import navigation, wording
 from ui.filters import links
-from ui.sections.one_figure import GROUPS
+from ui.sections.overview.one_figure import GROUPS
 
 MANAGER = Role.SERVICE_MANAGER.value
 

@@ -12,7 +12,7 @@ from measures.words import Role
 from tests.pages.opening import opened, words
 from ui import navigation, wording
 from ui.report.pack import Reader
-from ui.sections.disputes import SET_ASIDE
+from ui.sections.disputes.disputes import SET_ASIDE
 
 SENIOR = Role.SENIOR_IRO.value
 

@@ -30,7 +30,7 @@ from ui.report.annual import annual_report, year_end
 from ui.report.document import Document as Report
 from ui.report.html import html
 from ui.report.word import TO_FILL_IN, word
-from ui.sections.figures import SHORT
+from ui.sections.shared.figures import SHORT
 
 YEAR = 2025
 

@@ -21,7 +21,7 @@ from tests.pages.test_count_list_export import Keeping, keeping, say_what_for
 from ui import navigation
 from ui.entrance.access import SignedIn
 from ui.filters import links
-from ui.sections.child import NOT_FOUND
+from ui.sections.child.child import NOT_FOUND
 
 __all__ = ["keeping"]  # a fixture: every download is kept for the test to read
 

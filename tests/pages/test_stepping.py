@@ -9,7 +9,7 @@ from measures.words import Role
 from tests.pages.opening import opened, titles, words
 from ui.lists import frozen
 from ui.navigation import CHILD
-from ui.sections.stepping import CHOICE
+from ui.sections.shared.stepping import CHOICE
 
 
 def child_page(store: Store, role: Role, children: list[str], shown: str) -> AppTest:

@@ -1,0 +1,1 @@
+"""Caseloads: who holds whom, what falls due, and what if."""

@@ -1,0 +1,1 @@
+"""The data, its checks, and what the numbers mean."""

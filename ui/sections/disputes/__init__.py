@@ -1,0 +1,1 @@
+"""Disputes: the board, what holds them up, what was learnt."""

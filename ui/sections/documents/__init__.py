@@ -1,0 +1,1 @@
+"""The annual report, the supervision sheet and the meeting pack."""

@@ -1,0 +1,1 @@
+"""Overview, and what changed since another day."""

@@ -1,0 +1,1 @@
+"""Accounts, the access log and cover for absence."""

@@ -1,0 +1,1 @@
+"""Permanence: drift, silence, and the way to adoption."""

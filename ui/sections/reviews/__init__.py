@@ -1,0 +1,1 @@
+"""Reviews, the cycle between two, and Business Support's view."""

@@ -1,0 +1,1 @@
+"""What the parts of several pages share: tiles, rows that open, stepping through children."""
