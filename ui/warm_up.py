@@ -26,7 +26,7 @@ def bring_in_pages() -> None:
     Altair asks which libraries are there while a module builds its charts and finds one that
     another thread has half imported, so a page and the warm-up must not do it at the same time.
     """
-    for each in pkgutil.iter_modules(sections.__path__, f"{sections.__name__}."):
+    for each in pkgutil.walk_packages(sections.__path__, f"{sections.__name__}."):
         import_module(each.name)
 
 

@@ -208,16 +208,18 @@ MANY = widths.WRAPPED + 1
 
 
 @pytest.mark.parametrize(
-    ("rows", "team", "because", "wraps", "reason_pixels"),
+    ("rows", "team", "because", "lines", "reason_pixels"),
     [
-        pytest.param(2, "Team A", "Soon", False, None, id="all fits: text takes what is left"),
-        pytest.param(2, "Team A " * 5, REASON * 2, True, 700, id="a short list wraps"),
-        pytest.param(2, "A" * 80, REASON * 2, False, 800, id="names too long to wrap scroll"),
-        pytest.param(MANY, "Team A " * 5, REASON * 2, False, 800, id="a long one scrolls"),
+        pytest.param(2, "Team A", "Soon", 1, None, id="all fits: text takes what is left"),
+        pytest.param(2, "Team A " * 5, REASON * 2, 3, 700, id="a short list wraps"),
+        pytest.param(2, "Team A " * 5, REASON * 4, 4, 700, id="as many lines as a text needs"),
+        pytest.param(2, "Team A " * 5, REASON * 9, 1, 800, id="texts too long to wrap scroll"),
+        pytest.param(2, "A" * 80, REASON * 2, 1, 800, id="names too long to wrap scroll"),
+        pytest.param(MANY, "Team A " * 5, REASON * 2, 1, 800, id="a long one scrolls"),
     ],
 )
 def test_a_grid_shows_its_texts_whole_where_it_can(
-    rows: int, team: str, because: str, wraps: bool, reason_pixels: int | None
+    rows: int, team: str, because: str, lines: int, reason_pixels: int | None
 ) -> None:
     columns = [Column("case_number", "Case number", Kind.CHILD),
                *(Column(field, "Team", Kind.NAME) for field in ("iro", "team", "locality")),
@@ -225,13 +227,25 @@ def test_a_grid_shows_its_texts_whole_where_it_can(
     frame = pl.DataFrame({"case_number": ["1"], "because": [because]}).with_columns(
         pl.lit(team).alias(field) for field in ("iro", "team", "locality")
     )
-    pixels, are_wrapped = widths.fitted(pl.concat([frame] * rows), columns)
+    pixels, in_lines = widths.fitted(pl.concat([frame] * rows), columns)
 
-    assert are_wrapped == wraps
+    assert in_lines == lines
     if reason_pixels is None:
         assert pixels["because"] is None
     else:
         assert (pixels["because"] or 0) >= reason_pixels
+
+
+def test_a_short_text_leaves_a_long_one_the_room_it_does_not_need() -> None:
+    names = [Column(f"name_{n}", "Team", Kind.NAME) for n in range(6)]
+    columns = [*names, Column("happened", "What happened"), Column("why", "Why this date")]
+    frame = pl.DataFrame({"happened": ["left care"], "why": [REASON]}).with_columns(
+        pl.lit("Team A").alias(column.field) for column in names
+    )
+    pixels, lines = widths.fitted(frame, columns)
+
+    assert (pixels["why"] or 0) > 2 * (pixels["happened"] or 0)
+    assert lines == 3
 
 
 def test_counts_from_a_thousand_up_have_their_separators_and_none_has_decimals() -> None:

@@ -91,9 +91,9 @@ def test_all_that_draws_is_there_before_the_server_answers_and_says_nothing() ->
     )
 
     wanted = {
-        f"ui.{folder}.{each.stem}"
+        ".".join(each.relative_to(ROOT).with_suffix("").parts)
         for folder in ("charts", "sections")
-        for each in (ROOT / "ui" / folder).glob("[a-z]*.py")
+        for each in (ROOT / "ui" / folder).rglob("[a-z]*.py")
     }
     assert len(wanted) > 50
     assert wanted - set(done.stdout.split()) == set()

@@ -21,8 +21,8 @@ ROWS_IN_SIGHT = 15
 ROW_HEIGHT = 29
 HEAD_HEIGHT = 38
 """Pixels of a working table's head and its edges. Told with the rows', so that nothing jumps."""
-WRAPPED_HEIGHT = 66
-"""Pixels of a row whose texts wrap into three lines; Streamlit wraps from 65."""
+LINE_HEIGHT, ROUND_LINES = 19, 9
+"""Pixels of a line of a row whose texts wrap, and round its lines; Streamlit wraps from 65."""
 CHARACTERS = 32
 """Characters in a line of a table of HTML, where a name or a word is much longer than that."""
 ROWS_TO_READ = 40
@@ -64,9 +64,9 @@ def working_table(
     mine = seen(rows, columns, role)
     opens = any(column.kind is Kind.CHILD for column in mine)
     chosen_key = f"{key}-chosen"
-    pixels, wraps = _fitted(rows, mine, larger=larger)
-    # In larger type a text has taller lines and, as the grid is no wider, more of them.
-    row_pixels = round(WRAPPED_HEIGHT * larger**2 if wraps else ROW_HEIGHT * larger)
+    pixels, lines = _fitted(rows, mine, larger=larger)
+    high = ROW_HEIGHT if lines == 1 else LINE_HEIGHT * lines + ROUND_LINES
+    row_pixels = round(high * larger)
     st.dataframe(
         _grid(rows, mine),
         column_config={

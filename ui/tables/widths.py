@@ -1,5 +1,6 @@
-"""How wide the columns of a grid stand: whole where there is room, in three lines where not."""
+"""How wide the columns of a grid stand: whole where there is room, in several lines where not."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 import polars as pl
@@ -38,7 +39,13 @@ _MOST_OF_THE_LAST = 800
 _LEAST_OF_TEXT = 150
 
 _MOST_TO_WRAP = 48
-"""Characters of a name at most that three lines hold."""
+"""Characters of a name at most that LINES hold."""
+
+LINES, _MOST_LINES = 3, 6
+"""Lines of a row whose texts wrap: these at least, and as many as its longest text needs."""
+
+_LOST = 4
+"""Characters of a line that stay empty because the next word does not fit."""
 
 WRAPPED = 8
 """Rows at most of a grid whose texts wrap: a longer one scrolls sideways instead."""
@@ -52,23 +59,24 @@ def least(column: Column, pixels: Mapping[Kind, int] = PIXELS) -> int | None:
 
 def fitted(
     rows: pl.DataFrame, columns: Sequence[Column], *, larger: float = 1
-) -> tuple[dict[str, int | None], bool]:
-    """Return the pixels of each column by its field, None to take what is left; and if texts wrap.
+) -> tuple[dict[str, int | None], int]:
+    """Return the pixels of each column by its field, None to take what is left; and a row's lines.
 
-    `larger`: how many times the size of its type is the usual one, as on a shared screen.
+    A row has one line where no text wraps. `larger`: how many times the size of its type is the
+    usual one, as on a shared screen.
     """
-    pixels, wraps = _fitted(rows, columns, desk=round(_DESK / larger))
-    return {field: of and round(of * larger) for field, of in pixels.items()}, wraps
+    pixels, lines = _fitted(rows, columns, desk=round(_DESK / larger))
+    return {field: of and round(of * larger) for field, of in pixels.items()}, lines
 
 
 def _fitted(
     rows: pl.DataFrame, columns: Sequence[Column], *, desk: int
-) -> tuple[dict[str, int | None], bool]:
+) -> tuple[dict[str, int | None], int]:
     """Return what `fitted` does in type of the usual size, for a desk of so many pixels.
 
     Where all texts fit beside one another they have what is left. Otherwise a short grid keeps its
-    columns narrow and wraps; a long one, or one with names too long for that, is as wide as its
-    texts, and scrolls.
+    columns narrow and wraps; a long one, or one with names or texts too long for that, is as wide
+    as its texts, and scrolls.
     """
     narrow = {column.field: least(column) for column in columns}
     texts = [column.field for column in columns if column.kind is Kind.TEXT]
@@ -79,30 +87,54 @@ def _fitted(
     }
     wide: dict[str, int | None] = {**narrow, **whole}
     if sum(pixels or 0 for pixels in wide.values()) <= desk:
-        return {**wide, **dict.fromkeys(texts)}, False
+        return {**wide, **dict.fromkeys(texts)}, 1
     longest = max(
         (_longest(rows[each.field]) for each in columns if each.kind is Kind.NAME), default=0
     )
     if rows.height > WRAPPED or longest > _MOST_TO_WRAP:
-        return wide, False
+        return wide, 1
     fixed = {column.field: least(column, _WRAPPED_PIXELS) for column in columns}
     long = _LONG_NAME * _TEXT + _SIDES
     for column in columns:
         if column.kind is Kind.NAME and whole[column.field] > long:
             fixed[column.field] = _LONG_NAME_PIXELS
     left = desk - sum(pixels or 0 for pixels in fixed.values())
-    each = max(left // max(len(texts), 1), _LEAST_OF_TEXT)
-    return {**fixed, **dict.fromkeys(texts, each)}, True
+    shared = _shared(
+        left,
+        {
+            column.field: _needed(rows[column.field], column)
+            for column in columns
+            if column.kind is Kind.TEXT
+        },
+    )
+    lines = max((_lines(rows[field], pixels) for field, pixels in shared.items()), default=LINES)
+    return (wide, 1) if lines > _MOST_LINES else ({**fixed, **shared}, max(lines, LINES))
+
+
+def _shared(left: int, needed: Mapping[str, int]) -> dict[str, int]:
+    """Share pixels among texts: none has more than it needs, but for the longest, nor too few."""
+    shared: dict[str, int] = {}
+    for field in sorted(needed, key=lambda field: needed[field]):
+        each = left // (len(needed) - len(shared))
+        is_longest = len(shared) == len(needed) - 1
+        shared[field] = max(each if is_longest else min(needed[field], each), _LEAST_OF_TEXT)
+        left -= shared[field]
+    return shared
+
+
+def _lines(texts: pl.Series, pixels: int) -> int:
+    """Return the lines that the longest text of a column needs."""
+    return math.ceil(_longest(texts) / ((pixels - _SIDES) / _TEXT - _LOST))
 
 
 def _whole(texts: pl.Series, column: Column, *, is_last: bool) -> int:
     """Return the pixels of the longest text of a column, or of its heading."""
-    pixels = max(
-        round(_TEXT * _longest(texts)) + _SIDES,
-        _HEADING * len(column.label) + _SIDES,
-        least(column) or 0,
-    )
+    pixels = max(_needed(texts, column), least(column) or 0)
     return min(pixels, _MOST_OF_THE_LAST if is_last else _MOST[column.kind])
+
+
+def _needed(texts: pl.Series, column: Column) -> int:
+    return max(round(_TEXT * _longest(texts)), _HEADING * len(column.label)) + _SIDES
 
 
 def _longest(texts: pl.Series) -> int:
