@@ -212,7 +212,7 @@ MANY = widths.WRAPPED + 1
     [
         pytest.param(2, "Team A", "Soon", 1, None, id="all fits: text takes what is left"),
         pytest.param(2, "Team A " * 5, REASON * 2, 3, 700, id="a short list wraps"),
-        pytest.param(2, "Team A " * 5, REASON * 4, 4, 700, id="as many lines as a text needs"),
+        pytest.param(2, "Team A " * 5, REASON * 5, 4, 700, id="as many lines as a text needs"),
         pytest.param(2, "Team A " * 5, REASON * 9, 1, 800, id="texts too long to wrap scroll"),
         pytest.param(2, "A" * 80, REASON * 2, 1, 800, id="names too long to wrap scroll"),
         pytest.param(MANY, "Team A " * 5, REASON * 2, 1, 800, id="a long one scrolls"),

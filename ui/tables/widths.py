@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from ui.tables.columns import Column, Kind
+from ui.tables.columns import Column, Kind, written
 
 PIXELS: Mapping[Kind, int] = {
     Kind.CHILD: 95,
@@ -32,7 +32,7 @@ _HEADING, _TEXT, _SIDES = 7, 6.5, 18
 _DESK = 1240
 """Pixels that the columns share on a desk's screen."""
 
-_MOST: Mapping[Kind, int] = {Kind.NAME: 260, Kind.TEXT: 260}
+_MOST: Mapping[Kind, int] = {Kind.NAME: 260, Kind.TEXT: 260, Kind.STATUS: 260}
 _MOST_OF_THE_LAST = 800
 """Pixels at most of a column as wide as its longest text: beyond, it is cut."""
 
@@ -41,11 +41,12 @@ _LEAST_OF_TEXT = 150
 _MOST_TO_WRAP = 48
 """Characters of a name at most that LINES hold."""
 
-LINES, _MOST_LINES = 3, 6
+LINES, _MOST_LINES = 3, 5
 """Lines of a row whose texts wrap: these at least, and as many as its longest text needs."""
 
-_LOST = 4
-"""Characters of a line that stay empty because the next word does not fit."""
+_RUNNING, _LOST = 5.6, 3
+"""Pixels of a character in a long text; and characters of a line that stay empty because the next
+word does not fit."""
 
 WRAPPED = 8
 """Rows at most of a grid whose texts wrap: a longer one scrolls sideways instead."""
@@ -79,7 +80,7 @@ def _fitted(
     as its texts, and scrolls.
     """
     narrow = {column.field: least(column) for column in columns}
-    texts = [column.field for column in columns if column.kind is Kind.TEXT]
+    texts = [column for column in columns if column.kind is Kind.TEXT]
     whole = {
         column.field: _whole(rows[column.field], column, is_last=column is columns[-1])
         for column in columns
@@ -87,9 +88,9 @@ def _fitted(
     }
     wide: dict[str, int | None] = {**narrow, **whole}
     if sum(pixels or 0 for pixels in wide.values()) <= desk:
-        return {**wide, **dict.fromkeys(texts)}, 1
+        return {**wide, **dict.fromkeys(column.field for column in texts)}, 1
     longest = max(
-        (_longest(rows[each.field]) for each in columns if each.kind is Kind.NAME), default=0
+        (_longest(rows[each.field], each) for each in columns if each.kind is Kind.NAME), default=0
     )
     if rows.height > WRAPPED or longest > _MOST_TO_WRAP:
         return wide, 1
@@ -99,16 +100,9 @@ def _fitted(
         if column.kind is Kind.NAME and whole[column.field] > long:
             fixed[column.field] = _LONG_NAME_PIXELS
     left = desk - sum(pixels or 0 for pixels in fixed.values())
-    shared = _shared(
-        left,
-        {
-            column.field: _needed(rows[column.field], column)
-            for column in columns
-            if column.kind is Kind.TEXT
-        },
-    )
-    lines = max((_lines(rows[field], pixels) for field, pixels in shared.items()), default=LINES)
-    return (wide, 1) if lines > _MOST_LINES else ({**fixed, **shared}, max(lines, LINES))
+    shared = _shared(left, {each.field: _needed(rows[each.field], each) for each in texts})
+    needed = [LINES, *(_lines(rows[each.field], each, shared[each.field]) for each in texts)]
+    return (wide, 1) if max(needed) > _MOST_LINES else ({**fixed, **shared}, max(needed))
 
 
 def _shared(left: int, needed: Mapping[str, int]) -> dict[str, int]:
@@ -122,20 +116,22 @@ def _shared(left: int, needed: Mapping[str, int]) -> dict[str, int]:
     return shared
 
 
-def _lines(texts: pl.Series, pixels: int) -> int:
+def _lines(values: pl.Series, column: Column, pixels: int) -> int:
     """Return the lines that the longest text of a column needs."""
-    return math.ceil(_longest(texts) / ((pixels - _SIDES) / _TEXT - _LOST))
+    return math.ceil(_longest(values, column) / ((pixels - _SIDES) / _RUNNING - _LOST))
 
 
-def _whole(texts: pl.Series, column: Column, *, is_last: bool) -> int:
+def _whole(values: pl.Series, column: Column, *, is_last: bool) -> int:
     """Return the pixels of the longest text of a column, or of its heading."""
-    pixels = max(_needed(texts, column), least(column) or 0)
+    pixels = max(_needed(values, column), least(column) or 0)
     return min(pixels, _MOST_OF_THE_LAST if is_last else _MOST[column.kind])
 
 
-def _needed(texts: pl.Series, column: Column) -> int:
-    return max(round(_TEXT * _longest(texts)), _HEADING * len(column.label)) + _SIDES
+def _needed(values: pl.Series, column: Column) -> int:
+    return max(round(_TEXT * _longest(values, column)), _HEADING * len(column.label)) + _SIDES
 
 
-def _longest(texts: pl.Series) -> int:
-    return max((len(str(text)) for text in texts if text is not None), default=0)
+def _longest(values: pl.Series, column: Column) -> int:
+    """Return the characters of the longest value of a column as it is written."""
+    some = (value for value in values.unique() if value is not None)
+    return max((len(written(value, column.kind)) for value in some), default=0)
