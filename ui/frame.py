@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NoReturn
 
 import streamlit as st
 
@@ -102,6 +103,15 @@ def _stop_without_children(head: Head) -> None:
         "county (README), then reload this page.",
         icon=":material/inbox:",
     )
+    stop()
+
+
+def stop() -> NoReturn:
+    """Draw nothing further on this page, and keep no room for an answer that will not come.
+
+    Once Streamlit is asked to stop it takes nothing more, so the room is given back before.
+    """
+    current().head.give_back()
     st.stop()
 
 

@@ -18,6 +18,9 @@ ANSWER_LETTERS = (5,) * 20
 """Letters of the words that room is kept for where a page's answer is not known: 120 with spaces,
 two lines beside the controls at a desk and three on a phone."""
 
+ROOM = ":gray-background["
+"""How the room of an answer begins."""
+
 _BLANK = "\u2007"
 """As wide as a digit, never broken or joined, and silent: a letter not there yet."""
 
@@ -51,7 +54,7 @@ class Head:
         if is_new:
             letters = st.session_state.get(_LETTERS, {}).get(page.address, ANSWER_LETTERS)
             words = " ".join(_BLANK * n for n in letters)
-            self._answer = self._room = self._answer.markdown(f":gray-background[{words}]")
+            self._answer = self._room = self._answer.markdown(f"{ROOM}{words}]")
 
     def write(self, title: str, answer: str = "", rest: str = "") -> None:
         """Put the title and the answer, its first sentence in bold; none for an empty one."""
@@ -71,6 +74,7 @@ class Head:
         """Take away the room of an answer that did not come, of a page that broke or stopped."""
         if self._room is not None:
             self._room.empty()
+            self._room = None
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from measures.words import Role
 from tests.data_access.returns import YEARS, load
 from tests.pages.opening import opened, titles, walked, words
 from tests.pages.small_databases import database
-from ui import clock, navigation
+from ui import clock, heads, navigation
 from ui.navigation import CASELOADS, CHILD, DISPUTES, OVERVIEW, PERMANENCE, REVIEWS, PageEntry
 
 MANAGER = Role.SERVICE_MANAGER.value
@@ -62,6 +62,7 @@ def test_a_database_without_children_says_that_there_is_no_data_yet(
         assert titles(app) == ["No data yet"]
         assert not app.metric
         assert "holds no child" in words(app), entry.title
+        assert heads.ROOM not in words(app), "and no grey line is left where an answer would stand"
 
 
 def test_a_database_that_is_not_there_says_so_and_offers_to_try_again(

@@ -14,7 +14,7 @@ from measures.facts import Facts
 from measures.words import Role
 from tests.pages.opening import opened, sent, titles, words
 from tests.pages.test_count_list_export import Keeping, keeping  # noqa: F401 - a fixture
-from ui import navigation
+from ui import heads, navigation
 from ui.lists import downloads, viewed
 from ui.lists.downloads import Purpose
 
@@ -46,6 +46,7 @@ def test_a_list_that_cannot_be_written_down_is_not_shown(
 
     assert [each.value for each in app.error] == [viewed.NOT_WRITTEN]
     assert not app.exception
+    assert heads.ROOM not in words(app), "no grey line is left where an answer would stand"
     assert not app.dataframe
     shown = [number for number in numbers if number in sent(app)]
     assert len(shown) <= viewed.LONG_LIST, "a few in a reading list are no long list"

@@ -4,6 +4,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Element, Markdown
 
+from ui import heads
+
 
 def _script() -> None:
     import streamlit as st
@@ -38,12 +40,12 @@ def drawn(app: AppTest) -> list[str]:
 
 
 def is_room(element: Element | Block) -> bool:
-    return isinstance(element, Markdown) and element.value.startswith(":gray-background[")
+    return isinstance(element, Markdown) and element.value.startswith(heads.ROOM)
 
 
 def lengths(room: str) -> list[int]:
     """Letters of the words that a room is kept for."""
-    return [len(word) for word in room.removeprefix(":gray-background[").rstrip("]").split(" ")]
+    return [len(word) for word in room.removeprefix(heads.ROOM).rstrip("]").split(" ")]
 
 
 def test_a_page_not_open_before_has_its_title_and_room_for_its_answer(page: AppTest) -> None:

@@ -83,4 +83,4 @@ def _or_nothing() -> Iterator[None]:
         yield
     except StateUnavailableError:
         st.error(NOT_WRITTEN, icon=":material/error:")
-        st.stop()
+        frame.stop()
