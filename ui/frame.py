@@ -127,7 +127,16 @@ def heading(title: str, answer: str, rest: str = "") -> None:
 
 
 def empty(what: str) -> None:
-    """Say that a list holds nothing, among whom, and how to widen it if a filter is set."""
+    """Say that there is no such thing, among whom, and how to widen it if a filter is set."""
+    _nothing(f"No {what}.")
+
+
+def none_of(title: str) -> None:
+    """Say as `empty` does that a list with a title holds nothing."""
+    _nothing(f"{title}: none.")
+
+
+def _nothing(said: str) -> None:
     here = current()
     widen = "Change the filters to widen it." if here.view.scope.is_filtered else ""
-    tables.empty(what, here.sentence, widen)
+    tables.empty(said, here.sentence, widen)

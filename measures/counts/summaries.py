@@ -166,13 +166,18 @@ def drift_counts(facts: Facts) -> pl.DataFrame:
 
 @once
 def caseload_counts(facts: Facts) -> dict[str, int]:
-    """Count officers of role `iro` by what their band asks for."""
+    """Count officers of role `iro` by what their band asks for.
+
+    Of those "working", "judged" have an FTE, by which "above" and "capacity" are told.
+    """
     iros = facts.officers.filter(pl.col("role") == OfficerRole.IRO.value)
     bands = iros["band"].to_list()
+    working = sum(band != Band.NOT_AVAILABLE.value for band in bands)
     return {
         "above": sum(band in [b.value for b in OUT_OF_RANGE] for band in bands),
         "capacity": sum(band == Band.CAPACITY.value for band in bands),
-        "working": sum(band != Band.NOT_AVAILABLE.value for band in bands),
+        "working": working,
+        "judged": working - sum(band == Band.FTE_NOT_ENTERED.value for band in bands),
     }
 
 

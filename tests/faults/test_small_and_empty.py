@@ -11,7 +11,7 @@ import pytest
 
 from data_access.state.store import Store
 from measures.words import Role
-from tests.pages.opening import titles, walked, words
+from tests.pages.opening import answer, opened, titles, walked, words
 from tests.pages.small_databases import database
 from ui import clock, navigation
 
@@ -73,6 +73,23 @@ def test_every_page_draws_a_database_that_is_hardly_one(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: Tables
 ) -> None:
     draw_every_page(store, tmp_path, monkeypatch, rows)
+
+
+def test_an_officer_whose_fte_is_not_entered_is_not_said_to_be_within_the_range(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REVIEW_DATABASE_URL", f"sqlite:///{tmp_path / 'review.db'}")
+    monkeypatch.setenv("REVIEW_SNAPSHOT_DIR", str(tmp_path / "snapshots"))
+    database(
+        tmp_path,
+        taken_at=clock.utc_instant() - timedelta(hours=1),
+        **DEGENERATE["one officer with one child"],
+    )
+
+    said = opened(store, Role.SERVICE_MANAGER.value, navigation.CASELOADS)
+    assert answer(said).startswith(
+        "**The one IRO in view cannot be judged against the range: no FTE"
+    )
 
 
 def draw_every_page(

@@ -33,7 +33,7 @@ def caseloads_answer(loads: dict[str, int]) -> str:
     above, room = (
         wording.number_word(n) if n else "none" for n in (loads["above"], loads["capacity"])
     )
-    return f"{above} of {loads['working']} IROs .* {room} ha(s|ve) room"
+    return f"{above} of {loads['judged']} IROs .* {room} ha(s|ve) room"
 
 
 def expected_answer(entry: PageEntry, facts: Facts) -> str:

@@ -181,7 +181,7 @@ def tiles_and_lists() -> None:
         ]
     )
     tables.reading_list(pl.DataFrame({"What": ["**a**"], "Whose": ["b"]}), alt="One thing")
-    tables.empty("overdue reviews", "Whole service.", "Change the filters to widen it.")
+    tables.empty("No overdue reviews.", "Whole service.", "Change the filters to widen it.")
 
 
 def test_tiles_lists_and_empty_states_draw_what_they_are_given() -> None:

@@ -30,7 +30,11 @@ PAPER_TEXT_FROM = 6
 """Reviews in a week from which the figure is written in paper on its colour."""
 
 _WORDS_FIT = "width > 420"
-_OFFICER = alt.Y("name:N", sort=["$names"], title=None, axis=alt.Axis(grid=False))
+_POINT_ROOM = 12
+"""Pixels between a name and the axis, for the half of a point that stands at nought."""
+_OFFICER = alt.Y(
+    "name:N", sort=["$names"], title=None, axis=alt.Axis(grid=False, labelPadding=_POINT_ROOM)
+)
 
 
 def _range_template() -> dict[str, object]:
@@ -43,7 +47,7 @@ def _range_template() -> dict[str, object]:
             nice=False,
             range=[0, alt.ExprRef(f"{_WORDS_FIT} ? width - 165 : width - 44")],
         ),
-        axis=alt.Axis(tickCount=5, values=["$ticks"]),
+        axis=alt.Axis(tickCount=5, values=["$ticks"], format=",d"),
     )
     tooltip = [
         alt.Tooltip("name:N", title="Officer"),

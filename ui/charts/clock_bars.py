@@ -39,7 +39,7 @@ class ClockBars:
                 nice=False,
                 range=[0, alt.ExprRef(f"{self._words_fit} ? width - {taken} : width - 44")],
             ),
-            axis=alt.Axis(values=["$ticks"]),
+            axis=alt.Axis(values=["$ticks"], format=",d"),
         )
 
     @property

@@ -171,7 +171,7 @@ def working(
         st.info("Your role sees figures only, not lists of children.", icon=":material/info:")
         return
     if rows.is_empty():
-        frame.empty(f"rows for {wording.within(wording.escape(title))}")
+        frame.none_of(wording.escape(title))
         return
     if meeting.is_on():
         shown = [column for column in shown if column.field not in NOT_IN_A_MEETING]

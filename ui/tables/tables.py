@@ -128,9 +128,9 @@ def twin(
             reading_table(rows, mine, role=role, alt=alt)
 
 
-def empty(what: str, filters_sentence: str, widen: str) -> None:
+def empty(said: str, filters_sentence: str, widen: str) -> None:
     """Say that a list holds nothing: what was looked for, among whom, and how to widen it."""
-    st.info(f"No {what}. {filters_sentence} {widen}".strip(), icon=":material/check_circle:")
+    st.info(f"{said} {filters_sentence} {widen}".strip(), icon=":material/check_circle:")
 
 
 _fitted = once_for_the_same_rows(widths.fitted)

@@ -45,15 +45,6 @@ def answer() -> tuple[str, str]:
     ratio = CHILDREN_PER_FTE.figure(here.view.whole).value
     limits = load.policy().caseload
     without = here.view.facts.children["iro_id"].null_count()
-    first = "No IRO at work is in view."
-    if counts["working"] == 1:
-        first = f"The one IRO in view {_stands(counts)}."
-    elif counts["working"]:
-        first = (
-            f"{wording.sentence(_or_none(counts['above']))} of {counts['working']} IROs "
-            f"{'holds' if counts['above'] < 2 else 'hold'} more than the range, and "
-            f"{_or_none(counts['capacity'])} {'has' if counts['capacity'] < 2 else 'have'} room."
-        )
     service = (
         f"The service stands at {ratio:.0f} children per full-time IRO; the range is "
         f"{limits.per_fte_low} to {limits.per_fte_high}."
@@ -63,8 +54,28 @@ def answer() -> tuple[str, str]:
     if not here.view.facts.snapshot.is_supplied("iro_allocation"):
         return "Which child has which IRO is not supplied.", "Caseloads cannot be shown."
     has = "child is" if without < 2 else "children are"
+    unjudged = counts["working"] - counts["judged"]
+    if counts["judged"] and unjudged:
+        without_fte = wording.sentence(wording.count(unjudged, "IRO"))
+        service = f"{without_fte} cannot be judged: no FTE is entered. {service}"
     left = f"{wording.sentence(wording.number_word(without))} {has} without an IRO."
-    return first, f"{service} {left}"
+    return _against_the_range(counts), f"{service} {left}"
+
+
+def _against_the_range(counts: Mapping[str, int]) -> str:
+    """Say how many IROs at work in view hold more than the range and how many have room."""
+    above, room = counts["above"], counts["capacity"]
+    if not counts["working"]:
+        return "No IRO at work is in view."
+    if counts["working"] == 1:
+        return f"The one IRO in view {_stands(counts)}."
+    if not counts["judged"]:
+        return "No IRO in view can be judged against the range: no FTE is entered."
+    return (
+        f"{wording.sentence(_or_none(above))} of {counts['judged']} IROs "
+        f"{'holds' if above < 2 else 'hold'} more than the range, and "
+        f"{_or_none(room)} {'has' if room < 2 else 'have'} room."
+    )
 
 
 def _or_none(n: int) -> str:
@@ -73,6 +84,8 @@ def _or_none(n: int) -> str:
 
 def _stands(counts: Mapping[str, int]) -> str:
     """Say how the only IRO in view stands."""
+    if not counts["judged"]:
+        return "cannot be judged against the range: no FTE is entered"
     if counts["above"]:
         return "holds more than the range"
     return "has room" if counts["capacity"] else "is not above the range and has no room"

@@ -203,6 +203,7 @@ def figures_touched() -> None:
     problems = found()
     st.header("How far the figures could be off", anchor=False)
     if not problems:
+        st.success("No check found anything, so none is in doubt.", icon=":material/check_circle:")
         return
     facts = frame.current().view.whole
     doubts: dict[str, int] = {}

@@ -44,6 +44,8 @@ def answer() -> tuple[str, str]:
     if not facts.snapshot.is_supplied("iro_allocation"):
         return first, "Which child has which IRO is not supplied."
     above = "No IRO holds more than the range."
+    if loads["working"] > loads["judged"]:
+        above = "No IRO whose FTE is entered holds more than the range."
     if loads["above"]:
         holds = "holds" if loads["above"] == 1 else "hold"
         above = wording.sentence(f"{wording.count(loads['above'], 'IRO')} {holds} more than the ")

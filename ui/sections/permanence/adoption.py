@@ -24,7 +24,7 @@ def track() -> None:
     rows = here.view.facts.adoption_track
     on_page.header(f"The way to adoption, {rows.height}", "Adoption")
     if not supplied("permanence_plan") and not supplied("milestone"):
-        notices.not_supplied("plans for permanence and milestones, on which the way rests,")
+        notices.not_supplied("plans for permanence and the steps to adoption")
         return
     if rows.is_empty():
         frame.empty("child on the way to adoption")

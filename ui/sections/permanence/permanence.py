@@ -212,7 +212,13 @@ def time_to_permanence() -> None:
     on_page.header("Time to permanence, children still in care included", "Time to permanence")
     rows = waiting.waiting(here.view.whole)
     if rows.is_empty():
-        notices.not_supplied("enough plans for permanence to draw how long children wait")
+        least = here.view.whole.policy.figures.small_base
+        plans = wording.list_of([wording.within(plan.label) for plan in waiting.PLANS])
+        st.info(
+            f"Too few to draw: each plan it is drawn for ({plans}) has fewer than {least} times in "
+            "care.",
+            icon=":material/help:",
+        )
         return
     st.markdown(
         ":small[:gray[The whole service: of the children with each plan, the share still waiting "

@@ -33,7 +33,7 @@ def silent() -> None:
     measure = catalogue.SILENT_DRIFT
     on_page.header("Nobody has challenged it", "Not challenged")
     if not measure.is_supplied(here.view.facts):
-        notices.not_supplied("disputes and concerns, by which silence is told,")
+        notices.not_supplied("disputes and concerns, which tell what was challenged")
         return
     rows = _longest_first(measure.rows(here.view.facts))
     if rows.is_empty():
