@@ -4,6 +4,7 @@ import re
 import textwrap
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
 NOTHING = "–"
 """What stands where there is no value. Never used for zero."""
@@ -120,6 +121,7 @@ def percent(proportion: float | None) -> str:
     return f"{rounded:.1f}%"
 
 
+@lru_cache(maxsize=8192)
 def escape(text: str | None) -> str:
     r"""Return text of the database so that Markdown shows it as it stands; a dash for none.
 
