@@ -40,8 +40,11 @@ INK_COLUMN = "ink"
 """Holds the role ink in every frame that is drawn."""
 
 
-def axis_of_names(*, pixels: int | None = None) -> alt.Axis:
-    """The axis of rows with names: all of them, long ones in two lines, no wider than `pixels`."""
+def axis_of_names(*, pixels: int | None = None, padding: int | None = None) -> alt.Axis:
+    """The axis of rows with names: all of them, long ones in two lines, no wider than `pixels`.
+
+    `padding`: pixels between names and marks where they are not those of the house style.
+    """
     return alt.Axis(
         domain=False,
         ticks=False,
@@ -50,6 +53,7 @@ def axis_of_names(*, pixels: int | None = None) -> alt.Axis:
         labelLineHeight=13,
         labelOverlap=False,
         labelLimit=alt.Undefined if pixels is None else pixels,
+        labelPadding=alt.Undefined if padding is None else padding,
     )
 
 

@@ -8,6 +8,7 @@ from ui import wording
 from ui.charts.base import (
     PLACE,
     Chart,
+    axis_of_names,
     colour,
     fed,
     fill,
@@ -32,9 +33,7 @@ PAPER_TEXT_FROM = 6
 _WORDS_FIT = "width > 420"
 _POINT_ROOM = 12
 """Pixels between a name and the axis, for the half of a point that stands at nought."""
-_OFFICER = alt.Y(
-    "name:N", sort=["$names"], title=None, axis=alt.Axis(grid=False, labelPadding=_POINT_ROOM)
-)
+_OFFICER = alt.Y("name:N", sort=["$names"], title=None, axis=axis_of_names(padding=_POINT_ROOM))
 
 
 def _range_template() -> dict[str, object]:
@@ -79,7 +78,7 @@ def _range_template() -> dict[str, object]:
     ).encode(
         x=alt.value(alt.ExprRef("width - 108")), y=_OFFICER, text="word:N", color=ink()
     )  # fmt: skip
-    return house((row + bar + tick + points + ratio + words).properties(height=alt.Step(25)))
+    return house((row + bar + tick + points + ratio + words).properties(height=alt.Step(26)))
 
 
 _RANGE = _range_template()
@@ -129,7 +128,7 @@ def _heat_template() -> dict[str, object]:
         alt.Tooltip("days_text:N", title="Available days"),
         alt.Tooltip("word:N", title="Against the days"),
     ]
-    y = alt.Y("officer:N", sort=["$names"], title=None)
+    y = alt.Y("officer:N", sort=["$names"], title=None, axis=axis_of_names())
     x = alt.X(
         "week:O",
         title=None,
@@ -164,7 +163,7 @@ def _heat_template() -> dict[str, object]:
     figures = base.mark_text(
         fontSize=12, opacity=alt.ExprRef("width > 620 ? 1 : 0"), cursor="pointer"
     ).encode(text="label:N", color=colour("on_fill"))
-    return house((cells + flags + figures).properties(height=alt.Step(22)))
+    return house((cells + flags + figures).properties(height=alt.Step(26)))
 
 
 _HEAT = _heat_template()

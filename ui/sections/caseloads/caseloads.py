@@ -1,6 +1,6 @@
 """Whether the work is shared fairly."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import polars as pl
 import streamlit as st
@@ -18,7 +18,7 @@ from ui.data import load
 from ui.lists import lists, worded
 from ui.navigation import CASELOADS, FIGURES
 from ui.sections.caseloads.officer_ranges import NO_IRO, against_range, officer_rows
-from ui.sections.shared import figures, opening
+from ui.sections.shared import figures, loads, opening
 from ui.tables import tables
 from ui.tables.columns import Column, Kind
 
@@ -59,36 +59,7 @@ def answer() -> tuple[str, str]:
         without_fte = wording.sentence(wording.count(unjudged, "IRO"))
         service = f"{without_fte} cannot be judged: no FTE is entered. {service}"
     left = f"{wording.sentence(wording.number_word(without))} {has} without an IRO."
-    return _against_the_range(counts), f"{service} {left}"
-
-
-def _against_the_range(counts: Mapping[str, int]) -> str:
-    """Say how many IROs at work in view hold more than the range and how many have room."""
-    above, room = counts["above"], counts["capacity"]
-    if not counts["working"]:
-        return "No IRO at work is in view."
-    if counts["working"] == 1:
-        return f"The one IRO in view {_stands(counts)}."
-    if not counts["judged"]:
-        return "No IRO in view can be judged against the range: no FTE is entered."
-    return (
-        f"{wording.sentence(_or_none(above))} of {counts['judged']} IROs "
-        f"{'holds' if above < 2 else 'hold'} more than the range, and "
-        f"{_or_none(room)} {'has' if room < 2 else 'have'} room."
-    )
-
-
-def _or_none(n: int) -> str:
-    return wording.number_word(n) if n else "none"
-
-
-def _stands(counts: Mapping[str, int]) -> str:
-    """Say how the only IRO in view stands."""
-    if not counts["judged"]:
-        return "cannot be judged against the range: no FTE is entered"
-    if counts["above"]:
-        return "holds more than the range"
-    return "has room" if counts["capacity"] else "is not above the range and has no room"
+    return loads.against_the_range(counts), f"{service} {left}"
 
 
 def is_supplied() -> bool:

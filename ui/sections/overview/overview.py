@@ -14,7 +14,7 @@ from ui.data import load
 from ui.data.same_rows import once_for_the_same_rows
 from ui.filters import filters
 from ui.lists import child_lines, frozen, lists
-from ui.sections.shared import figures
+from ui.sections.shared import figures, loads
 from ui.sections.shared.figures import measure_tile, past, per_fte_tile
 from ui.tables import status, tables
 from ui.tables.columns import Column, Kind
@@ -28,7 +28,6 @@ def answer() -> tuple[str, str]:
     facts = frame.current().view.facts
     overdue = int(catalogue.REVIEWS_OVERDUE.figure(facts).numerator or 0)
     silent = int(catalogue.SILENT_DRIFT.figure(facts).numerator or 0)
-    loads = summaries.caseload_counts(facts)
     is_are = "is" if overdue == 1 else "are"
     drift = "is drifting" if silent == 1 else "are drifting"
     late = f"{wording.sentence(wording.count(overdue, 'review'))} {is_are} overdue"
@@ -43,14 +42,7 @@ def answer() -> tuple[str, str]:
     )
     if not facts.snapshot.is_supplied("iro_allocation"):
         return first, "Which child has which IRO is not supplied."
-    above = "No IRO holds more than the range."
-    if loads["working"] > loads["judged"]:
-        above = "No IRO whose FTE is entered holds more than the range."
-    if loads["above"]:
-        holds = "holds" if loads["above"] == 1 else "hold"
-        above = wording.sentence(f"{wording.count(loads['above'], 'IRO')} {holds} more than the ")
-        above += "range."
-    return first, above
+    return first, loads.above_the_range(summaries.caseload_counts(facts))
 
 
 def headline_tiles() -> None:
