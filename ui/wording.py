@@ -20,6 +20,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u206
 _NOT_IN_A_FILE_NAME = re.compile(r"[^a-z0-9]+")
 
 
+@lru_cache(maxsize=4096)
 def day(on: date | None) -> str:
     """Return "21 Jan 2026", or a dash for no date."""
     return NOTHING if on is None else f"{on.day} {on:%b %Y}"

@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
 from data_access.state.database import Database
@@ -135,8 +136,8 @@ class Accounts:
         return account
 
 
-def account_of(row: AccountRow) -> Account:
-    """Return a stored account as a value that outlives its transaction."""
+def account_of(row: AccountRow | Row[*tuple[Any, ...]]) -> Account:
+    """Return a stored account, or its columns, as a value that outlives its transaction."""
     return Account(
         username=row.username,
         name=row.name,

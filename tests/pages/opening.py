@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from data_access.state.store import Store
 from tests.signing_in import sign_in_for_test, visit_for_test
 from ui.filters import filter_bar, saved_views
+from ui.lists import downloads
 from ui.navigation import OVERVIEW, PageEntry
 
 SHELL = Path(__file__).resolve().parents[2] / "ui" / "shell.py"
@@ -40,6 +41,20 @@ def open_popovers(app: AppTest) -> AppTest:
     for key in (filter_bar.OPEN, saved_views.OPEN):
         app.session_state[key] = True
     return app
+
+
+def downloads_of(app: AppTest) -> list[str]:
+    """The key of each "Download" of the page, open or shut."""
+    boxes = [node.proto.popover for node in app.get("popover")]
+    return [box.id.split("-", 2)[2] for box in boxes if box.label == downloads.LABEL]
+
+
+def open_downloads(app: AppTest) -> AppTest:
+    """Open every "Download" of the page; shut, what they hold is not drawn."""
+    shut = [key for key in downloads_of(app) if not app.session_state[key]]
+    for key in shut:
+        app.session_state[key] = True
+    return app.run() if shut else app
 
 
 def walked(

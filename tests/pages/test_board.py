@@ -22,7 +22,7 @@ from measures.told.published import MEASURES, Published, published
 from measures.told.units import SERVICE, Unit
 from measures.words import Role
 from tests.data_access.demo_counties import AS_AT
-from tests.pages.opening import answer, opened, sent, titles, words
+from tests.pages.opening import answer, downloads_of, opened, sent, titles, words
 from tests.signing_in import sign_in_for_test, visit_for_test
 from ui import navigation
 from ui.navigation import OVERVIEW, PERMANENCE, PageEntry
@@ -156,7 +156,7 @@ def test_every_number_sent_is_round(
     assert "Not shown" not in words(app)
     odd = [each for each in numbers(app) if each % 5]
     assert odd == []
-    assert not app.get("download_button")
+    assert not downloads_of(app)
 
 
 def test_the_test_above_does_find_numbers_and_would_find_odd_ones(store: Store) -> None:

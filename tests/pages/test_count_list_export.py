@@ -24,7 +24,7 @@ from measures.headline.catalogue import Measure
 from measures.policy import Policy
 from measures.words import Role
 from tests.data_access.demo_counties import AS_AT
-from tests.pages.opening import links, opened, walked
+from tests.pages.opening import downloads_of, links, open_downloads, opened, walked
 from ui import navigation, sections
 from ui.lists.downloads import Purpose
 from ui.navigation import CASELOADS, DISPUTES, OVERVIEW, PERMANENCE, REVIEWS, PageEntry
@@ -85,7 +85,8 @@ def keeping(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def say_what_for(app: AppTest) -> None:
-    """Answer the question that every download asks."""
+    """Open every download of the page and answer the question that it asks."""
+    open_downloads(app)
     unanswered = [
         box for box in app.selectbox if str(box.key).endswith("_purpose") and box.value is None
     ]
@@ -112,7 +113,7 @@ def exported_rows(app: AppTest, key: str = "") -> Iterator[int]:
 
 def listed_rows(app: AppTest) -> int:
     """Rows of the page's working list; none if it says that there is nothing."""
-    if app.get("download_button"):
+    if downloads_of(app):
         return int(app.dataframe[-1].value.shape[0])
     assert any(": none. " in each.value for each in app.info)
     return 0

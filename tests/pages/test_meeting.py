@@ -16,7 +16,16 @@ from measures.care.load import PERSONAL
 from measures.facts import Facts
 from measures.policy import Policy, settings
 from measures.words import DutyCode, Role
-from tests.pages.opening import links, open_popovers, opened, sent, titles, walked, words
+from tests.pages.opening import (
+    downloads_of,
+    links,
+    open_popovers,
+    opened,
+    sent,
+    titles,
+    walked,
+    words,
+)
 from tests.signing_in import sign_in_for_test
 from ui import navigation
 from ui.navigation import CHILD, VOICE, PageEntry
@@ -120,7 +129,7 @@ def test_in_a_meeting_no_name_number_or_birth_is_sent(here: Store, births: set[b
         said = sent(app)
         assert [born for born in births if born in said] == [], entry.title
         assert b"date_of_birth" not in said, entry.title
-        assert not app.get("download_button"), entry.title
+        assert not downloads_of(app), entry.title
         assert all(CHILD.address not in link.page for link in links(app)), entry.title
 
 

@@ -23,7 +23,7 @@ from measures.told.disclosure import OTHERS, withheld
 from measures.told.published import MEASURES, published
 from measures.told.units import SERVICE
 from measures.words import Role
-from tests.pages.opening import opened, words
+from tests.pages.opening import downloads_of, open_downloads, opened, words
 from ui import navigation, told, wording
 from ui.report import guard, outside
 from ui.report.annual import annual_report, year_end
@@ -254,6 +254,7 @@ def test_the_page_shows_it_and_offers_both_documents(store: Store) -> None:
     assert not app.exception
     assert "Annual report of the Independent Reviewing Service" in words(app)
     assert "To be written" in words(app)
+    open_downloads(app)
     assert [node.proto.label for node in app.get("download_button")] == ["Word", "HTML"]
 
 
@@ -267,11 +268,11 @@ def test_the_page_offers_three_documents_in_words(
     ]  # fmt: skip
     app.radio(key="report_kind").set_value("Supervision sheet").run()
     assert not app.exception
-    assert not app.get("download_button"), "no officer is chosen yet"
+    assert not downloads_of(app), "no officer is chosen yet"
     app.selectbox(key="sheet_officer").set_value(busiest).run()
     assert not app.exception
     assert "Supervision sheet" in words(app)
-    assert len(app.get("download_button")) == 2
+    assert len(open_downloads(app).get("download_button")) == 2
 
     app.radio(key="report_kind").set_value("Meeting pack").run()
     assert not app.exception

@@ -11,7 +11,7 @@ from measures.facts import Facts
 from measures.facts.scope import Scope, permitted
 from measures.headline import catalogue
 from measures.words import Role, Status
-from tests.pages.opening import answer, opened, sent, titles, walked, words
+from tests.pages.opening import answer, downloads_of, opened, sent, titles, walked, words
 from ui import navigation, wording
 from ui.navigation import CASELOADS, CHILD, DISPUTES, OVERVIEW, PERMANENCE, REVIEWS, PageEntry
 
@@ -106,7 +106,7 @@ def test_a_viewer_is_sent_no_name_no_number_of_a_child_and_no_list(
     for entry, app in walked(store, Role.VIEWER.value, navigation.entries(Role.VIEWER), **query):
         wire = sent(app)
         assert [name for name in names_of_people if name.encode() in wire] == [], entry.title
-        assert not app.get("download_button"), entry.title
+        assert not downloads_of(app), entry.title
         links = app.get("page_link")
         assert not [link for link in links if "c=" in link.proto.query_string], entry.title
 

@@ -12,7 +12,7 @@ from data_access.state.limits import FILES_EACH
 from data_access.state.store import Store
 from measures.facts import Facts
 from measures.words import Role
-from tests.pages.opening import opened, sent, titles, words
+from tests.pages.opening import open_downloads, opened, sent, titles, words
 from tests.pages.test_count_list_export import Keeping, keeping  # noqa: F401 - a fixture
 from ui import heads, navigation
 from ui.lists import downloads, viewed
@@ -70,7 +70,8 @@ def test_a_child_that_cannot_be_written_down_is_not_shown(
 
 
 def buttons(app: AppTest) -> list[bool]:
-    """Whether each download is closed."""
+    """Whether each download is closed, once what holds it is open."""
+    open_downloads(app)
     return [node.proto.disabled for node in app.get("download_button")]
 
 
@@ -90,7 +91,7 @@ def test_a_download_is_closed_until_its_purpose_is_told(store: Store) -> None:
 
 @pytest.mark.usefixtures("keeping")
 def test_the_purpose_is_written_before_the_file_is_made(store: Store) -> None:
-    app = opened(store, MANAGER, navigation.REPORT)
+    app = open_downloads(opened(store, MANAGER, navigation.REPORT))
     app.selectbox(key="report_Annual report_purpose").set_value(Purpose.INSPECTION).run()
     node = next(each for each in app.get("download_button") if each.proto.label == "HTML")
     made = Keeping.last.file(node.proto.deferred_file_id)
@@ -109,7 +110,7 @@ def test_who_has_taken_away_as_many_files_as_one_may_is_told_when_the_next_can_b
     store: Store,
 ) -> None:
     senior = Role.SENIOR_IRO.value
-    app = opened(store, senior, navigation.REPORT)
+    app = open_downloads(opened(store, senior, navigation.REPORT))
     app.selectbox(key="report_Annual report_purpose").set_value(Purpose.INSPECTION).run()
     assert buttons(app) == [False, False]
     offered = [each.proto.deferred_file_id for each in app.get("download_button")]

@@ -20,6 +20,9 @@ from ui.entrance.ownership import owned
 LONGEST_REASON = 200
 """Characters of the few words."""
 
+LABEL = "Download"
+"""Of what opens the question and the files."""
+
 MADE_ON_CLICK = "A file is made when you click: a long list or a document may take a few seconds."
 
 
@@ -58,15 +61,18 @@ class File:
 
 
 def offer(files: Sequence[File], *, key: str, detail: Detail) -> None:
-    """Draw the question and a button for each file; nothing is made until a click.
+    """Draw the question and a button for each file once "Download" is opened; a click makes a file.
 
     `detail` says what the list is and how many rows it has. The buttons work once the question is
     answered; "Something else" needs a few words. If the log cannot be written there is no file, nor
     if the account has taken away FILES_EACH within the hour. A file can be fetched by this sign-in
     alone.
     """
+    box = st.popover(LABEL, icon=":material/download:", key=f"{key}_download", on_change="rerun")
+    if not box.open:  # what hardly anybody opens would be a tenth of a page of lists
+        return
     person, store = frame.current().person, state.store()
-    with st.popover("Download", icon=":material/download:"):
+    with box:
         purpose = st.selectbox(
             "What is it for?",
             list(Purpose),

@@ -15,6 +15,8 @@ from measures.told.disclosure import hidden_groups
 from measures.words import DutyCode
 from ui import charts, frame, meeting, notices, on_page, wording
 from ui.data import load
+from ui.data.names import Names
+from ui.data.same_rows import once_for_the_same_rows
 from ui.lists import lists, worded
 from ui.navigation import CASELOADS, FIGURES
 from ui.sections.caseloads.officer_ranges import NO_IRO, against_range, officer_rows
@@ -150,8 +152,7 @@ def case_mix() -> None:
     """Draw what each officer's load is made of, folded away under the chart."""
     here = frame.current()
     says = {item.key: item.says for item in policy.settings(load.policy())}
-    called = here.view.names.of_officers.fill_null(NO_IRO)
-    rows = summaries.case_mix(here.view.facts).with_columns(called)
+    rows = _mixed(summaries.case_mix(here.view.facts), here.view.names)
     if rows.is_empty():
         return
     is_shared = meeting.is_on()
@@ -176,6 +177,11 @@ def case_mix() -> None:
     parted = _circumstance_and_officer()
     opening.picker_in_two(groups.CASE_MIX, parted, "Of which officer", is_ordered=False)
     opening.opened(groups.CASE_MIX, opening.joined(parted))
+
+
+@once_for_the_same_rows
+def _mixed(rows: pl.DataFrame, names: Names) -> pl.DataFrame:
+    return rows.with_columns(names.of_officers.fill_null(NO_IRO))
 
 
 def _of_a_shared_screen(rows: pl.DataFrame) -> list[pl.Series]:

@@ -6,6 +6,8 @@ import streamlit as st
 from measures.counts import continuity
 from ui import frame, on_page, wording
 from ui.data import load
+from ui.data.names import Names
+from ui.data.same_rows import once_for_the_same_rows
 from ui.lists import lists
 from ui.sections.shared import opening
 from ui.tables import tables
@@ -30,7 +32,7 @@ def draw() -> None:
         "an IRO given to a child who had none before is no change.]]"
     )
     tables.reading_table(
-        reasons.rename({"reason": "label"}),
+        _labelled(reasons),
         [Column("label", "Reason"), Column("n", "Changes", Kind.COUNT)],
         role=here.person.role,
         alt=f"Reasons of changes of IRO in {months} months",
@@ -43,15 +45,8 @@ def draw() -> None:
         key="iro_change_reason",
         width=opening.PICKER_WIDTH,
     )
-    reason = pl.col("change_reason").fill_null(continuity.NO_REASON)
-    rows = changes if chosen in (EVERY, None) else changes.filter(reason == chosen)
-    names = here.view.names.iros
     lists.working(
-        rows.with_columns(
-            from_officer=pl.col("from_iro_id").replace_strict(names, default="Unknown"),
-            to_officer=pl.col("to_iro_id").replace_strict(names, default="Unknown"),
-            change_reason=reason,
-        ),
+        _for_reason(changes, here.view.names, None if chosen == EVERY else chosen),
         [
             *lists.child_columns()[:3],
             Column("changed_on", "Changed", Kind.DATE),
@@ -64,4 +59,24 @@ def draw() -> None:
         title=f"Changes of IRO in {months} months",
         definition="Allocations to another officer within a period of care, of children in care.",
         key="iro_changes",
+    )
+
+
+@once_for_the_same_rows
+def _labelled(reasons: pl.DataFrame) -> pl.DataFrame:
+    return reasons.rename({"reason": "label"})
+
+
+@once_for_the_same_rows
+def _for_reason(changes: pl.DataFrame, names: Names, chosen: str | None) -> pl.DataFrame:
+    """Return the changes for one reason, or all for None, with their officers and reasons in words.
+
+    An officer whom the data does not name is Unknown.
+    """
+    reason = pl.col("change_reason").fill_null(continuity.NO_REASON)
+    rows = changes if chosen is None else changes.filter(reason == chosen)
+    return rows.with_columns(
+        from_officer=pl.col("from_iro_id").replace_strict(names.iros, default="Unknown"),
+        to_officer=pl.col("to_iro_id").replace_strict(names.iros, default="Unknown"),
+        change_reason=reason,
     )

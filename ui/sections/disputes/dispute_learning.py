@@ -18,6 +18,7 @@ from ui.tables import fields, tables
 from ui.tables.columns import Column, Kind
 
 NOT_RECORDED = "Not recorded"
+OUTCOMES = {word.value: word.label for word in DisputeOutcome}
 STORIES = 8
 """Closed disputes whose effect for the child is told on the page: the newest."""
 
@@ -170,22 +171,10 @@ def learning() -> None:
     if closed.is_empty():
         frame.empty(f"dispute closed in {months} months")
         return
-    outcomes = {word.value: word.label for word in DisputeOutcome}
     left, right = st.columns([5, 6], gap="medium")
     with left:
-        rows = [
-            {
-                "label": outcomes.get(row["outcome"], NOT_RECORDED),
-                "n": row["n"],
-                "counts": f"{row['with_impact']} with what it meant for the child; "
-                f"{row['told']} told, {row['not_told']} not told, {row['not_known']} not known"
-                if row["n"]
-                else wording.NOTHING,
-            }
-            for row in challenge.learning(facts).iter_rows(named=True)
-        ]
         tables.reading_table(
-            pl.DataFrame(rows),
+            _outcomes(challenge.learning(facts)),
             [Column("label", "Outcome"), Column("n", "Closed", Kind.COUNT),
              Column("counts", "Effect written, and whether the child was told")],
             role=here.person.role,
@@ -199,6 +188,24 @@ def learning() -> None:
     _practice()
 
 
+@once_for_the_same_rows
+def _outcomes(learnt: pl.DataFrame) -> pl.DataFrame:
+    """Word the outcomes of closed disputes, with what was written and told of each."""
+    return pl.DataFrame(
+        [
+            {
+                "label": OUTCOMES.get(row["outcome"], NOT_RECORDED),
+                "n": row["n"],
+                "counts": f"{row['with_impact']} with what it meant for the child; "
+                f"{row['told']} told, {row['not_told']} not told, {row['not_known']} not known"
+                if row["n"]
+                else wording.NOTHING,
+            }
+            for row in learnt.iter_rows(named=True)
+        ]
+    )
+
+
 def _stories(closed: pl.DataFrame) -> None:
     """Tell what the newest closed disputes changed for their children, in the IRO's words."""
     here = frame.current()
@@ -207,18 +214,17 @@ def _stories(closed: pl.DataFrame) -> None:
     if meeting.is_on():
         st.markdown("What changed for each child is free text, which a meeting is not sent.")
         return
-    told = closed.filter(pl.col("impact").is_not_null()).head(STORIES)
+    told = _with_impact(closed)
     if told.is_empty():
         st.markdown("What changed for the children is not written for any of them.")
         return
-    outcomes = {word.value: word.label for word in DisputeOutcome}
     known = fields.allowed(lists.named(told, here.view), here.person.role)
     tables.reading_list(
         pl.DataFrame(
             [
                 {
                     "About": f"**{wording.theme(row['theme'])}**  \n"
-                    f":small[{outcomes.get(row['outcome'], NOT_RECORDED)}, "
+                    f":small[{OUTCOMES.get(row['outcome'], NOT_RECORDED)}, "
                     f"{wording.day(row['closed_on'])}]",
                     "What changed for the child": wording.escape(row["impact"])
                     + f"  \n:small[{wording.escape(row['case_number'])}]",
@@ -228,6 +234,11 @@ def _stories(closed: pl.DataFrame) -> None:
         ),
         alt=f"What {told.height} disputes changed for the child",
     )
+
+
+@once_for_the_same_rows
+def _with_impact(closed: pl.DataFrame) -> pl.DataFrame:
+    return closed.filter(pl.col("impact").is_not_null()).head(STORIES)
 
 
 def _practice() -> None:

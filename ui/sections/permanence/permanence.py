@@ -161,7 +161,7 @@ def time_in_care() -> None:
         + wording.list_of([f"{n} {band.lower()}" for band, n in bands.iter_rows()]),
     )
     tables.twin(
-        bands.rename({"band": "label"}),
+        _labelled(bands),
         [Column("label", "Time in care"), Column("n", "Children", Kind.COUNT)],
         role=here.person.role,
         alt="Children by time in care",
@@ -192,12 +192,17 @@ def stability() -> None:
         + wording.list_of([f"{n} with {band.lower()}" for band, n in rows.iter_rows()]),
     )
     tables.twin(
-        rows.rename({"band": "label"}),
+        _labelled(rows),
         [Column("label", "Homes"), Column("n", "Children", Kind.COUNT)],
         role=here.person.role,
         alt="Children by homes in 12 months",
     )
     opening.picker(groups.HOMES)
+
+
+@once_for_the_same_rows
+def _labelled(bands: pl.DataFrame) -> pl.DataFrame:
+    return bands.rename({"band": "label"})
 
 
 def opened() -> None:

@@ -9,6 +9,8 @@ from measures.groups import groups
 from measures.headline import catalogue
 from measures.words import AuditGrade, PlanArea
 from ui import charts, frame, notices, wording
+from ui.data.names import Names
+from ui.data.same_rows import once_for_the_same_rows
 from ui.navigation import QUALITY
 from ui.sections.practice.voice import guarded_tile
 from ui.sections.shared import figures, opening
@@ -64,9 +66,8 @@ def audits() -> None:
         frame.empty(f"aspect of a review graded in {months} months")
         return
     st.markdown(f":small[:gray[{wording.plural(total, 'aspect')} graded in {months} months.]]")
-    better = pl.col(AuditGrade.OUTSTANDING.value) + pl.col(AuditGrade.GOOD.value)
     tables.reading_table(
-        rows.with_columns(n=better, counts=_in_words([(g.value, g.label) for g in AuditGrade])),
+        _graded(rows),
         [
             Column("aspect", "Aspect"),
             Column("n", "Good or better", Kind.COUNT),
@@ -139,7 +140,7 @@ def decisions() -> None:
         frame.empty("decision outstanding")
         return
     st.markdown(":small[:gray[Decisions of reviews by theme, the most overdue first.]]")
-    worded = rows.with_columns(theme=_theme())
+    worded = _by_theme(rows)
     theme, every = Column("theme", "Theme"), Column("n", "Not carried out", Kind.COUNT)
     role = here.person.role
     tables.reading_table(
@@ -148,16 +149,39 @@ def decisions() -> None:
         role=role,
         alt="Decisions not carried out by theme",
     )
-    names = ("not_due", "late_1", "late_2", "late_3", "no_date")
-    labels = [*(label for _, label in AGES), NO_DATE]
     tables.twin(
-        worded.with_columns(counts=_in_words(list(zip(names, labels, strict=True)))),
+        _how_late(worded),
         [theme, Column("counts", "How late they are")],
         role=role,
         alt="Decisions not carried out by theme and by how late they are",
         label="By how late they are",
     )
     opening.pickers((groups.DECISION_THEMES, groups.DECISION_AGES))
+
+
+@once_for_the_same_rows
+def _graded(rows: pl.DataFrame) -> pl.DataFrame:
+    better = pl.col(AuditGrade.OUTSTANDING.value) + pl.col(AuditGrade.GOOD.value)
+    return rows.with_columns(n=better, counts=_in_words([(g.value, g.label) for g in AuditGrade]))
+
+
+@once_for_the_same_rows
+def _how_late(rows: pl.DataFrame) -> pl.DataFrame:
+    names = ("not_due", "late_1", "late_2", "late_3", "no_date")
+    labels = [*(label for _, label in AGES), NO_DATE]
+    return rows.with_columns(counts=_in_words(list(zip(names, labels, strict=True))))
+
+
+@once_for_the_same_rows
+def _by_theme(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.with_columns(theme=_theme())
+
+
+@once_for_the_same_rows
+def _by_team(rows: pl.DataFrame, names: Names) -> pl.DataFrame:
+    """Name the teams, A to Z; a row without one, or of one nobody names, is of no team."""
+    team = pl.col("team_id").replace_strict(names.teams, default=None, return_dtype=pl.String)
+    return rows.with_columns(team=team.fill_null("No team")).sort("team")
 
 
 def _in_words(columns: list[tuple[str, str]]) -> pl.Expr:
@@ -191,11 +215,7 @@ def practice_feedback() -> None:
         f":small[:gray[Noted in {months} months. Many notes are a sign of attention, not of poor "
         "practice. Teams stand A to Z.]]"
     )
-    teams = quality_counts.practice_counts(facts, "team_id").with_columns(
-        team=pl.col("team_id")
-        .replace_strict(here.view.names.teams, default=None, return_dtype=pl.String)
-        .fill_null("No team")
-    )
+    teams = _by_team(quality_counts.practice_counts(facts, "team_id"), here.view.names)
     counts = [
         Column("good_practice", "Good practice", Kind.COUNT),
         Column("concern", "Concerns", Kind.COUNT),
@@ -203,14 +223,14 @@ def practice_feedback() -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         tables.reading_table(
-            themes.with_columns(theme=_theme()),
+            _by_theme(themes),
             [Column("theme", "Theme"), *counts],
             role=here.person.role,
             alt="Practice feedback by theme",
         )
     with right:
         tables.reading_table(
-            teams.sort("team"),
+            teams,
             [Column("team", "Team"), *counts],
             role=here.person.role,
             alt="Practice feedback by team, A to Z",

@@ -14,6 +14,7 @@ from measures.told.disclosure import hidden_groups
 from measures.words import Role
 from ui import frame, meeting, notices, wording
 from ui.data import load
+from ui.data.same_rows import once_for_the_same_rows
 from ui.sections.practice.voice import SPOKEN_TO
 from ui.sections.shared import figures, opening
 from ui.tables import tables
@@ -68,19 +69,23 @@ def draw() -> None:
             f"is from 1 to {facts.policy.disclosure.withheld_up_to}, or where one could be worked "
             "out from it.]]"
         )
-    written = pl.DataFrame(
-        _written(every, guarded),
-        schema={"group": pl.String, "share": pl.String, "counts": pl.String},
-        orient="row",
-    )
     tables.reading_table(
-        written,
+        _worded(rows, guarded),
         [Column("group", "Who"), Column("share", "Share"), Column("counts", "Counts")],
         role=here.person.role,
         alt=f"{measure.label} by who the children are",
     )
     opening.picker(groups.by_who(measure))
     opening.opened(groups.by_who(measure))
+
+
+@once_for_the_same_rows
+def _worded(rows: pl.DataFrame, hidden: list[bool]) -> pl.DataFrame:
+    return pl.DataFrame(
+        _written(rows.rows(named=True), hidden),
+        schema={"group": pl.String, "share": pl.String, "counts": pl.String},
+        orient="row",
+    )
 
 
 WITHHELD = "Withheld"

@@ -9,6 +9,7 @@ import streamlit as st
 
 from measures.facts import Facts
 from measures.groups.grouping import Grouping
+from measures.once import once
 from ui import charts, frame, meeting, wording
 from ui.lists import lists
 
@@ -219,10 +220,14 @@ def _groups(
     """Return each group, what it is called and how many rows it has."""
     if not lists.sees_rows():
         return []
-    counts = grouping.counts(facts)
     is_shared = meeting.is_on()
     return [
         (group, worded(group) if worded and group is not None else label, n)
-        for group, label, n in counts.iter_rows()
+        for group, label, n in _counted(facts, grouping)
         if not (is_shared and group is not None and grouping.is_personal(group))
     ]
+
+
+@once
+def _counted(facts: Facts, grouping: Grouping) -> Sequence[tuple[str | None, str, int]]:
+    return grouping.counts(facts).rows()
