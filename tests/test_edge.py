@@ -23,7 +23,7 @@ from measures.words import Role
 from ui.entrance import edge
 from ui.entrance.connections import PER_BROWSER
 from ui.entrance.edge import Edge, PublicAddress, PublicAddressError
-from ui.entrance.headers import security_headers
+from ui.entrance.headers import security_headers, with_charset
 from ui.entrance.health import health_route
 from ui.entrance.ownership import owned
 
@@ -57,6 +57,9 @@ def served(
     def page(_request: Request) -> Response:
         return HTMLResponse("the application", headers={"server": "bare", "cache-control": "x"})
 
+    def streamlits_health(_request: Request) -> Response:
+        return PlainTextResponse("ok", headers={"set-cookie": "_streamlit_xsrf=2|a|b; Path=/"})
+
     def unchanged(_request: Request) -> Response:
         return Response(status_code=304)
 
@@ -74,6 +77,7 @@ def served(
         Route("/media/{owner}", download),
         Route("/static/app.js", asset),
         Route("/unchanged", unchanged),
+        Route("/_stcore/health", streamlits_health),
         Route("/{path:path}", page),
         WebSocketRoute("/_stcore/stream", stream),
     ]
@@ -192,6 +196,32 @@ def test_the_policy_allows_no_inline_script_but_streamlits_own_and_no_other_host
     assert rules["connect-src"] == ["'self'"]
     assert "http" not in policy
     assert "unsafe-eval" not in policy
+
+
+@pytest.mark.parametrize(
+    ("told", "sent"),
+    [
+        (b"text/csv", b"text/csv; charset=utf-8"),
+        (b"text/html; charset=utf-8", b"text/html; charset=utf-8"),
+        (b"image/svg+xml", b"image/svg+xml; charset=utf-8"),
+        (b"application/xml", b"application/xml; charset=utf-8"),
+        (b"application/json", b"application/json"),
+        (b"image/png", b"image/png"),
+        (
+            b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ),
+    ],
+)
+def test_a_text_says_how_its_letters_are_written(told: bytes, sent: bytes) -> None:
+    assert with_charset([(b"content-type", told)]) == [(b"content-type", sent)]
+
+
+def test_streamlits_cookie_for_uploads_is_set_in_no_browser(store: Store) -> None:
+    answer = get(served(store), "/_stcore/health")
+
+    assert answer.body == b"ok"
+    assert [value for name, value in answer.pairs if "xsrf" in value] == []
 
 
 def test_https_alone_brings_strict_transport_security(store: Store) -> None:
@@ -334,7 +364,7 @@ def test_whose_a_download_is_stays_on_the_server(store: Store) -> None:
 
     answer = get(app, f"/media/{family_of(store, fresh)}", with_cookie(fresh))
 
-    assert answer.headers["content-type"] == "text/csv"
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     assert family_of(store, fresh) not in str(answer.pairs)
 
 

@@ -26,7 +26,12 @@ from data_access.state.database import StateUnavailableError
 from data_access.state.store import Store
 from ui.entrance import led_here
 from ui.entrance.connections import Connections
-from ui.entrance.headers import Headers, security_headers
+from ui.entrance.headers import (
+    Headers,
+    security_headers,
+    with_charset,
+    without_uploads_cookie,
+)
 from ui.entrance.ownership import owner_of, without_owner
 
 PUBLIC_URL_NAME = "REVIEW_PUBLIC_URL"
@@ -240,7 +245,7 @@ class Edge:
     def _answer(self, headers: Iterable[tuple[bytes, bytes]]) -> Headers:
         ours = {name for name, _ in self._headers} | {b"server"}
         kept = [(name, value) for name, value in headers if name.lower() not in ours]
-        return [*kept, *self._headers]
+        return [*with_charset(without_uploads_cookie(kept)), *self._headers]
 
 
 def browser_id_in(cookies: str, *, name: str) -> str | None:

@@ -8,6 +8,9 @@ from ui.entrance import index_page
 
 Headers = list[tuple[bytes, bytes]]
 
+_UPLOADS_COOKIE = b"_streamlit_xsrf="
+_IS_TEXT = re.compile(rb"text/|[^;]*[/+]xml")
+
 
 def security_headers(*, is_https: bool) -> Headers:
     """The headers of every answer. Streamlit's one inline script is allowed by its hash.
@@ -35,3 +38,28 @@ def security_headers(*, is_https: bool) -> Headers:
     if is_https:
         headers["strict-transport-security"] = "max-age=31536000; includeSubDomains"
     return [(name.encode(), value.encode()) for name, value in headers.items()]
+
+
+def without_uploads_cookie(headers: Headers) -> Headers:
+    """Return headers without the cookie by which Streamlit knows who uploads a file.
+
+    It is neither `Secure` nor bound to the host, and uploads are closed (ASVS 5.0, 3.3.1).
+    """
+    return [
+        (name, value)
+        for name, value in headers
+        if not (name.lower() == b"set-cookie" and value.startswith(_UPLOADS_COOKIE))
+    ]
+
+
+def with_charset(headers: Headers) -> Headers:
+    """Return headers with the charset of every text: ours and Streamlit's are all UTF-8.
+
+    Without it a browser guesses, and may read a text as what it is not (ASVS 5.0, 4.1.1).
+    """
+    return [
+        (name, value + b"; charset=utf-8")
+        if name.lower() == b"content-type" and _IS_TEXT.match(value) and b"charset" not in value
+        else (name, value)
+        for name, value in headers
+    ]
