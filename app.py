@@ -10,6 +10,7 @@ from streamlit import config
 
 from ui import errors, warm_up
 from ui.entrance import edge, health, index_page, state
+from ui.entrance.public_address import PublicAddress
 from ui.entrance.single_sign_on.routes import SignOnRoutes
 from ui.entrance.single_sign_on.settings import SsoSettings
 
@@ -60,7 +61,7 @@ _find_settings()
 _refuse_unsafe_settings()
 errors.keep_details_out_of_logs()
 warm_up.bring_in_pages()
-address = edge.PublicAddress.from_environment()
+address = PublicAddress.from_environment()
 sso = SsoSettings.from_environment()
 
 app = st.App(

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -22,10 +23,11 @@ from data_access.state.store import Store
 from measures.words import Role
 from ui.entrance import edge
 from ui.entrance.connections import PER_BROWSER
-from ui.entrance.edge import Edge, PublicAddress, PublicAddressError
+from ui.entrance.edge import Edge
 from ui.entrance.headers import security_headers, with_charset
 from ui.entrance.health import health_route
 from ui.entrance.ownership import owned
+from ui.entrance.public_address import PUBLIC_URL_NAME, PublicAddress, PublicAddressError
 
 LOOPBACK = PublicAddress(None)
 COUNCIL = PublicAddress("https://reviews.example.gov.uk")
@@ -118,12 +120,12 @@ def scope_of(kind: str, path: str, headers: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def exchange(app: ASGIApp, scope: dict[str, Any], first: Message) -> list[Message]:
+def exchange(app: ASGIApp, scope: dict[str, Any], *asked: Message) -> list[Message]:
     sent: list[Message] = []
-    waiting = [first]
+    waiting = deque(asked)
 
     async def receive() -> Message:
-        return waiting.pop() if waiting else {"type": "websocket.disconnect", "code": 1000}
+        return waiting.popleft() if waiting else {"type": "websocket.disconnect", "code": 1000}
 
     async def send(message: Message) -> None:
         sent.append(message)
@@ -545,7 +547,7 @@ def damage(tmp_path: Path, store: Store) -> None:
 def test_the_public_address_is_read_from_the_environment(
     monkeypatch: pytest.MonkeyPatch, url: str, origin: str | None
 ) -> None:
-    monkeypatch.setenv(edge.PUBLIC_URL_NAME, url)
+    monkeypatch.setenv(PUBLIC_URL_NAME, url)
 
     assert PublicAddress.from_environment().origin == origin
 
@@ -563,7 +565,7 @@ def test_the_public_address_is_read_from_the_environment(
 def test_an_address_that_would_be_unsafe_is_refused_in_words(
     monkeypatch: pytest.MonkeyPatch, url: str, because: str
 ) -> None:
-    monkeypatch.setenv(edge.PUBLIC_URL_NAME, url)
+    monkeypatch.setenv(PUBLIC_URL_NAME, url)
 
     with pytest.raises(PublicAddressError, match=because):
         PublicAddress.from_environment()

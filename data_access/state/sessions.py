@@ -12,10 +12,9 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, delete, exists, select, update
+from sqlalchemy import ColumnElement, Select, delete, exists, select, update
 from sqlalchemy.orm import Session
 
-from data_access.state.accounts import Account, account_of
 from data_access.state.database import Database
 from data_access.state.limits import (
     ABSOLUTE,
@@ -26,8 +25,14 @@ from data_access.state.limits import (
     TICKET_LIFE,
     TOUCH_EVERY,
 )
+from data_access.state.live_sessions import (
+    OPEN,
+    OPEN_OF_BROWSER,
+    OPEN_OF_FAMILY,
+    LiveSession,
+    live_session,
+)
 from data_access.state.tables import (
-    AccountRow,
     BrowserIdRow,
     LoginAttemptRow,
     MeetingRow,
@@ -47,40 +52,6 @@ class Browser:
     root: str
     family: str | None
     is_superseded: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class LiveSession:
-    """A session that is neither ended nor timed out, and the active account it belongs to."""
-
-    family: str
-    account: Account
-    created_at: datetime
-    last_seen_at: datetime
-    meeting: str | None = None
-    """The seed of the aliases while the session is in meeting view; None while it is not."""
-
-
-_SESSION, _ACCOUNT, _MEETING, _BROWSER_ID = (
-    table.__table__ for table in (SessionRow, AccountRow, MeetingRow, BrowserIdRow)
-)
-_OPEN = (
-    select(
-        *_ACCOUNT.c, _SESSION.c.family, _SESSION.c.created_at, _SESSION.c.last_seen_at,
-        _MEETING.c.seed,
-    )
-    .join_from(_SESSION, _ACCOUNT, _ACCOUNT.c.username == _SESSION.c.username)
-    .outerjoin(_MEETING, _MEETING.c.family == _SESSION.c.family)
-    .where(_SESSION.c.revoked_at.is_(None), _ACCOUNT.c.is_active)
-)  # fmt: skip
-"""Sessions that nobody has ended, with their accounts, where these are active.
-
-In columns, not objects, and built once: every page asks for one, and so it costs a third.
-"""
-_OPEN_OF_FAMILY = _OPEN.where(_SESSION.c.family == bindparam("asked"))
-_OPEN_OF_BROWSER = _OPEN.join(_BROWSER_ID, _BROWSER_ID.c.family == _SESSION.c.family).where(
-    _BROWSER_ID.c.id_hash == bindparam("asked")
-)
 
 
 class Sessions:
@@ -177,11 +148,11 @@ class Sessions:
         None when it was ended, idle for IDLE, older than ABSOLUTE, or when its account is closed.
         `touch` counts this as an action of the person; a poll passes False.
         """
-        return self._if_live(_OPEN_OF_FAMILY, family, touch=touch)
+        return self._if_live(OPEN_OF_FAMILY, family, touch=touch)
 
     def live_for(self, browser_id: str, *, touch: bool) -> LiveSession | None:
         """Return the live session that a browser id leads to, or None."""
-        return self._if_live(_OPEN_OF_BROWSER, _hash(browser_id), touch=touch)
+        return self._if_live(OPEN_OF_BROWSER, _hash(browser_id), touch=touch)
 
     def _if_live(
         self, query: Select[*tuple[Any, ...]], asked: str, *, touch: bool
@@ -189,7 +160,7 @@ class Sessions:
         at = self._now()
         with self._database.reading() as session:
             found = session.connection().execute(query, {"asked": asked}).one_or_none()
-            live = None if found is None else _live_session(found)
+            live = None if found is None else live_session(found)
         if live is None or not self._has_time_left(live, at):
             return None
         if touch and at - live.last_seen_at >= TOUCH_EVERY:
@@ -220,12 +191,12 @@ class Sessions:
 
     def all_live(self, username: str | None = None) -> list[LiveSession]:
         """Return the sessions that are live now, the newest first; of one account, if named."""
-        query = _OPEN.order_by(_SESSION.c.created_at.desc(), _SESSION.c.family)
+        query = OPEN.order_by(SessionRow.created_at.desc(), SessionRow.family)
         if username is not None:
-            query = query.where(_SESSION.c.username == username)
+            query = query.where(SessionRow.username == username)
         at = self._now()
         with self._database.reading() as session:
-            found = [_live_session(row) for row in session.connection().execute(query)]
+            found = [live_session(row) for row in session.connection().execute(query)]
         return [live for live in found if self._has_time_left(live, at)]
 
     def begin_meeting(self, family: str) -> None:
@@ -286,16 +257,6 @@ class Sessions:
             )
             session.execute(delete(MeetingRow).where(MeetingRow.family.in_(old)))
             session.execute(delete(SessionRow).where(SessionRow.created_at < before))
-
-
-def _live_session(row: Row[*tuple[Any, ...]]) -> LiveSession:
-    return LiveSession(
-        family=row.family,
-        account=account_of(row),
-        created_at=row.created_at,
-        last_seen_at=row.last_seen_at,
-        meeting=row.seed,
-    )
 
 
 def _browser(session: Session, browser_id: str) -> Browser:

@@ -56,6 +56,10 @@ def rerun(socket: ClientConnection) -> tuple[str, str]:
             return session, said.decode("utf-8", "replace")
 
 
+WORKING = "Working out the figures"
+"""What a page says while it works out what is not kept."""
+
+
 def is_inside(said: str) -> bool:
     return "Service Manager" in said
 
@@ -160,3 +164,18 @@ def test_a_connection_that_is_not_from_the_dashboards_own_page_is_refused(
 ) -> None:
     with pytest.raises((InvalidStatus, ConnectionClosed)):
         rerun(attempt(server, cookie_of(server)))
+
+
+def test_a_stranger_cannot_make_everybody_wait_for_the_figures_again(server: Server) -> None:
+    """Streamlit would empty every cache for whoever is connected, signed in or not."""
+    emptied = BackMsg(clear_cache=True).SerializeToString()
+    with connected(server, cookie=cookie_of(server)) as owner:
+        rerun(owner)
+        assert WORKING not in rerun(owner)[1]
+
+        with connected(server, cookie=NOBODYS_COOKIE) as stranger:
+            rerun(stranger)
+            stranger.send(emptied)
+            rerun(stranger)  # what was asked before it is done by now
+
+        assert WORKING not in rerun(owner)[1]

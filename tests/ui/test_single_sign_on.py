@@ -30,7 +30,8 @@ from tests.identity_provider import (
     identity_provider,
 )
 from tests.spec.examples import worked_examples
-from ui.entrance.edge import Edge, PublicAddress
+from ui.entrance.edge import Edge
+from ui.entrance.public_address import PublicAddress
 from ui.entrance.single_sign_on.provider import SsoRefusedError, role_of
 from ui.entrance.single_sign_on.redirect import BACK_PATH, BEGIN_PATH, OUT_PATH
 from ui.entrance.single_sign_on.routes import SignOnRoutes, inside

@@ -12,13 +12,14 @@ import streamlit as st
 from data_access.state.access_log import Action
 from data_access.state.covers import Cover
 from data_access.state.database import StateUnavailableError
-from data_access.state.sessions import LiveSession
+from data_access.state.live_sessions import LiveSession
 from data_access.state.store import Store
 from measures.words import Role
 from ui import clock
 from ui.data import load
 from ui.entrance import sign_in, state
-from ui.entrance.edge import ROTATE_PATH, PublicAddress
+from ui.entrance.edge import ROTATE_PATH
+from ui.entrance.public_address import PublicAddress
 from ui.entrance.single_sign_on import redirect
 
 BROWSER_ID = "_browser_id"

@@ -21,11 +21,30 @@ PER_ADDRESS_NAME = "REVIEW_CONNECTIONS_PER_ADDRESS"
 LOG = logging.getLogger("review.edge")
 
 TOLD_EVERY = 60.0
-"""Seconds between two lines of the log on connections refused: a storm must not fill it."""
+"""Seconds between two lines of the log on what is refused: a storm must not fill it."""
 
 
 class ConnectionLimitError(ValueError):
     """The limit in the environment is no number a limit can be."""
+
+
+class Refused:
+    """Counts what was refused, and tells the log of it once in TOLD_EVERY."""
+
+    def __init__(self, told: str, *, seconds: Callable[[], float] = time.monotonic) -> None:
+        """Begin with none; `told` words a number of them."""
+        self._told = told
+        self._seconds = seconds
+        self._count = 0
+        self._told_at = -TOLD_EVERY + seconds()
+
+    def one_more(self) -> None:
+        """Count one."""
+        self._count += 1
+        now = self._seconds()
+        if now - self._told_at >= TOLD_EVERY:
+            LOG.warning(self._told, self._count)
+            self._count, self._told_at = 0, now
 
 
 class Connections:
@@ -43,9 +62,7 @@ class Connections:
         seconds: Callable[[], float] = time.monotonic,
     ) -> None:
         """Begin with no connection open. `seconds`: a clock that only goes on."""
-        self._seconds = seconds
-        self._refused = 0
-        self._told_at = -TOLD_EVERY + seconds()
+        self._refused = Refused("Connections refused since the last such line: %d", seconds=seconds)
         self._per_browser = per_browser
         self._per_address = per_address
         self._browsers: Counter[str] = Counter()
@@ -78,7 +95,7 @@ class Connections:
             or self._browsers[browser] >= self._per_browser
             or (is_counted and self._addresses[address] >= self._per_address)
         ):
-            self._count_refusal()
+            self._refused.one_more()
             yield False
             return
         places = [(self._browsers, browser)]
@@ -93,13 +110,6 @@ class Connections:
                 counter[key] -= 1
                 if counter[key] == 0:  # so that what is closed is forgotten
                     del counter[key]
-
-    def _count_refusal(self) -> None:
-        self._refused += 1
-        now = self._seconds()
-        if now - self._told_at >= TOLD_EVERY:
-            LOG.warning("Connections refused since the last such line: %d", self._refused)
-            self._refused, self._told_at = 0, now
 
 
 def _is_this_machine(address: str) -> bool:

@@ -2,20 +2,17 @@
 
 It refuses other hosts and origins, sets the browser's id as a cookie that no script can read, ties
 Streamlit's own sessions to that browser, caps how many pages one browser or address may hold open,
-closes the paths nobody needs, lets a download out to the sign-in that made it, and puts the
-security headers on every answer (docs/security.md).
+closes the paths and the messages nobody needs, lets a download out to the sign-in that made it, and
+puts the security headers on every answer (docs/security.md).
 """
 
 import base64
 import hashlib
-import os
 import re
 import secrets
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
-from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -25,7 +22,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from data_access.state.database import StateUnavailableError
 from data_access.state.store import Store
 from ui.entrance import led_here
-from ui.entrance.connections import Connections
+from ui.entrance.asks import is_wanted
+from ui.entrance.connections import Connections, Refused
 from ui.entrance.headers import (
     Headers,
     security_headers,
@@ -33,10 +31,9 @@ from ui.entrance.headers import (
     without_uploads_cookie,
 )
 from ui.entrance.ownership import owner_of, without_owner
+from ui.entrance.public_address import PublicAddress
 
-PUBLIC_URL_NAME = "REVIEW_PUBLIC_URL"
 BINDING_HEADER = b"x-review-binding"
-LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 ROTATE_PATH = "/session/rotate"
 
 _BROWSER_ID = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -50,60 +47,6 @@ Streamlit's own sign-in, whose cookie outlives every session (ADR 0012)."""
 
 _DOWNLOADS = "/media/"
 _PIXEL = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
-
-
-class PublicAddressError(ValueError):
-    """REVIEW_PUBLIC_URL is not an address this dashboard can be served at."""
-
-
-@dataclass(frozen=True)
-class PublicAddress:
-    """Where browsers reach the dashboard: one https address, or any loopback name and port."""
-
-    origin: str | None
-
-    @classmethod
-    def from_environment(cls) -> "PublicAddress":
-        """Read REVIEW_PUBLIC_URL; unset means this machine only.
-
-        Raises PublicAddressError for anything but https://NAME or a loopback http address.
-        """
-        url = os.environ.get(PUBLIC_URL_NAME, "").rstrip("/")
-        parts = urlsplit(url)
-        if parts.path or parts.query or (url and parts.scheme not in ("http", "https")):
-            raise PublicAddressError(
-                f"{PUBLIC_URL_NAME} is [{url}]. Write it like https://reviews.example.gov.uk, "
-                "without a path."
-            )
-        if parts.scheme == "http" and parts.hostname not in LOOPBACK_NAMES:
-            raise PublicAddressError(
-                f"{PUBLIC_URL_NAME} is [{url}]. Outside this machine the dashboard is served over "
-                "https only: sign-in over http could be read on the way."
-            )
-        return cls(url if parts.scheme == "https" else None)
-
-    @property
-    def is_https(self) -> bool:
-        """Whether browsers come over https, so that cookies may demand it."""
-        return self.origin is not None
-
-    @property
-    def cookie_name(self) -> str:
-        """The cookie's name; the `__Host-` prefix needs https."""
-        return "__Host-review_sid" if self.is_https else "review_sid"
-
-    def is_host(self, host: str) -> bool:
-        """Whether a Host header names this dashboard."""
-        if self.origin is not None:
-            return host == urlsplit(self.origin).netloc
-        try:
-            return urlsplit(f"//{host}").hostname in LOOPBACK_NAMES
-        except ValueError:
-            return False
-
-    def is_origin(self, origin: str, *, host: str) -> bool:
-        """Whether an Origin header is a page of this dashboard itself."""
-        return origin == (self.origin or f"http://{host}")
 
 
 def cookie(address: PublicAddress, browser_id: str) -> str:
@@ -122,6 +65,7 @@ class Edge:
         self._address = address
         self._headers = security_headers(is_https=address.is_https)
         self._connections = Connections.from_environment()
+        self._left_out = Refused("Messages not passed on since the last such line: %d")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
@@ -150,7 +94,19 @@ class Edge:
                 return
             kept = [(name, value) for name, value in scope["headers"] if name != BINDING_HEADER]
             headers = [*kept, (BINDING_HEADER, binding.encode())]
-            await self._app({**scope, "headers": headers}, receive, send)
+            await self._app({**scope, "headers": headers}, self._wanted(receive), send)
+
+    def _wanted(self, receive: Receive) -> Receive:
+        """Pass on what the pages need of Streamlit; anything else asked of it is left out."""
+
+        async def wanted() -> Message:
+            while True:
+                message = await receive()
+                if message["type"] != "websocket.receive" or is_wanted(message.get("bytes")):
+                    return message
+                self._left_out.one_more()
+
+        return wanted
 
     def _binding(self, browser_id: str) -> str | None:
         """What a Streamlit session is tied to; None for an id its browser no longer holds.

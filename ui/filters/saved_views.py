@@ -12,7 +12,7 @@ from measures.headline.catalogue import BY_CODE
 from ui import navigation, wording
 from ui.data import load, openable
 from ui.entrance import access, state
-from ui.entrance.edge import PublicAddress
+from ui.entrance.public_address import PublicAddress
 from ui.filters import filters, links
 
 OPEN = "views_open"

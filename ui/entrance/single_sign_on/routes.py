@@ -23,7 +23,8 @@ from data_access.state.accounts import AccountError
 from data_access.state.database import StateUnavailableError
 from data_access.state.limits import SSO_TRY_LIFE
 from data_access.state.store import Store
-from ui.entrance.edge import PublicAddress, cookie
+from ui.entrance.edge import cookie
+from ui.entrance.public_address import PublicAddress
 from ui.entrance.single_sign_on.provider import LEEWAY, Provider, SsoRefusedError
 from ui.entrance.single_sign_on.redirect import BACK_PATH, BEGIN_PATH, ENDED_PATH, OUT_PATH
 from ui.entrance.single_sign_on.settings import SsoSettings
