@@ -16,7 +16,7 @@ from measures.told.aliases import FREE_TEXT
 from measures.words import Role
 from tests.browser.conftest import Server, Visitor, drawn, idle, open_page, visiting
 from tests.browser.zoomed import assert_whole_when_zoomed
-from tests.pages.test_canaries import frames_in
+from tests.canaries.planting import frames_in
 from ui import navigation
 
 pytestmark = pytest.mark.browser

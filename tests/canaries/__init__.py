@@ -1,0 +1,1 @@
+"""Canaries planted in random counties, and what reads the wire for them."""
