@@ -56,10 +56,6 @@ def rerun(socket: ClientConnection) -> tuple[str, str]:
             return session, said.decode("utf-8", "replace")
 
 
-WORKING = "Working out the figures"
-"""What a page says while it works out what is not kept."""
-
-
 def is_inside(said: str) -> bool:
     return "Service Manager" in said
 
@@ -166,16 +162,19 @@ def test_a_connection_that_is_not_from_the_dashboards_own_page_is_refused(
         rerun(attempt(server, cookie_of(server)))
 
 
-def test_a_stranger_cannot_make_everybody_wait_for_the_figures_again(server: Server) -> None:
-    """Streamlit would empty every cache for whoever is connected, signed in or not."""
-    emptied = BackMsg(clear_cache=True).SerializeToString()
-    with connected(server, cookie=cookie_of(server)) as owner:
-        rerun(owner)
-        assert WORKING not in rerun(owner)[1]
+def test_what_no_page_needs_of_streamlit_never_reaches_it(server: Server) -> None:
+    """It would empty every cache for whoever is connected; of a shutdown its log would tell."""
+    with connected(server, cookie=NOBODYS_COOKIE) as stranger:
+        rerun(stranger)
+        stranger.send(BackMsg(clear_cache=True).SerializeToString())
+        stranger.send(BackMsg(debug_shutdown_runtime=True).SerializeToString())
+        stranger.send(BackMsg(app_heartbeat=True).SerializeToString())
+        acknowledged = ForwardMsg()
+        while acknowledged.WhichOneof("type") != "heartbeat_ack":
+            received = stranger.recv(timeout=20)
+            assert isinstance(received, bytes)
+            acknowledged.ParseFromString(received)
 
-        with connected(server, cookie=NOBODYS_COOKIE) as stranger:
-            rerun(stranger)
-            stranger.send(emptied)
-            rerun(stranger)  # what was asked before it is done by now
-
-        assert WORKING not in rerun(owner)[1]
+    log = server.log.read_text()
+    assert "Messages not passed on since the last such line" in log
+    assert "shut down" not in log
