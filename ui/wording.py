@@ -2,12 +2,16 @@
 
 import re
 import textwrap
+import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
 NOTHING = "–"
 """What stands where there is no value. Never used for zero."""
+
+LONGEST_FILE_NAME = 60
+"""Characters of a file's name, before its day."""
 
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -146,10 +150,18 @@ def in_lines(text: str, width: int) -> str:
 
 
 def file_name(title: str, on: date, ending: str) -> str:
-    """Return "overdue-reviews-2026-01-21.csv": only a-z, 0-9 and hyphens; never a child's name."""
-    return f"{(slug(title) or 'list')[:60]}-{on.isoformat()}.{ending}"
+    """Return "overdue-reviews-2026-01-21.csv": only a-z, 0-9 and hyphens; never a child's name.
+
+    Of a title too long its middle is left out: what tells two of one name apart stands at the end.
+    """
+    name = slug(title) or "list"
+    if len(name) > LONGEST_FILE_NAME:
+        name = f"{name[: LONGEST_FILE_NAME - 21].rstrip('-')}-{name[-20:].lstrip('-')}"
+    return f"{name}-{on.isoformat()}.{ending}"
 
 
 def slug(title: str) -> str:
-    """Return "next-26-weeks": a title in a-z, 0-9 and hyphens."""
-    return _NOT_IN_A_FILE_NAME.sub("-", title.lower()).strip("-")
+    """Return "next-26-weeks": a title in a-z, 0-9 and hyphens, letters without their accents."""
+    plain = unicodedata.normalize("NFKD", title)
+    bare = "".join(each for each in plain if not unicodedata.combining(each))
+    return _NOT_IN_A_FILE_NAME.sub("-", bare.lower()).strip("-")

@@ -126,9 +126,24 @@ def test_a_long_name_is_broken_into_lines_even_within_a_word() -> None:
     assert wording.in_lines("", 12) == wording.escape("")
 
 
-def test_a_file_name_holds_only_letters_figures_and_hyphens() -> None:
-    name = wording.file_name("../Reviews: É/overdue?", date(2026, 1, 21), "csv")
-    assert name == "reviews-overdue-2026-01-21.csv"
+LONG = "Supervision of Wilhelmina Alexandra Featherstonehaugh-Cholmondeley"
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("../Reviews: É/overdue?", "reviews-e-overdue"),
+        ("Zoë Brontë-Ørsted", "zoe-bronte-rsted"),
+        ("", "list"),
+        ("?!", "list"),
+        (f"{LONG} (IRO-001)", "supervision-of-wilhelmina-alexandra-fea-cholmondeley-iro-001"),
+        (f"{LONG} (IRO-002)", "supervision-of-wilhelmina-alexandra-fea-cholmondeley-iro-002"),
+    ],
+)
+def test_a_file_name_holds_only_letters_figures_and_hyphens(title: str, expected: str) -> None:
+    name = wording.file_name(title, date(2026, 1, 21), "csv")
+    assert name == f"{expected}-2026-01-21.csv"
+    assert len(expected) <= wording.LONGEST_FILE_NAME
 
 
 @pytest.mark.parametrize(
