@@ -22,11 +22,11 @@ ABSENT = "sqlite:///absent.db"
 """The address of the database that the kept snapshots are said to come from."""
 
 
-def made(folder: Path) -> str:
-    """Make the demo county as a SQLite file in the folder and return its address."""
+def made(folder: Path, children: int = CHILDREN) -> str:
+    """Make the demo county of about so many as a SQLite file; return its address."""
     url = f"sqlite:///{folder / 'review.db'}"
     engine = create_engine(url)
-    make_demo_county(engine, as_at=AS_AT, children=CHILDREN)
+    make_demo_county(engine, as_at=AS_AT, children=children)
     engine.dispose()
     return url
 

@@ -20,10 +20,12 @@ from tests.signing_in import signed_in_cookie
 from ui import clock
 
 
-def dashboard(folder: Path, people: int) -> tuple[dict[str, str], list[str]]:
+def dashboard(
+    folder: Path, people: int, *, children: int = county.CHILDREN
+) -> tuple[dict[str, str], list[str]]:
     """Make the demo county, a store and a signed-in session for each person."""
     environment = {
-        "REVIEW_DATABASE_URL": county.made(folder),
+        "REVIEW_DATABASE_URL": county.made(folder, children),
         "REVIEW_STATE_URL": f"sqlite:///{folder / 'state.db'}",
         "REVIEW_SNAPSHOT_DIR": str(folder / "snapshots"),
     }
