@@ -17,7 +17,7 @@ from data_access.prepare import prepare
 from data_access.read import ContractError, read_snapshot
 from data_access.settings import Settings
 from data_access.state.accounts import AccountError
-from data_access.state.command_line import AlteredLogError, StateCommands
+from data_access.state.acts.command_line import AlteredLogError, StateCommands
 from data_access.state.covers import CoverError
 from data_access.state.database import StateUnavailableError
 from data_access.state.passwords import WeakPasswordError

@@ -1,13 +1,14 @@
 """The access log: who did what, in rows that are chained so that a change shows."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, select, true
 from sqlalchemy.orm import Session
 
 from data_access.state.database import Database
@@ -51,6 +52,25 @@ class Entry:
     username: str | None
     action: str
     detail: Detail
+
+
+@dataclass(frozen=True, kw_only=True)
+class Walked:
+    """How far the log was walked and found whole: its last row, that row's hash, rows in all."""
+
+    last_id: int | None
+    head: str
+    rows: int
+
+
+_ROWS_AT_ONCE = 2_000
+
+_LOG = AccessLogRow.__table__
+"""Read in columns, not objects: a log of years has hundreds of thousands of rows."""
+
+_FIRST_ROWS = select(*_LOG.c).order_by(_LOG.c.access_log_id).limit(_ROWS_AT_ONCE)
+"""From the very first: a row that was slipped in may have any number, below nothing too."""
+_NEXT_ROWS = _FIRST_ROWS.where(_LOG.c.access_log_id > bindparam("after"))
 
 
 class AccessLog:
@@ -115,22 +135,16 @@ class AccessLog:
 
     def entries(self, *, limit: int = 1000) -> list[Entry]:
         """The newest rows, newest first."""
-        with self._database.reading() as session:
-            rows = session.scalars(
-                select(AccessLogRow).order_by(AccessLogRow.access_log_id.desc()).limit(limit)
-            )
-            return [_entry(row) for row in rows]
+        return self._newest(true(), limit=limit)
 
     def of_account(self, username: str, *, limit: int = 1000) -> list[Entry]:
         """The newest rows of what one account did, newest first."""
+        return self._newest(_LOG.c.username == username, limit=limit)
+
+    def _newest(self, which: ColumnElement[bool], *, limit: int) -> list[Entry]:
+        query = select(*_LOG.c).where(which).order_by(_LOG.c.access_log_id.desc()).limit(limit)
         with self._database.reading() as session:
-            rows = session.scalars(
-                select(AccessLogRow)
-                .where(AccessLogRow.username == username)
-                .order_by(AccessLogRow.access_log_id.desc())
-                .limit(limit)
-            )
-            return [_entry(row) for row in rows]
+            return [_entry(row) for row in session.connection().execute(query)]
 
     def next_file_at(self, username: str) -> datetime | None:
         """Return when an account may take a file away again; None if it may now."""
@@ -151,28 +165,37 @@ class AccessLog:
     def of_child(self, trace: str, *, limit: int = 1000) -> list[Entry]:
         """The newest rows about one child, newest first; `trace` stands for the child."""
         wanted = f'"child": {json.dumps(trace)}'
-        with self._database.reading() as session:
-            rows = session.scalars(
-                select(AccessLogRow)
-                .where(AccessLogRow.detail.contains(wanted, autoescape=True))
-                .order_by(AccessLogRow.access_log_id.desc())
-                .limit(limit)
-            )
-            return [_entry(row) for row in rows]
+        return self._newest(_LOG.c.detail.contains(wanted, autoescape=True), limit=limit)
 
     def is_intact(self) -> bool:
         """Whether no row was altered, removed or slipped in, but for what `prune` deleted.
 
         Rows removed from the end are seen only against a `head` that was noted elsewhere.
         """
+        return self.walked() is not None
+
+    def walked(
+        self, after: Walked | None = None, *, rest: Callable[[], None] = lambda: None
+    ) -> Walked | None:
+        """Walk from the first row to the newest; None if one was altered, removed or slipped in.
+
+        With `after`, only what came since that walk. `rest` is called between slices of the rows,
+        so that whoever walks a long log can let others go on.
+        """
         with self._database.reading() as session:
-            previous = _pruned_head(session)
-            rows = session.scalars(select(AccessLogRow).order_by(AccessLogRow.access_log_id))
-            for row in rows:
-                if row.previous_hash != previous or row.row_hash != _row_hash(row):
-                    return False
-                previous = row.row_hash
-        return True
+            if after is None:
+                after = Walked(last_id=None, head=_pruned_head(session), rows=0)
+            connection, last_id, previous, count = (
+                session.connection(), after.last_id, after.head, after.rows,
+            )  # fmt: skip
+            while rows := _slice(connection, last_id):
+                for row in rows:
+                    if row.previous_hash != previous or row.row_hash != _row_hash(row):
+                        return None
+                    last_id, previous = row.access_log_id, row.row_hash
+                count += len(rows)
+                rest()
+        return Walked(last_id=last_id, head=previous, rows=count)
 
     def head(self) -> str:
         """The hash of the newest row, to be noted elsewhere; empty while there is no row."""
@@ -181,6 +204,12 @@ class AccessLog:
                 select(AccessLogRow.row_hash).order_by(AccessLogRow.access_log_id.desc()).limit(1)
             )
         return newest or ""
+
+
+def _slice(connection: Connection, after: int | None) -> Sequence[Row[*tuple[Any, ...]]]:
+    if after is None:
+        return connection.execute(_FIRST_ROWS).all()
+    return connection.execute(_NEXT_ROWS, {"after": after}).all()
 
 
 def _pruned_head(session: Session) -> str:
@@ -194,10 +223,10 @@ def _pruned_head(session: Session) -> str:
     return "" if pruned is None else str(json.loads(pruned)["head"])
 
 
-def _entry(row: AccessLogRow) -> Entry:
+def _entry(row: Row[*tuple[Any, ...]]) -> Entry:
     return Entry(at=row.at, username=row.username, action=row.action, detail=json.loads(row.detail))
 
 
-def _row_hash(row: AccessLogRow) -> str:
+def _row_hash(row: AccessLogRow | Row[*tuple[Any, ...]]) -> str:
     parts = [row.previous_hash, row.at.isoformat(), row.username, row.action, row.detail]
     return sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()

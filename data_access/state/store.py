@@ -8,6 +8,7 @@ from data_access.state.accounts import Accounts
 from data_access.state.attempts import Attempts
 from data_access.state.covers import Covers
 from data_access.state.database import Database
+from data_access.state.log_check import LogCheck
 from data_access.state.one_time_codes import OneTimeCodes
 from data_access.state.saved_views import SavedViews
 from data_access.state.secrets import Secrets
@@ -33,6 +34,7 @@ class Store:
         self.one_time_codes = OneTimeCodes(self.database, now)
         self.single_sign_on = SingleSignOn(self.database, now)
         self.access_log = AccessLog(self.database, now)
+        self.log_check = LogCheck(self.access_log, now)
         self.secrets = Secrets(self.database)
         self.saved_views = SavedViews(self.database, now)
 

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from data_access.state import cover_commands, user_commands
 from data_access.state.access_log import Action
 from data_access.state.accounts import AccountError
+from data_access.state.acts import cover_commands, user_commands
 from data_access.state.covers import CoverError, check_days
 from data_access.state.store import Store
 from measures.words import Role

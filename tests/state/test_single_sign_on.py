@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from data_access.state import user_commands
 from data_access.state.access_log import Action
 from data_access.state.accounts import Account, AccountError
+from data_access.state.acts import user_commands
 from data_access.state.limits import SSO_TRY_LIFE, TOKEN_AGE
 from data_access.state.single_sign_on import subject_of
 from data_access.state.store import Store

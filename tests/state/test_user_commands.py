@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from data_access.state import user_commands
 from data_access.state.access_log import Action
 from data_access.state.accounts import AccountError
+from data_access.state.acts import user_commands
 from data_access.state.passwords import WeakPasswordError
 from data_access.state.store import Store
 from measures.words import Role

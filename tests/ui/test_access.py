@@ -13,9 +13,9 @@ from streamlit.testing.v1 import AppTest
 
 from data_access.demo import make_demo_county
 from data_access.engine import writing
-from data_access.state import user_commands
 from data_access.state.access_log import Action
 from data_access.state.accounts import Account
+from data_access.state.acts import user_commands
 from data_access.state.limits import FAILURES_OF_NAME, IDLE
 from data_access.state.one_time_codes import code_of, step_of
 from data_access.state.store import Store

@@ -17,9 +17,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from data_access.state import user_commands
 from data_access.state.access_log import Action
 from data_access.state.accounts import AccountError
+from data_access.state.acts import user_commands
 from data_access.state.database import StateUnavailableError
 from data_access.state.limits import SSO_TRY_LIFE
 from data_access.state.store import Store

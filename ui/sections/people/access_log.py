@@ -32,8 +32,19 @@ OWN = (
 
 def answer() -> tuple[str, str]:
     """Return the page's answer."""
-    if state.store().access_log.is_intact():
-        return "The access log is whole: no row was altered or taken out.", ""
+    known = state.store().log_check.state()
+    if known.is_intact is None:
+        return (
+            "The access log is being checked row by row.",
+            "It is long, so that takes a while: open this page again in a minute.",
+        )
+    if known.walked_at is not None and known.upto is not None:
+        return (
+            "The access log is whole: no row was altered or taken out.",
+            f"All {known.upto.rows:,} rows were checked: the last walk through every one of them "
+            f"began {wording.moment(known.walked_at.astimezone(clock.LONDON))}, and those since "
+            "were checked just now.",
+        )
     return (
         "The access log has been altered.",
         "A row was changed, taken out or put in. Tell your information governance lead today.",

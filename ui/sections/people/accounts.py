@@ -6,8 +6,8 @@ from enum import StrEnum
 import polars as pl
 import streamlit as st
 
-from data_access.state import user_commands
 from data_access.state.accounts import Account, AccountError
+from data_access.state.acts import user_commands
 from data_access.state.passwords import WeakPasswordError
 from measures.words import Role
 from ui import clock, frame, wording

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import streamlit as st
 
-from data_access.state import cover_commands
 from data_access.state.accounts import AccountError
+from data_access.state.acts import cover_commands
 from data_access.state.covers import Cover, CoverError
 from data_access.state.limits import COVER_DAYS
 from measures.words import Role

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from data_access.settings import Settings
-from data_access.state import cover_commands, user_commands
 from data_access.state.accounts import AccountError
+from data_access.state.acts import cover_commands, user_commands
 from data_access.state.store import Store
 from measures import policy as policies
 from measures.dates import in_words, years_before

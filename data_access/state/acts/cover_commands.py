@@ -3,9 +3,9 @@
 from datetime import date
 
 from data_access.state.access_log import Action
+from data_access.state.acts.user_commands import ADMINISTRATOR
 from data_access.state.covers import Cover, CoverError, check_days
 from data_access.state.store import Store
-from data_access.state.user_commands import ADMINISTRATOR
 from measures.dates import in_words as day_in_words
 from measures.words import Role
 
