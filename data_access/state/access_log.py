@@ -167,6 +167,11 @@ class AccessLog:
         wanted = f'"child": {json.dumps(trace)}'
         return self._newest(_LOG.c.detail.contains(wanted, autoescape=True), limit=limit)
 
+    def of_others_children(self, *, limit: int = 1000) -> list[Entry]:
+        """The newest views of a child by somebody who is not the child's IRO, newest first."""
+        is_own = _LOG.c.detail.contains('"is_own": true', autoescape=True)
+        return self._newest((_LOG.c.action == str(Action.CHILD_VIEWED)) & ~is_own, limit=limit)
+
     def is_intact(self) -> bool:
         """Whether no row was altered, removed or slipped in, but for what `prune` deleted.
 

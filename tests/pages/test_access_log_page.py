@@ -9,6 +9,7 @@ from measures.words import Role
 from tests.pages.opening import opened, words
 from ui import navigation
 from ui.filters import links
+from ui.sections.people import access_log
 
 MANAGER = Role.SERVICE_MANAGER.value
 
@@ -33,6 +34,23 @@ def test_it_says_who_looked_at_a_child_and_at_no_other(store: Store, small_facts
     assert "petra" not in set(table["log_who"])
     assert "petra" in set(app.dataframe[1].value["log_who"]), "outside a caseload"
     assert "The access log is whole" in words(app)
+
+
+def test_a_view_outside_a_caseload_stays_in_sight_however_much_has_been_done_since(
+    store: Store, small_facts: Facts
+) -> None:
+    first, own = small_facts.children["child_id"].head(2)
+    look_at(store, "zelda", first)
+    store.access_log.write("yann", Action.CHILD_VIEWED, {"child": links.trace(own), "is_own": True})
+    for _ in range(access_log.SHOWN):
+        store.access_log.write("omar", Action.LIST_VIEWED, {"list": "Reviews", "rows": 30})
+
+    app = opened(store, MANAGER, navigation.ACCESS_LOG)
+
+    outside, newest = (set(each.value["log_who"]) for each in app.dataframe)
+    assert "zelda" in outside
+    assert not outside & {"yann", "omar"}
+    assert "zelda" not in newest
 
 
 def test_a_childs_page_opened_in_earnest_is_found_by_the_child(

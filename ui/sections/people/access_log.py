@@ -86,14 +86,12 @@ def outside_caseloads() -> None:
     st.markdown(
         ":small[:gray[Managers do so in the course of their work; look for what has no reason.]]"
     )
-    views = [
-        each
-        for each in state.store().access_log.entries(limit=SHOWN)
-        if each.action == Action.CHILD_VIEWED and not each.detail.get("is_own")
-    ]
+    views = state.store().access_log.of_others_children(limit=SHOWN)
     if not views:
-        st.info("None among the newest entries.", icon=":material/check_circle:")
+        st.info("None.", icon=":material/check_circle:")
         return
+    if len(views) == SHOWN:
+        st.markdown(f":small[:gray[The newest {SHOWN:,}.]]")
     _table(views, alt="Children opened outside a caseload", key="log_outside")
 
 
