@@ -41,9 +41,8 @@ def answer() -> tuple[str, str]:
     if known.walked_at is not None and known.upto is not None:
         return (
             "The access log is whole: no row was altered or taken out.",
-            f"All {known.upto.rows:,} rows were checked: the last walk through every one of them "
-            f"began {wording.moment(known.walked_at.astimezone(clock.LONDON))}, and those since "
-            "were checked just now.",
+            f"{wording.plural(known.upto.rows, 'row')}, every one checked at "
+            f"{wording.moment(known.walked_at.astimezone(clock.LONDON))}, those since just now.",
         )
     return (
         "The access log has been altered.",
