@@ -187,19 +187,25 @@ class AccessLog:
         With `after`, only what came since that walk. `rest` is called between slices of the rows,
         so that whoever walks a long log can let others go on.
         """
-        with self._database.reading() as session:
-            if after is None:
-                after = Walked(last_id=None, head=_pruned_head(session), rows=0)
-            connection, last_id, previous, count = (
-                session.connection(), after.last_id, after.head, after.rows,
-            )  # fmt: skip
-            while rows := _slice(connection, last_id):
-                for row in rows:
-                    if row.previous_hash != previous or row.row_hash != _row_hash(row):
-                        return None
-                    last_id, previous = row.access_log_id, row.row_hash
-                count += len(rows)
-                rest()
+        try:
+            with self._database.reading() as session:
+                return self._walked(session, after, rest)
+        except (ValueError, KeyError, TypeError):  # a row that cannot be read was altered
+            return None
+
+    def _walked(
+        self, session: Session, after: Walked | None, rest: Callable[[], None]
+    ) -> Walked | None:
+        if after is None:
+            after = Walked(last_id=None, head=_pruned_head(session), rows=0)
+        last_id, previous, count = after.last_id, after.head, after.rows
+        while rows := _slice(session.connection(), last_id):
+            for row in rows:
+                if row.previous_hash != previous or row.row_hash != _row_hash(row):
+                    return None
+                last_id, previous = row.access_log_id, row.row_hash
+            count += len(rows)
+            rest()
         return Walked(last_id=last_id, head=previous, rows=count)
 
     def head(self) -> str:

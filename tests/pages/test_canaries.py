@@ -3,7 +3,7 @@
 Each child of each small county has a name, a case number, a date of birth and notes that no other
 row has. Whatever a page sends, tables and charts unpacked, is searched for those that the person
 may not see. The pages of each role take turns, in an order drawn at random and each with a filter
-drawn at random, so that in 50 databases each comes up four times or more.
+drawn at random, so that in 50 databases each comes up three times or more.
 
 `tests/canaries` reads the frames and files of a real server for the same.
 """

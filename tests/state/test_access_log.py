@@ -9,6 +9,7 @@ from sqlalchemy import create_engine, text
 
 from data_access.state.access_log import Action
 from data_access.state.limits import FILES_EACH, FILES_WINDOW
+from data_access.state.log_check import LogCheck
 from data_access.state.store import Store
 from tests.state.conftest import TurnedClock
 
@@ -76,6 +77,7 @@ def test_an_untouched_log_is_intact(store: Store) -> None:
         "update access_log set at = '2026-01-20 09:00:00' where access_log_id = 3",
         "update access_log set action = 'signed in' where access_log_id = 1",
         "update access_log set detail = '{}' where access_log_id = 5",
+        "update access_log set at = 'yesterday' where access_log_id = 3",
         "delete from access_log where access_log_id = 1",
         "delete from access_log where access_log_id = 3",
         "insert into access_log select 99, at, username, action, detail, previous_hash, row_hash "
@@ -169,3 +171,16 @@ def test_rows_from_before_any_pruning_cannot_just_be_deleted(tmp_path: Path, sto
     alter(tmp_path, "delete from access_log where access_log_id = 1")
 
     assert not store.access_log.is_intact()
+
+
+@pytest.mark.parametrize("detail", ["no JSON", "{}", "7", "null"])
+def test_a_row_on_pruning_that_cannot_be_read_shows(
+    tmp_path: Path, store: Store, clock: TurnedClock, detail: str
+) -> None:
+    written_over_years(store, clock)
+    store.access_log.prune(before=clock.at - timedelta(days=2 * 365 + 1), by="keeper")
+
+    alter(tmp_path, f"update access_log set detail = '{detail}' where action = 'access log pruned'")
+
+    assert not store.access_log.is_intact()
+    assert LogCheck(store.access_log, lambda: clock.at).state(patience=10).is_intact is False
