@@ -8,18 +8,16 @@ from typing import Any
 import polars as pl
 from sqlalchemy import (
     ColumnClause,
-    ColumnElement,
     Connection,
     Engine,
-    String,
     column,
     inspect,
     select,
     table,
-    type_coerce,
 )
 from sqlalchemy.exc import SQLAlchemyError
 
+from data_access.as_text import as_text
 from data_access.engine import DatabaseUnreachableError, masked
 from measures.frames import TABLES, TableContract
 from measures.snapshot import Snapshot
@@ -114,34 +112,8 @@ def _table(
     notes += [f"The column {contract.name}.{c} is not in the database: not supplied."
               for c in missing]  # fmt: skip
     read = [name for name in contract.schema if name not in missing]
-    query = select(*(_raw(columns[c], connection).label(c) for c in read))
-    query = query.select_from(table(real_name))
-    rows = connection.execute(query).fetchall()
-    raw = pl.DataFrame(
-        {c: [_text(row[i]) for row in rows] for i, c in enumerate(read)},
-        schema=dict.fromkeys(read, pl.String),
-    )
-    return _typed(raw, contract, notes)
-
-
-def _raw(cell: ColumnClause[Any], connection: Connection) -> ColumnElement[Any]:
-    """Read a column as the driver gives it: SQLite holds dates as text of any shape."""
-    if connection.dialect.name == "sqlite":
-        return type_coerce(cell, String)
-    return cell
-
-
-def _text(value: object) -> str | None:
-    if value is None:
-        return None
-    if isinstance(value, datetime):
-        moment = value if value.tzinfo else value.replace(tzinfo=UTC)
-        return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
-    return str(value)
+    query = select(*(columns[name].label(name) for name in read)).select_from(table(real_name))
+    return _typed(as_text(connection, query, read), contract, notes)
 
 
 def _typed(raw: pl.DataFrame, contract: TableContract, notes: list[str]) -> pl.DataFrame:
