@@ -1,7 +1,7 @@
 """Reads rows as text: databases hold a date or a number in more than one form, text in each."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -9,8 +9,7 @@ import polars as pl
 from polars.exceptions import ComputeError
 from sqlalchemy import Connection, Select
 
-ROWS_AT_ONCE = 5_000
-"""Rows that are held as objects of Python's before they become columns; more gain nothing."""
+from data_access.column_parts import column_parts
 
 
 def as_text(connection: Connection, query: Select[Any], names: Sequence[str]) -> pl.DataFrame:
@@ -22,26 +21,10 @@ def as_text(connection: Connection, query: Select[Any], names: Sequence[str]) ->
     are shown as the replacement character.
     """
     parts = [pl.DataFrame(schema=dict.fromkeys(names, pl.String))]
-    with _undecoded(connection), connection.execute(query) as result:
-        cursor = result.cursor
-        while rows := cursor.fetchmany(ROWS_AT_ONCE):
-            columns = zip(names, zip(*rows, strict=True), strict=True)
-            parts.append(pl.DataFrame([_column(values).alias(name) for name, values in columns]))
+    for columns in column_parts(connection, query, text=bytes):
+        cells = zip(names, columns, strict=True)
+        parts.append(pl.DataFrame([_column(values).alias(name) for name, values in cells]))
     return pl.concat(parts, rechunk=True)
-
-
-@contextmanager
-def _undecoded(connection: Connection) -> Iterator[None]:
-    """Let SQLite give its text as bytes: a column of them is decoded sooner than each by itself."""
-    if connection.dialect.name != "sqlite":
-        yield
-        return
-    driver: Any = connection.connection.driver_connection
-    decoding, driver.text_factory = driver.text_factory, bytes
-    try:
-        yield
-    finally:
-        driver.text_factory = decoding
 
 
 def _column(values: Sequence[object]) -> pl.Series:

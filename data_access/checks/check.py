@@ -55,14 +55,14 @@ def check_database(engine: Engine, *, as_at: date | None = None) -> CheckReport:
 def _data_date(raw: RawTable) -> date | None:
     if not raw.has("extracted_at"):
         return None
-    days = [as_moment_day(row["extracted_at"]) for row in raw.rows]
+    days = [as_moment_day(value) for value in raw.cells["extracted_at"]]
     return max((day for day in days if day is not None), default=None)
 
 
 def _of_returns(raw: RawTable, problems: Problems) -> dict[str, list[ReviewFact]] | None:
     """Count over the delivered rows that imports kept; null if there are none."""
     kept = []
-    for row in raw.rows:
+    for row in raw.rows():
         try:
             cells = tuple(map(str, json.loads(str(row["cells"]))))
             kept.append(
@@ -93,12 +93,14 @@ def _of_tables(tables: Tables) -> dict[str, list[ReviewFact]]:
         and reviews.has("review_id", "care_period_id", "completed_on", "participation_code")
     ):
         return broken_rules((), Others(born_by_header=None, statuses_by_child=None))
-    child_of = {str(row["care_period_id"]): str(row["child_id"]) for row in periods.rows}
-    born = {str(row["child_id"]): as_day(row["date_of_birth"]) for row in children.rows}
+    child_of = dict(
+        zip(_texts(periods, "care_period_id"), _texts(periods, "child_id"), strict=True)
+    )
+    born = dict(zip(_texts(children, "child_id"), children.days("date_of_birth"), strict=True))
     statuses: dict[str, set[str]] = defaultdict(set)
-    for row in episodes.rows:
-        child = child_of.get(str(row["care_period_id"]), "")
-        statuses[child].add(str(row["legal_status"] or ""))
+    codes = _texts(episodes, "legal_status")
+    for period, code in zip(_texts(episodes, "care_period_id"), codes, strict=True):
+        statuses[child_of.get(period, "")].add(code)
     facts = [
         ReviewFact(
             row_id=str(row["review_id"]),
@@ -108,7 +110,7 @@ def _of_tables(tables: Tables) -> dict[str, list[ReviewFact]]:
             is_blank=False,
             code=str(row["participation_code"] or ""),
         )
-        for row in reviews.rows
+        for row in reviews.rows()
         if row["completed_on"] is not None
     ]
     others = Others(
@@ -116,3 +118,7 @@ def _of_tables(tables: Tables) -> dict[str, list[ReviewFact]]:
         statuses_by_child={child: frozenset(codes) for child, codes in statuses.items()},
     )
     return broken_rules(facts, others)
+
+
+def _texts(raw: RawTable, column: str) -> list[str]:
+    return ["" if value is None else str(value) for value in raw.cells[column]]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Date
 
-from data_access.checks.raw import CONTRACT_TABLES, RawTable, as_day
+from data_access.checks.raw import CONTRACT_TABLES, RawTable
 from data_access.checks.report import Problems
 from data_access.importers.cells import birthday
 from measures.law import AGE_LEAVING_CARE_YEARS
@@ -77,11 +77,12 @@ def _intervals(raw: RawTable, of: str) -> list[_Interval]:
     if not raw.has(raw.key, of, "started_on", "ended_on"):
         return []
     found = []
-    for row in raw.rows:
-        started_on, ended_on = as_day(row["started_on"]), as_day(row["ended_on"])
-        is_end_unreadable = row["ended_on"] is not None and ended_on is None
-        if started_on is not None and row[of] is not None and not is_end_unreadable:
-            found.append(_Interval(row[raw.key], row[of], started_on, ended_on))
+    starts, ends = raw.days("started_on"), raw.days("ended_on")
+    rows = zip(raw.ids, raw.cells[of], starts, raw.cells["ended_on"], ends, strict=True)
+    for row_id, of_id, started_on, raw_end, ended_on in rows:
+        is_end_unreadable = raw_end is not None and ended_on is None
+        if started_on is not None and of_id is not None and not is_end_unreadable:
+            found.append(_Interval(row_id, of_id, started_on, ended_on))
     return found
 
 
@@ -109,11 +110,11 @@ def _check_ends(tables: Tables, problems: Problems) -> None:
     for name, raw in tables.items():
         if not raw.has(raw.key, "started_on", "ended_on"):
             continue
-        for row in raw.rows:
-            started_on, ended_on = as_day(row["started_on"]), as_day(row["ended_on"])
+        days = zip(raw.ids, raw.days("started_on"), raw.days("ended_on"), strict=True)
+        for row_id, started_on, ended_on in days:
             if started_on and ended_on and ended_on < started_on:
                 words = "ended_on is before started_on"
-                problems.add("ends-before-start", name, words, row[raw.key])
+                problems.add("ends-before-start", name, words, row_id)
 
 
 def _check_periods(periods: list[_Interval], problems: Problems) -> None:
@@ -157,14 +158,15 @@ def _check_events(tables: Tables, periods: list[_Interval], problems: Problems) 
         raw = tables[name]
         if not raw.has(raw.key, "care_period_id", column):
             continue
-        for row in raw.rows:
-            happened_on, period = as_day(row[column]), of_id.get(repr(row["care_period_id"]))
+        rows = zip(raw.ids, raw.days(column), raw.cells["care_period_id"], strict=True)
+        for row_id, happened_on, period_id in rows:
+            period = of_id.get(repr(period_id))
             if happened_on is None or period is None:
                 continue
             is_late = period.ended_on is not None and happened_on > period.ended_on
             if happened_on < period.started_on or is_late:
                 words = f"{column} is outside the care period of the row"
-                problems.add("outside-period", name, words, row[raw.key])
+                problems.add("outside-period", name, words, row_id)
 
 
 def _check_ages(
@@ -172,7 +174,7 @@ def _check_ages(
 ) -> None:
     if not raw.has(raw.key, "date_of_birth"):
         return
-    born = {repr(row[raw.key]): as_day(row["date_of_birth"]) for row in raw.rows}
+    born = dict(zip(map(repr, raw.ids), raw.days("date_of_birth"), strict=True))
     for period in periods:
         born_on = born.get(repr(period.of))
         if born_on is None:
@@ -195,7 +197,8 @@ def _check_future(tables: Tables, problems: Problems, *, as_at: date) -> None:
             is_fact = type(column.type) is Date and (table.name, name) not in PLANNED
             if not is_fact or not raw.has(raw.key, name):
                 continue
-            late = [row[raw.key] for row in raw.rows if (as_day(row[name]) or as_at) > as_at]
+            days = zip(raw.ids, raw.days(name), strict=True)
+            late = [row_id for row_id, day in days if (day or as_at) > as_at]
             if late:
                 words = f"{name} is after the data date; it is read as not yet known"
                 problems.add("future-dated", table.name, words, *late)

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -27,6 +27,7 @@ from sqlalchemy import table as any_table
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.sql.type_api import TypeEngine
 
+from data_access.column_parts import column_parts
 from data_access.tables import Base
 from measures.snapshot import LONDON
 
@@ -41,22 +42,42 @@ _TRUTHS = ("0", "1", "t", "f", "true", "false", "True", "False")
 
 @dataclass(kw_only=True)
 class RawTable:
-    """One table as found: which contract columns it has, and its rows with their raw values."""
+    """One table as found: the contract columns that it has, with their raw values."""
 
     table: Table
-    columns: frozenset[str] = frozenset()
     is_there: bool = False
     is_unreadable: bool = False
-    rows: list[dict[str, object]] = field(default_factory=list)
+    cells: dict[str, list[object]] = field(default_factory=dict)
+    """The values of each column, in the order of the rows."""
+    _days: dict[str, list[date | None]] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
         """The name of the key column."""
         return f"{self.table.name}_id"
 
+    @property
+    def ids(self) -> list[object]:
+        """The key of each row."""
+        return self.cells[self.key]
+
     def has(self, *names: str) -> bool:
         """Whether every one of these columns is there."""
-        return self.columns.issuperset(names)
+        return self.cells.keys() >= set(names)
+
+    def days(self, column: str) -> list[date | None]:
+        """Return a column as days; null for each value that is none or cannot be read."""
+        if column not in self._days:
+            self._days[column] = [
+                _text_day(value) if type(value) is str else as_day(value)  # most by far are text
+                for value in self.cells[column]
+            ]
+        return self._days[column]
+
+    def rows(self) -> Iterator[dict[str, object]]:
+        """Give each row by its columns."""
+        for values in zip(*self.cells.values(), strict=True):
+            yield dict(zip(self.cells, values, strict=True))
 
 
 def raw_tables(connection: Connection, tables: Iterable[Table]) -> dict[str, RawTable]:
@@ -65,7 +86,7 @@ def raw_tables(connection: Connection, tables: Iterable[Table]) -> dict[str, Raw
     names = {
         name.lower(): name for name in (*inspector.get_view_names(), *inspector.get_table_names())
     }
-    found = {}
+    found, texts = {}, _Texts()
     for table in tables:
         raw = found[table.name] = RawTable(table=table)
         if (name := names.get(table.name)) is None:
@@ -73,21 +94,32 @@ def raw_tables(connection: Connection, tables: Iterable[Table]) -> dict[str, Raw
         raw.is_there = True
         try:
             with connection.begin_nested():
-                _fill(raw, name, connection)
+                _fill(raw, name, connection, texts)
         except SQLAlchemyError:
-            raw.is_unreadable, raw.columns, raw.rows = True, frozenset(), []
+            raw.is_unreadable, raw.cells = True, {}
     return found
 
 
-def _fill(raw: RawTable, name: str, connection: Connection) -> None:
+class _Texts(dict[bytes, str]):
+    """Texts by their bytes: one that stands in many rows is held once."""
+
+    def __missing__(self, raw: bytes) -> str:
+        self[raw] = text = raw.decode("utf-8", "replace")
+        return text
+
+
+def _fill(raw: RawTable, name: str, connection: Connection, texts: _Texts) -> None:
     columns = inspect(connection).get_columns(name)
     there = {column["name"].lower(): column["name"] for column in columns}
     wanted = [column.name for column in raw.table.columns if column.name in there]
-    if wanted:
-        source = any_table(name, *(any_column(there[column]) for column in wanted))
-        query = select(*(_raw(source.c[there[c]], raw.table, c, connection) for c in wanted))
-        raw.rows = [dict(zip(wanted, row, strict=True)) for row in connection.execute(query)]
-    raw.columns = frozenset(wanted)
+    raw.cells = {column: [] for column in wanted}
+    if not wanted:
+        return
+    source = any_table(name, *(any_column(there[column]) for column in wanted))
+    query = select(*(_raw(source.c[there[c]], raw.table, c, connection) for c in wanted))
+    for part in column_parts(connection, query, text=texts.__getitem__):
+        for column, values in zip(wanted, part, strict=True):
+            raw.cells[column].extend(values)
 
 
 def _raw(

@@ -1,10 +1,13 @@
 """The shape of a database: tables, columns, keys, links between tables and readable values."""
 
 from collections import Counter
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
+from itertools import compress
+from types import NoneType
+from typing import Any
 
-from sqlalchemy import Enum
+from sqlalchemy import Column, Enum
 
 from data_access.checks.raw import CONTRACT_TABLES, RawTable, is_readable
 from data_access.checks.report import Problems, Severity
@@ -80,7 +83,7 @@ def _check_presence(raw: RawTable, problems: Problems) -> None:
         problems.add("unreadable-table", name, words, severity=Severity.REFUSED)
         return
     for column in raw.table.columns:
-        if column.name in raw.columns:
+        if column.name in raw.cells:
             continue
         if column.name in TABLES[name].required:
             words, severity = "the dashboard cannot read the database", Severity.REFUSED
@@ -92,12 +95,12 @@ def _check_presence(raw: RawTable, problems: Problems) -> None:
 
 def _check_keys(raw: RawTable, problems: Problems) -> None:
     name = raw.table.name
-    nulls = sum(row[raw.key] is None for row in raw.rows)
-    if nulls:
+    keys = [key for key in raw.ids if key is not None]
+    if nulls := len(raw.ids) - len(keys):
         problems.add("null-key", name, "the key is null", *["(no key)"] * nulls)
-    counts = Counter(_hashable(row[raw.key]) for row in raw.rows if row[raw.key] is not None)
-    twice = [key for key, count in counts.items() if count > 1]
-    if twice:
+    counts = Counter(_hashable(keys))
+    if len(counts) < len(keys):
+        twice = [key for key, count in counts.items() if count > 1]
         problems.add("duplicate-key", name, "the same key stands in several rows", *twice)
 
 
@@ -105,42 +108,45 @@ def _check_links(raw: RawTable, tables: Tables, problems: Problems) -> None:
     for column in raw.table.columns:
         for link in column.foreign_keys:
             target = tables[link.column.table.name]
-            if column.name not in raw.columns or not target.has(target.key):
+            if column.name not in raw.cells or not target.has(target.key):
                 continue
-            there = {_hashable(row[target.key]) for row in target.rows}
-            orphans = [
-                row[raw.key]
-                for row in raw.rows
-                if row[column.name] is not None and _hashable(row[column.name]) not in there
-            ]
-            if orphans:
-                words = f"{column.name} points to no row of {target.table.name}"
-                problems.add("broken-key", raw.table.name, words, *orphans)
+            there = {None, *_hashable(target.ids)}
+            pointing = _hashable(raw.cells[column.name])
+            if there.issuperset(pointing):
+                continue
+            orphans = [key for key, to in zip(raw.ids, pointing, strict=True) if to not in there]
+            words = f"{column.name} points to no row of {target.table.name}"
+            problems.add("broken-key", raw.table.name, words, *orphans)
 
 
 def _check_values(raw: RawTable, problems: Problems) -> None:
-    name = raw.table.name
     for column in raw.table.columns:
-        if column.name not in raw.columns or column.primary_key:
+        if column.name not in raw.cells or column.primary_key:
             continue
-        known = _known_codes(raw, column.name)
-        fine: set[str] = set()  # text alone: 1, 1.0 and true are one to a set
-        for row in raw.rows:
-            value = row[column.name]
-            if type(value) is str and value in fine:
-                continue
-            if value is None or value == "":
-                if not column.nullable:
-                    words = f"{column.name} is empty, and the contract needs it"
-                    problems.add("null-required", name, words, row[raw.key])
-            elif not is_readable(value, column.type):
-                words = f"{column.name} holds a value that cannot be read as its type"
-                problems.add("unreadable-value", name, words, row[raw.key])
-            elif known is not None and value not in known:
-                words = f"{column.name} holds a code that is in no list"
-                problems.add("unknown-code", name, words, row[raw.key])
-            elif type(value) is str:
-                fine.add(value)
+        values, known = raw.cells[column.name], _known_codes(raw, column.name)
+        kinds = set(map(type, values)) - {NoneType}
+        if len(kinds) <= 1 and kinds <= _PLAIN:  # of several, 1, 1.0 and true were one in a set
+            wrong = {value for value in set(values) if _fault(value, column, known)}
+            faulty = [value in wrong for value in values] if wrong else []
+        else:
+            faulty = [_fault(value, column, known) is not None for value in values]
+        for key, value in compress(zip(raw.ids, values, strict=True), faulty):
+            code, words = _fault(value, column, known) or ("", "")
+            problems.add(code, raw.table.name, f"{column.name} {words}", key)
+
+
+def _fault(
+    value: object, column: Column[Any], known: Collection[str] | None
+) -> tuple[str, str] | None:
+    """Return what is wrong with a value, as a code and in words; null for one that is fine."""
+    if value is None or value == "":
+        is_needed = not column.nullable
+        return ("null-required", "is empty, and the contract needs it") if is_needed else None
+    if not is_readable(value, column.type):
+        return "unreadable-value", "holds a value that cannot be read as its type"
+    if known is not None and value not in known:
+        return "unknown-code", "holds a code that is in no list"
+    return None
 
 
 def _known_codes(raw: RawTable, column: str) -> Collection[str] | None:
@@ -151,5 +157,11 @@ def _known_codes(raw: RawTable, column: str) -> Collection[str] | None:
     return _LISTS.get((raw.table.name, column))
 
 
-def _hashable(value: object) -> Hashable:
-    return value if isinstance(value, (str, int, float, bytes)) else repr(value)
+_PLAIN = {str, int, float, bool, bytes, NoneType}
+
+
+def _hashable(values: Sequence[object]) -> Sequence[Any]:
+    """Return values that can be members of a set, which a driver's own kinds need not be."""
+    if set(map(type, values)) <= _PLAIN:
+        return values
+    return [value if type(value) in _PLAIN else repr(value) for value in values]
