@@ -21,11 +21,16 @@ from measures.told.disclosure import FIGURES_ONLY, FiguresOnlyError
 from measures.words import Role
 from ui import clock
 from ui.data.names import Names, names_in
+from ui.data.recent import Recent
 
 SNAPSHOTS_IN_MEMORY = 3
 POLICIES_IN_MEMORY = 4
 DAYS_IN_MEMORY = 12
 """How many facts are kept ready: the day shown, its neighbours, and one for each comparison."""
+
+ROWS_IN_MEMORY = 4_500_000
+"""How many rows of duties they may hold together, 250 bytes each with what belongs to them: of
+5,000 children three days (1.3 million rows a day), of up to 1,300 children all the days above."""
 
 SINCE = timedelta(days=7)
 """How long before the data an earlier snapshot must lie for a change to be shown."""
@@ -81,9 +86,19 @@ def policy() -> Policy:
     return policy_of(str(path), path.stat().st_mtime if path.exists() else 0.0)
 
 
-@st.cache_resource(show_spinner="Working out the figures", max_entries=DAYS_IN_MEMORY)
+_DAYS: Recent[tuple[str, date, str]] = Recent(most=ROWS_IN_MEMORY)
+
+
 def facts_of(snapshot_id: str, as_at: date, policy_hash: str) -> Facts:
     """Return the unscoped facts of a snapshot at a day: for what cuts them to a scope next."""
+    made = _facts_of(snapshot_id, as_at, policy_hash)
+    for gone in _DAYS.asked((snapshot_id, as_at, policy_hash), made.duties.height):
+        _facts_of.clear(*gone)
+    return made
+
+
+@st.cache_resource(show_spinner="Working out the figures", max_entries=DAYS_IN_MEMORY)
+def _facts_of(snapshot_id: str, as_at: date, policy_hash: str) -> Facts:
     made = facts(_snapshot(snapshot_id), as_at=as_at, policy=policy())
     return without_births(made) if MARK in snapshot_id else made
 
