@@ -1,7 +1,8 @@
 """The counties that are timed: the demo county once, or many times over under other ids."""
 
 import csv
-from datetime import date
+import dataclasses
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -9,10 +10,14 @@ from sqlalchemy import create_engine
 
 from data_access import snapshots
 from data_access.demo import make_demo_county
+from data_access.engine import reading
+from data_access.read import read_snapshot
 from measures.snapshot import Snapshot
 
 AS_AT = date(2026, 11, 23)
 CHILDREN = 760
+DAYS_BEFORE = timedelta(days=8)
+"""Before it the pages set what has changed against it."""
 ROWS_OF_A_FILE = 100_000
 """The importer takes files of up to 20 MB."""
 
@@ -29,6 +34,22 @@ def made(folder: Path, children: int = CHILDREN) -> str:
     make_demo_county(engine, as_at=AS_AT, children=children)
     engine.dispose()
     return url
+
+
+def kept_before(url: str, folder: Path) -> None:
+    """Keep the data of a database in the folder as if taken `DAYS_BEFORE` it was."""
+    engine = reading(url)
+    now = read_snapshot(engine)
+    engine.dispose()
+    before = dataclasses.replace(now, id="before", extracted_at=taken(now) - DAYS_BEFORE)
+    snapshots.save(before, folder, kept_at=taken(before), database=snapshots.fingerprint(url))
+
+
+def taken(snapshot: Snapshot) -> datetime:
+    """Return when the data was taken; the demo county says so."""
+    if snapshot.extracted_at is None:
+        raise ValueError("The demo county has an extract row, so it has a date.")
+    return snapshot.extracted_at
 
 
 def times_over(snapshot: Snapshot, *, times: int, folder: Path) -> str:
@@ -52,11 +73,7 @@ def times_over(snapshot: Snapshot, *, times: int, folder: Path) -> str:
         is_demo=True,
         frames=frames,
     )
-    if snapshot.extracted_at is None:
-        raise ValueError("The demo county has an extract row, so it has a date.")
-    snapshots.save(
-        many, folder, kept_at=snapshot.extracted_at, database=snapshots.fingerprint(ABSENT)
-    )
+    snapshots.save(many, folder, kept_at=taken(many), database=snapshots.fingerprint(ABSENT))
     return many.id
 
 

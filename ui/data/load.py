@@ -28,9 +28,9 @@ POLICIES_IN_MEMORY = 4
 DAYS_IN_MEMORY = 12
 """How many facts are kept ready: the day shown, its neighbours, and one for each comparison."""
 
-ROWS_IN_MEMORY = 4_500_000
+ROWS_IN_MEMORY = 5_500_000
 """How many rows of duties they may hold together, 250 bytes each with what belongs to them: of
-5,000 children three days (1.3 million rows a day), of up to 1,300 children all the days above."""
+5,000 children in care four days, of up to 1,600 all the days above (ADR 0017)."""
 
 SINCE = timedelta(days=7)
 """How long before the data an earlier snapshot must lie for a change to be shown."""
