@@ -67,7 +67,7 @@ sso = SsoSettings.from_environment()
 app = st.App(
     ROOT / "ui" / "shell.py",
     routes=[
-        Route(edge.ROTATE_PATH, edge.rotate_route(store=state.store, address=address)),
+        edge.rotate_route(store=state.store, address=address),
         Route("/health", health.health_route(store=state.store, is_data_good=health.is_data_good)),
         *index_page.routes(),
         *(SignOnRoutes(sso, store=state.store, address=address).routes() if sso else ()),

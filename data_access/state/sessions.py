@@ -1,7 +1,7 @@
 """Sessions on the server, and the browser ids that lead to them.
 
 A cookie that existed before sign-in never gains any right: the page that saw the good password
-gets a one-use ticket, its browser fetches that, and the answer sets a fresh cookie. Only the fresh
+gets a one-use ticket, its browser hands that in, and the answer sets a fresh cookie. Only the fresh
 one leads to the session, so a cookie planted beforehand leads nowhere (OWASP ASVS 5.0, 7.2.4).
 """
 

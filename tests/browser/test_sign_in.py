@@ -6,9 +6,10 @@ from contextlib import closing
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Request, expect
 
 from data_access.state.demo_accounts import DEMO_PASSWORD
+from data_access.state.limits import IDLE
 from tests.browser.conftest import (
     COLOURS,
     Server,
@@ -23,6 +24,7 @@ from tests.browser.conftest import (
 from ui import navigation
 from ui.entrance import access
 from ui.entrance import sign_in as form
+from ui.entrance.index_page import ASK_SECONDS, CLEARED, ROTATE_PATH, TICKET_HEADER
 
 pytestmark = pytest.mark.browser
 
@@ -265,6 +267,62 @@ def test_an_open_page_is_cleared_when_the_session_ends(left_open: Page) -> None:
         timeout=(access.POLL_SECONDS + 10) * 1000
     )
     expect(page.get_by_role("heading", name="Overview", level=1)).to_have_count(0)
+
+
+def test_the_ticket_of_a_sign_in_stands_in_no_address(server: Server, visit: Visit) -> None:
+    visitor = visit(server)
+    page = visitor.page
+    handed_in: list[Request] = []
+    page.on("request", lambda asked: handed_in.append(asked) if asked.method == "POST" else None)
+    page.goto(server.url)
+    at_sign_in(page)
+    before = session_cookie(page)["value"]
+    sign_in(page, "manager")
+    swapped(page, before)
+
+    ticket = handed_in[0].headers[TICKET_HEADER.lower()]
+    assert [asked.url for asked in handed_in] == [f"{server.url}{ROTATE_PATH}"]
+    assert len(ticket) > 40
+    assert [url for url in visitor.requested if ticket in url] == []
+    assert ticket not in page.content()
+    assert visitor.policy_violations() == []
+
+
+def test_the_first_page_after_sign_in_looks_as_it_does_later(server: Server, visit: Visit) -> None:
+    page = visit(server).page
+
+    def where_is_sign_out() -> object:
+        drawn(page, "Overview")
+        return page.get_by_role("button", name="Sign out").bounding_box()
+
+    page.goto(server.url)
+    sign_in(page, "manager")
+    at_first = where_is_sign_out()
+    page.reload()
+
+    assert at_first is not None
+    assert where_is_sign_out() == at_first
+
+
+def test_a_page_clears_itself_when_the_server_is_gone_and_comes_back(
+    server: Server, visit: Visit
+) -> None:
+    page = visit(server).page
+    page.clock.install()
+    page.goto(server.url)
+    sign_in(page, "manager")
+    heading(page, "Overview")
+    page.context.set_offline(True)
+
+    page.clock.fast_forward((IDLE.seconds - 90) * 1000)
+    expect(page.get_by_role("heading", name="Overview", level=1)).to_be_visible()
+    page.clock.fast_forward(120 * 1000)
+    expect(page.get_by_role("alert")).to_contain_text(CLEARED)
+    assert page.locator("body").inner_text().strip() == CLEARED
+
+    page.context.set_offline(False)
+    page.clock.fast_forward(ASK_SECONDS * 1000)
+    heading(page, "Overview")
 
 
 def test_the_sign_in_page_fits_the_screen(server: Server, visit: Visit) -> None:

@@ -28,6 +28,8 @@ def test_a_guard_stands_once_where_it_is_said_to_and_its_test_is_there(guard: Gu
     source = (ROOT / guard.file).read_text(encoding="utf-8")
     path, _, name = guard.test.partition("::")
 
-    ast.parse(guard.without(source))
+    without = guard.without(source)
+    if guard.file.endswith(".py"):
+        ast.parse(without)
     assert guard.put != guard.find
     assert name in names_in(path)

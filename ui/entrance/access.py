@@ -18,7 +18,6 @@ from measures.words import Role
 from ui import clock
 from ui.data import load
 from ui.entrance import sign_in, state
-from ui.entrance.edge import ROTATE_PATH
 from ui.entrance.public_address import PublicAddress
 from ui.entrance.single_sign_on import redirect
 
@@ -31,6 +30,8 @@ live in the store all the same."""
 POLL_SECONDS = 15
 """How often an open page asks whether its session has ended. Source: docs/security.md, T5."""
 
+_HELD = '<span class="ticket" data-ticket="{ticket}"></span>'
+"""What `page.js` looks for; it takes no room (`screen.css`)."""
 _MARK = "_signed_in_here"
 _WAS_HERE = "_was_signed_in"
 _ENDED = "_was_signed_out"
@@ -233,7 +234,7 @@ def _forget_person() -> None:
 
 
 def _swap_cookie(store: Store) -> None:
-    """Draw the unseen image whose answer gives the browser its signed-in cookie, until it has."""
+    """Draw the unseen ticket that buys the browser its signed-in cookie, until it has it."""
     mark = _mark()
     if mark is None or mark.is_rotated:
         return
@@ -243,7 +244,7 @@ def _swap_cookie(store: Store) -> None:
     )
     if not is_rotated:
         ticket = store.sessions.ticket(mark.family, mark.browser_id)
-        st.markdown(f"![]({ROTATE_PATH}?t={ticket})")
+        st.html(_HELD.format(ticket=ticket))
 
 
 def _draw_sign_in(store: Store) -> None:

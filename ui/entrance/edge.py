@@ -6,7 +6,6 @@ closes the paths and the messages nobody needs, lets a download out to the sign-
 puts the security headers on every answer (docs/security.md).
 """
 
-import base64
 import hashlib
 import re
 import secrets
@@ -17,6 +16,7 @@ from http.cookies import CookieError, SimpleCookie
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data_access.state.database import StateUnavailableError
@@ -30,11 +30,11 @@ from ui.entrance.headers import (
     with_charset,
     without_uploads_cookie,
 )
+from ui.entrance.index_page import ROTATE_PATH, TICKET_HEADER
 from ui.entrance.ownership import owner_of, without_owner
 from ui.entrance.public_address import PublicAddress
 
 BINDING_HEADER = b"x-review-binding"
-ROTATE_PATH = "/session/rotate"
 
 _BROWSER_ID = re.compile(r"[A-Za-z0-9_-]{43}")
 _NEVER = ("TRACE", "TRACK", "CONNECT")  # they send a request back, or on
@@ -46,7 +46,6 @@ _CLOSED = re.compile(
 Streamlit's own sign-in, whose cookie outlives every session (ADR 0012)."""
 
 _DOWNLOADS = "/media/"
-_PIXEL = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
 
 
 def cookie(address: PublicAddress, browser_id: str) -> str:
@@ -213,21 +212,25 @@ def browser_id_in(cookies: str, *, name: str) -> str | None:
     return morsel.value if morsel and _BROWSER_ID.fullmatch(morsel.value) else None
 
 
-def rotate_route(
-    *, store: Callable[[], Store], address: PublicAddress
-) -> Callable[[Request], Response]:
-    """The endpoint that swaps the cookie after sign-in; the page fetches it as an image."""
+def rotate_route(*, store: Callable[[], Store], address: PublicAddress) -> Route:
+    """The endpoint that swaps the cookie after sign-in; the page's own program asks it.
+
+    Only a page of this address is answered with a cookie, and the ticket stands in no address,
+    which proxies and histories keep.
+    """
 
     def rotate(request: Request) -> Response:
-        browser_id = browser_id_in(request.headers.get("cookie", ""), name=address.cookie_name)
-        headers = {"cache-control": "no-store"}
-        if browser_id is not None:
-            fresh = store().sessions.rotate(browser_id, request.query_params.get("t", ""))
+        sent = request.headers
+        answer = Response(status_code=204, headers={"cache-control": "no-store"})
+        browser_id = browser_id_in(sent.get("cookie", ""), name=address.cookie_name)
+        is_ours = address.is_origin(sent.get("origin", ""), host=sent.get("host", ""))
+        if browser_id is not None and is_ours:
+            fresh = store().sessions.rotate(browser_id, sent.get(TICKET_HEADER, ""))
             if fresh is not None:
-                headers["set-cookie"] = cookie(address, fresh)
-        return Response(_PIXEL, media_type="image/gif", headers=headers)
+                answer.headers["set-cookie"] = cookie(address, fresh)
+        return answer
 
-    return rotate
+    return Route(ROTATE_PATH, rotate, methods=["POST"])
 
 
 def _sent(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
