@@ -14,15 +14,15 @@ import os
 import random
 import tempfile
 import time
-from collections import defaultdict
 from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from statistics import quantiles
 
 from benchmarks import county, steps
+from benchmarks.first_figures import Site, first_figures
 from benchmarks.servers import dashboard, empty_page, serving
+from benchmarks.tables import Tally, heading, show, verdict
 from benchmarks.visitors import VisitError, Visitor, arrive
 from data_access.settings import ROOT
 
@@ -49,14 +49,6 @@ LARGE_MEGABYTES = 3 * 1024
 SOAK_MEGABYTES = 100
 
 
-@dataclass(kw_only=True)
-class Tally:
-    """The seconds of every page that was opened, by its title, and what went wrong."""
-
-    seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
-    errors: int = 0
-
-
 @dataclass(frozen=True, kw_only=True)
 class Target:
     """What is under load: its name, each replica's address and process, people's cookies."""
@@ -69,6 +61,10 @@ class Target:
         """Let the person of a number come, to the replica that is theirs."""
         url, _ = self.replicas[number % len(self.replicas)]
         return await arrive(url, self.cookies[number])
+
+    def site(self) -> Site:
+        """Return the first replica as the first person's browser opens it."""
+        return Site(name=self.name, url=self.replicas[0][0], cookie=self.cookies[0])
 
 
 @contextmanager
@@ -102,14 +98,15 @@ def main() -> None:
                 f"each page within {limit * 1000:g} ms at the 95th percentile, no errors",
             )
             for target in targets:
-                show(target, asyncio.run(steady(target, people)), limit)
+                show(target.name, asyncio.run(steady(target, people)), limit)
         heading(f"{PEOPLE} people at the same moment", f"all done in {LIMITS['together']:g} s")
         for target in targets:
-            show(target, asyncio.run(together(target, PEOPLE)), LIMITS["together"], worst=True)
+            show(target.name, asyncio.run(together(target, PEOPLE)), LIMITS["together"], worst=True)
         reruns = int(os.environ.get("LOAD_SOAK", SOAK_RERUNS))
         heading(f"{reruns:,} pages one after another", f"at most {SOAK_MEGABYTES} MB more")
         for target in (targets[0], targets[-1]):
             asyncio.run(soak(target, reruns))
+        first_figures(targets[0].site(), targets[-1].site())
     with tempfile.TemporaryDirectory(prefix="load-") as made:
         large(Path(made))
 
@@ -128,7 +125,7 @@ def large(folder: Path) -> None:
         target = Target(name="one person", replicas=[replica], cookies=cookies)
         tally, ready = asyncio.run(in_turn(target, began))
         used = megabytes(replica[1])
-    show(target, tally, LIMITS["large"])
+    show(target.name, tally, LIMITS["large"])
     read = steps.alone(steps.reading_database, environment["REVIEW_DATABASE_URL"])
     took = f"read in {read.seconds:.1f} s" if read else "did not fit into memory"
     is_soon = read is not None and read.seconds <= LIMITS["read"]
@@ -252,36 +249,6 @@ def megabytes(process: int) -> float:
     status = Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines()
     line = next(each for each in status if each.startswith("VmRSS"))
     return int(line.split()[1]) / 1024
-
-
-def heading(words: str, wanted: str) -> None:
-    """Print the head of a table."""
-    print(f"\n{words}\n  (wanted: {wanted})")
-    print(f"  {'':<13}{'page':<28}{'times':>6}{'p50 ms':>9}{'p95 ms':>9}{'worst':>9}  ", flush=True)
-
-
-def show(target: Target, tally: Tally, limit: float, *, worst: bool = False) -> None:
-    """Print one line for each page."""
-    for title, seconds in sorted(tally.seconds.items()):
-        p50, p95 = percentile(seconds, 50), percentile(seconds, 95)
-        judged = max(seconds) if worst else p95
-        print(
-            f"  {target.name:<13}{title:<28}{len(seconds):>6}{p50 * 1000:>9,.0f}{p95 * 1000:>9,.0f}"
-            f"{max(seconds) * 1000:>9,.0f}  {verdict(judged <= limit)}"
-        )
-    print(f"  {target.name:<13}{'errors':<28}{tally.errors:>6}  {verdict(not tally.errors)}")
-
-
-def percentile(values: Sequence[float], percent: int) -> float:
-    """Return the value that so many percent of the values do not pass."""
-    if len(values) == 1:
-        return values[0]
-    return quantiles(values, n=100, method="inclusive")[percent - 1]
-
-
-def verdict(holds: bool) -> str:
-    """Word whether a limit holds."""
-    return "holds" if holds else "DOES NOT HOLD"
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -27,7 +26,6 @@ from playwright.sync_api import (
     Page,
     Request,
     expect,
-    sync_playwright,
 )
 from playwright.sync_api import TimeoutError as TookTooLongError
 from sqlalchemy import select
@@ -40,6 +38,7 @@ from data_access.state.passwords import hashed
 from data_access.state.store import Store
 from data_access.tables import Iro
 from measures.words import OfficerRole, Role
+from tests.browser.launching import launched
 from tests.data_access.returns import YEARS, load
 from tests.signing_in import signed_in_cookie
 from ui.navigation import PageEntry
@@ -53,17 +52,6 @@ LONGEST = 90_000
 """Milliseconds that a page may take on a machine busy with other work; none waits without need."""
 CHILDREN = 120
 """About how many children of the demo county are in care: enough for every page to have rows."""
-
-QUIET_CHROMIUM = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--force-prefers-reduced-motion",
-)
 
 REFUSED_WITHOUT_HARM = "script-src wasm-eval"
 """Streamlit's protobuf code tries WebAssembly once for 64-bit numbers. Our policy refuses, and it
@@ -192,13 +180,9 @@ def fresh_server(tmp_path: Path) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """An installed Chromium or Chrome, else Playwright's own; in CI there must be one."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-    installed = next((path for name in names if (path := shutil.which(name))), None)
-    with sync_playwright() as playwright:
+    with ExitStack() as open_till_the_end:
         try:
-            launched = playwright.chromium.launch(
-                executable_path=installed, args=list(QUIET_CHROMIUM)
-            )
+            found = open_till_the_end.enter_context(launched())
         except Error as error:
             reason = (
                 "No browser: install Chromium or Chrome, or run 'playwright install chromium'. "
@@ -207,8 +191,7 @@ def browser() -> Iterator[Browser]:
             if os.environ.get("CI"):
                 pytest.fail(reason)
             pytest.skip(reason)
-        yield launched
-        launched.close()
+        yield found
 
 
 @dataclass(kw_only=True)
