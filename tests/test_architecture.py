@@ -17,7 +17,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "data_access": ("data_access", "measures", "polars", "sqlalchemy", "bcrypt", "zxcvbn"),
     "ui": (
         *("ui", "data_access", "planning", "measures"),
-        *("streamlit", "streamlit_authenticator", "starlette", "google.protobuf", "bcrypt"),
+        *("streamlit", "streamlit_authenticator", "starlette", "google.protobuf"),
         *("polars", "altair", "vl_convert", "xlsxwriter", "docx", "authlib", "joserfc", "requests"),
     ),
     "pages": ("ui", "streamlit", "measures.words", "measures.headline.catalogue"),

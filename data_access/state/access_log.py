@@ -5,12 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, select, true
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, or_, select, true
 from sqlalchemy.orm import Session
 
+from data_access.state import hashes
 from data_access.state.database import Database
 from data_access.state.limits import FILES_EACH, FILES_WINDOW
 from data_access.state.tables import AccessLogRow
@@ -100,7 +100,7 @@ class AccessLog:
             detail=detail,
             previous_hash=previous or "",
         )
-        row.row_hash = _row_hash(row)
+        row.row_hash = hashes.chained(_content(row))
         session.add(row)
 
     def prune(self, *, before: datetime, by: str) -> int:
@@ -162,10 +162,11 @@ class AccessLog:
             )
         return None if first_counted is None else first_counted + FILES_WINDOW
 
-    def of_child(self, trace: str, *, limit: int = 1000) -> list[Entry]:
-        """The newest rows about one child, newest first; `trace` stands for the child."""
-        wanted = f'"child": {json.dumps(trace)}'
-        return self._newest(_LOG.c.detail.contains(wanted, autoescape=True), limit=limit)
+    def of_child(self, *traces: str, limit: int = 1000) -> list[Entry]:
+        """The newest rows about one child, newest first; each of `traces` stands for the child."""
+        wanted = [f'"child": {json.dumps(trace)}' for trace in traces]
+        is_wanted = (_LOG.c.detail.contains(each, autoescape=True) for each in wanted)
+        return self._newest(or_(*is_wanted), limit=limit)
 
     def of_others_children(self, *, limit: int = 1000) -> list[Entry]:
         """The newest views of a child by somebody who is not the child's IRO, newest first."""
@@ -201,7 +202,7 @@ class AccessLog:
         last_id, previous, count = after.last_id, after.head, after.rows
         while rows := _slice(session.connection(), last_id):
             for row in rows:
-                if row.previous_hash != previous or row.row_hash != _row_hash(row):
+                if row.previous_hash != previous or not _is_as_written(row):
                     return None
                 last_id, previous = row.access_log_id, row.row_hash
             count += len(rows)
@@ -238,6 +239,11 @@ def _entry(row: Row[*tuple[Any, ...]]) -> Entry:
     return Entry(at=row.at, username=row.username, action=row.action, detail=json.loads(row.detail))
 
 
-def _row_hash(row: AccessLogRow | Row[*tuple[Any, ...]]) -> str:
+def _is_as_written(row: Row[*tuple[Any, ...]]) -> bool:
+    """Whether a row's hash is its own, by the digest that the row names."""
+    return hashes.is_chained(row.row_hash, _content(row))
+
+
+def _content(row: AccessLogRow | Row[*tuple[Any, ...]]) -> str:
     parts = [row.previous_hash, row.at.isoformat(), row.username, row.action, row.detail]
-    return sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+    return json.dumps(parts, ensure_ascii=False)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
+from data_access.state import hashes
 from data_access.state.database import Database
 from data_access.state.tables import AccountRow, SessionRow
 from measures.words import Role
@@ -123,6 +124,25 @@ class Accounts:
                 first_password_until=None,
             )
         )
+
+    def renew_hash(self, account: Account, password: str) -> None:
+        """Make the hash of a right password anew where it is not by today's algorithm and cost.
+
+        Nothing else changes and no session ends: the password is the same. Nothing is done where
+        another password was set meanwhile.
+        """
+        if hashes.is_password_hash_of_today(account.password_hash):
+            return
+        fresh = hashes.of_password(password)
+        with self._database.writing() as session:
+            session.execute(
+                update(AccountRow)
+                .where(
+                    AccountRow.username == account.username,
+                    AccountRow.password_hash == account.password_hash,
+                )
+                .values(password_hash=fresh)
+            )
 
     def close(self, username: str) -> None:
         """Make the account inactive and end its sessions; raise AccountError if there is none."""

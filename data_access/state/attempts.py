@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from hashlib import sha256
 
 from sqlalchemy import ColumnElement, func, select
 
+from data_access.state import hashes
 from data_access.state.database import Database
 from data_access.state.limits import FAILURES_FROM_ADDRESS, FAILURES_OF_NAME, WINDOW
 from data_access.state.tables import LoginAttemptRow
@@ -63,4 +63,4 @@ class Attempts:
 
 
 def _name(username: str) -> str:
-    return sha256(username.strip().lower().encode()).hexdigest()
+    return hashes.of_secret(username.strip().lower())

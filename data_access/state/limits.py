@@ -38,6 +38,11 @@ PASSWORD_CHARACTERS = 15
 PASSWORD_BYTES = 72
 """The most bytes of a password: bcrypt sees no more. Source: the bcrypt package, 5.0."""
 
+PASSWORD_COST = 12
+"""What a hash of a password costs: bcrypt's rounds, as a power of two. A hash of another cost is
+made anew at the next right sign-in. Source: the bcrypt package's own; OWASP Password Storage Cheat
+Sheet: at least 10."""
+
 ATTEMPTS_KEPT = timedelta(days=30)
 """How long attempts, ended sessions and their ids are kept. Local choice."""
 

@@ -4,10 +4,10 @@ import secrets
 from functools import cache
 from pathlib import Path
 
-import bcrypt
 from zxcvbn import zxcvbn
 
 from data_access.settings import Settings
+from data_access.state import hashes
 from data_access.state.limits import PASSWORD_BYTES, PASSWORD_CHARACTERS
 
 DIFFERENT_CHARACTERS = 5
@@ -26,7 +26,7 @@ class WeakPasswordError(ValueError):
 
 
 def hashed(password: str, *, username: str, name: str = "") -> str:
-    """Return the bcrypt hash of an acceptable password; raise WeakPasswordError if it is not.
+    """Return the hash of an acceptable password; raise WeakPasswordError if it is not.
 
     At least 15 characters and at most 72 bytes, with no rule about kinds of character (OWASP ASVS
     5.0, 6.2.1, 6.2.5, 6.2.9). A space at either end is refused because the sign-in form strips it.
@@ -51,7 +51,7 @@ def hashed(password: str, *, username: str, name: str = "") -> str:
             "That is too easy to guess. Use several words that are not your name, nor of the "
             "service, nor of common passwords."
         )
-    return bcrypt.hashpw(password.encode(), bcrypt.gensalt()).decode()
+    return hashes.of_password(password)
 
 
 @cache

@@ -9,12 +9,12 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, exists, select, update
 from sqlalchemy.orm import Session
 
+from data_access.state import hashes
 from data_access.state.database import Database
 from data_access.state.limits import (
     ABSOLUTE,
@@ -267,4 +267,4 @@ def _browser(session: Session, browser_id: str) -> Browser:
 
 
 def _hash(secret: str) -> str:
-    return sha256(secret.encode()).hexdigest()
+    return hashes.of_secret(secret)

@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from sqlalchemy import delete
 
+from data_access.state import hashes
 from data_access.state.database import Database
 from data_access.state.limits import SSO_TRY_LIFE, TOKEN_AGE
 from data_access.state.tables import SsoTokenRow, SsoTryRow
@@ -98,9 +99,13 @@ class SingleSignOn:
 
 
 def subject_of(issuer: str, subject: str) -> str:
-    """Return what stands for a person at a provider: `sub` is unique within its issuer alone."""
-    return _hash(f"{issuer}|{subject}")
+    """Return what stands for a person at a provider: `sub` is unique within its issuer alone.
+
+    A fingerprint: the provider's signature says who it is, and whoever knows this opens nothing. So
+    it is none of `hashes`, and outlives a change there.
+    """
+    return sha256(f"{issuer}|{subject}".encode()).hexdigest()
 
 
 def _hash(secret: str) -> str:
-    return sha256(secret.encode()).hexdigest()
+    return hashes.of_secret(secret)

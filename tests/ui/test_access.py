@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from data_access.demo import make_demo_county
 from data_access.engine import writing
+from data_access.state import hashes
 from data_access.state.access_log import Action
 from data_access.state.accounts import Account
 from data_access.state.acts import user_commands
@@ -298,6 +299,28 @@ def test_the_lock_holds_across_browsers_and_refuses_the_right_password(
 
     assert is_at_sign_in(app)
     assert store.access_log.entries()[0].action == Action.SIGN_IN_WHILE_LOCKED
+
+
+@pytest.mark.parametrize("kind", [{}, {"is_demo": True}, {"is_break_glass": True}], ids=str)
+def test_a_hash_of_before_opens_once_more_and_is_made_anew(
+    store: Store, kind: dict[str, bool]
+) -> None:
+    cheap = bcrypt.hashpw(PASSWORD.encode(), bcrypt.gensalt(4)).decode()
+    viewer = replace(store.accounts.existing("viewer"), password_hash=cheap)
+    store.accounts.put(replace(viewer, **kind))  # type: ignore[arg-type]  # a field that is a bool
+
+    def is_let_in(password: str) -> bool:
+        gate = Gate(store, is_demo_data=True, address=None, opened=lambda _account: None)
+        model = gate.authentication_controller.authentication_model
+        return bool(model.check_credentials("viewer", password))
+
+    assert not is_let_in("three plain Words")
+    assert store.accounts.existing("viewer").password_hash == cheap, "only the right one is at hand"
+    assert is_let_in(PASSWORD)
+    renewed = store.accounts.existing("viewer").password_hash
+    assert hashes.is_password_hash_of_today(renewed)
+    assert is_let_in(PASSWORD)
+    assert store.accounts.existing("viewer").password_hash == renewed
 
 
 def test_the_time_of_an_answer_tells_nothing_about_the_name(store: Store) -> None:

@@ -6,7 +6,6 @@ closes the paths and the messages nobody needs, lets a download out to the sign-
 puts the security headers on every answer (docs/security.md).
 """
 
-import hashlib
 import re
 import secrets
 from collections.abc import Callable, Iterable
@@ -19,6 +18,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from data_access.state import hashes
 from data_access.state.database import StateUnavailableError
 from data_access.state.store import Store
 from ui.entrance import led_here
@@ -261,4 +261,4 @@ def _is_page(start: Message) -> bool:
 
 
 def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashes.of_secret(text)

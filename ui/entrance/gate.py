@@ -10,11 +10,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-import bcrypt
 import streamlit_authenticator as stauth
 from streamlit_authenticator.controllers import AuthenticationController
 from streamlit_authenticator.utilities import Encryptor
 
+from data_access.state import hashes
 from data_access.state.access_log import Action
 from data_access.state.accounts import Account
 from data_access.state.limits import PASSWORD_BYTES
@@ -87,7 +87,6 @@ class Gate(stauth.Authenticate):  # type: ignore[misc]  # the library has no typ
         self._library_login: Callable[..., bool | None] = self.authentication_controller.login
         self.authentication_controller.login = self._login
         model = self.authentication_controller.authentication_model
-        self._library_check: Callable[[str, str], bool | None] = model.check_credentials
         model.check_credentials = self._check
         self._username = ""
         self.is_incomplete = False
@@ -110,7 +109,7 @@ class Gate(stauth.Authenticate):  # type: ignore[misc]  # the library has no typ
             return False
         is_checkable = username in self._accounts and len(password.encode()) <= PASSWORD_BYTES
         if is_checkable:
-            was_right = bool(self._library_check(username, password))
+            was_right = hashes.is_password(password, self._accounts[username].password_hash)
         else:
             _spend_time()
             was_right = False
@@ -119,6 +118,7 @@ class Gate(stauth.Authenticate):  # type: ignore[misc]  # the library has no typ
             attempts.record(username, was_right=was_right, address=self._address)
         if was_right:
             self._username = username
+            self._store.accounts.renew_hash(self._accounts[username], password)
             if is_whole:
                 log.write(username, Action.SIGNED_IN, origin)
         else:
@@ -143,9 +143,9 @@ def _as_credential(account: Account) -> dict[str, Any]:
 
 def _spend_time() -> None:
     """Take as long as a real check, so that the time tells nothing about the name."""
-    bcrypt.checkpw(b"not the password", _no_ones_hash())
+    hashes.is_password("not the password", _no_ones_hash())
 
 
 @cache
-def _no_ones_hash() -> bytes:
-    return bcrypt.hashpw(b"nobody's password", bcrypt.gensalt())
+def _no_ones_hash() -> str:
+    return hashes.of_password("nobody's password")

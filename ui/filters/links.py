@@ -1,10 +1,10 @@
 """Links to a child: opaque tokens, so that no address, history or log holds an identifier."""
 
 import hmac
-from hashlib import sha256
 
 import streamlit as st
 
+from data_access.state import hashes
 from ui.entrance import access, state
 
 CHILD = "c"
@@ -28,14 +28,19 @@ TRACE_CHARACTERS = 22
 
 def token(child_id: str, person: access.SignedIn) -> str:
     """Return the child's token for one person: another person's link does not open theirs."""
-    key = f"{state.store().secrets.of('child links')}:{person.username}".encode()
-    return hmac.new(key, child_id.encode(), sha256).hexdigest()[:TOKEN_CHARACTERS]
+    key = f"{state.store().secrets.of('child links')}:{person.username}"
+    return hashes.keyed(key, child_id)[:TOKEN_CHARACTERS]
 
 
 def trace(child_id: str) -> str:
     """Return what stands for a child in the access log: the same for everybody who looks."""
-    key = state.store().secrets.of("access log").encode()
-    return hmac.new(key, child_id.encode(), sha256).hexdigest()[:TRACE_CHARACTERS]
+    return traces(child_id)[0]
+
+
+def traces(child_id: str) -> list[str]:
+    """Return the same, and after it what stood for the child in rows of before, if another did."""
+    key = state.store().secrets.of("access log")
+    return [each[:TRACE_CHARACTERS] for each in hashes.keyed_ever(key, child_id)]
 
 
 def child_query(

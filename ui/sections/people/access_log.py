@@ -72,7 +72,7 @@ def about_a_child() -> None:
     )
     if chosen is None:
         return
-    found = state.store().access_log.of_child(links.trace(chosen))
+    found = state.store().access_log.of_child(*links.traces(chosen))
     if not found:
         st.info("Nobody has opened this child's page.", icon=":material/check_circle:")
         return

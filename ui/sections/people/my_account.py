@@ -1,8 +1,8 @@
 """One's own account: the password, the open sessions, and what the access log says of oneself."""
 
-import bcrypt
 import streamlit as st
 
+from data_access.state import hashes
 from data_access.state.access_log import Action
 from data_access.state.limits import PASSWORD_CHARACTERS
 from data_access.state.passwords import WeakPasswordError, hashed
@@ -55,7 +55,7 @@ def _changed(now: str, first: str, again: str) -> str | None:
     person, store = frame.current().person, state.store()
     account = store.accounts.existing(person.username)
     is_locked = store.attempts.locked_until(person.username) is not None
-    is_right = not is_locked and bcrypt.checkpw(now.encode()[:72], account.password_hash.encode())
+    is_right = not is_locked and hashes.is_password(now, account.password_hash)
     if not is_locked:
         store.attempts.record(person.username, was_right=is_right)
     if not is_right:
