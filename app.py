@@ -1,5 +1,10 @@
 """The dashboard as an ASGI application: `uvicorn app:app`, or `streamlit run app.py`."""
 
+# ruff: noqa: E402 - what is imported below may warn or break: the journal has it in its form
+from ui import journal
+
+journal.begin()
+
 import gc
 from pathlib import Path
 
@@ -10,9 +15,10 @@ from streamlit import config
 
 from ui import errors, warm_up
 from ui.entrance import edge, health, index_page, state
-from ui.entrance.public_address import PublicAddress
+from ui.entrance.connections import ConnectionLimitError, Connections
+from ui.entrance.public_address import PublicAddress, PublicAddressError
 from ui.entrance.single_sign_on.routes import SignOnRoutes
-from ui.entrance.single_sign_on.settings import SsoSettings
+from ui.entrance.single_sign_on.settings import SsoSettings, SsoSettingsError
 
 ROOT = Path(__file__).resolve().parent
 
@@ -57,12 +63,20 @@ def _refuse_unsafe_settings() -> None:
         )
 
 
+journal.say_whole(
+    UnsafeSettingError,
+    PublicAddressError,
+    ConnectionLimitError,
+    SsoSettingsError,
+    index_page.IndexPageError,
+)
 _find_settings()
 _refuse_unsafe_settings()
 errors.keep_details_out_of_logs()
 warm_up.bring_in_pages()
 address = PublicAddress.from_environment()
 sso = SsoSettings.from_environment()
+Connections.from_environment()  # the edge reads it too, but when the server has started already
 
 app = st.App(
     ROOT / "ui" / "shell.py",

@@ -2,12 +2,12 @@
 
 import logging
 import secrets
-import traceback
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
+
+from ui import journal
 
 LOG = logging.getLogger("review.errors")
 
@@ -18,18 +18,15 @@ def show(error: Exception) -> bool:
     Neither holds the error's own message: that may quote a child's name.
     """
     reference = secrets.token_hex(4)
-    LOG.error("reference=%s %s at %s", reference, type(error).__name__, _place(error))
+    kind, place = type(error).__name__, journal.place(error.__traceback__)
+    fields = {"reference": reference, "kind": kind, "place": place}
+    LOG.error("reference=%s %s at %s", *fields.values(), extra=fields)
     st.error(
         "This page could not be drawn. Nothing was lost or changed. Try again in a minute; "
         f"if it happens again, tell your administrator the reference {reference}.",
         icon=":material/error:",
     )
     return True
-
-
-def _place(error: Exception) -> str:
-    frames = traceback.extract_tb(error.__traceback__)
-    return " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))
 
 
 OTHERS_LOGS = ("streamlit", "uvicorn", "starlette", "asyncio", "websockets", "concurrent")

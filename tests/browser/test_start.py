@@ -57,8 +57,10 @@ REFUSED = {
     ("STREAMLIT_SERVER_ENABLE_AGENT_API", "true"): "server.enableAgentApi",
     ("STREAMLIT_SERVER_TRUSTED_USER_HEADERS", "{}"): "server.trustedUserHeaders",
     ("REVIEW_PUBLIC_URL", "http://reviews.example.gov.uk"): "https only",
+    ("REVIEW_CONNECTIONS_PER_ADDRESS", "0"): "a whole number above zero",
+    ("REVIEW_LOG_FORMAT", "xml"): "Write json or text",
 }
-"""Settings that would open a hole, and what the refusal says."""
+"""Settings that would open a hole or that nothing can follow, and what the refusal says."""
 
 
 def started_with(folder: Path, name: str, value: str) -> "subprocess.CompletedProcess[str]":

@@ -1,5 +1,6 @@
 """What a broken page shows and what the log keeps."""
 
+import json
 import logging
 import re
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from streamlit.logger import get_logger
 from streamlit.testing.v1 import AppTest
 
 from ui import errors
+from ui.journal import JsonLines
 
 
 def broken_page() -> None:
@@ -32,6 +34,11 @@ def test_a_broken_page_shows_a_reference_and_logs_it_without_the_message(
     assert f"reference={reference[1]} KeyError at" in caplog.text
     assert "Zed" not in shown + caplog.text
     assert not app.exception
+    [record] = [each for each in caplog.records if each.name == "review.errors"]
+    line = json.loads(JsonLines().format(record))
+    assert (line["reference"], line["kind"]) == (reference[1], "KeyError")
+    assert f"KeyError at {line['place']}" in caplog.text
+    assert "Zed" not in str(line)
 
 
 @pytest.fixture
