@@ -119,8 +119,7 @@ def test_the_paths_that_the_edge_closes_are_still_streamlits() -> None:
 
 
 def test_the_sign_in_library_has_the_names_that_the_gate_uses() -> None:
-    """`ui/entrance/gate.py` sets seven attributes and puts its check in place of the library's,
-    without its constructor."""
+    """`ui/entrance/gate.py` sets seven attributes and wraps one check, without its constructor."""
     controller = AuthenticationController({"usernames": {}}, None, False, None, None, "x", None)
     model = controller.authentication_model
 

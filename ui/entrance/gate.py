@@ -87,6 +87,7 @@ class Gate(stauth.Authenticate):  # type: ignore[misc]  # the library has no typ
         self._library_login: Callable[..., bool | None] = self.authentication_controller.login
         self.authentication_controller.login = self._login
         model = self.authentication_controller.authentication_model
+        self._library_check: Callable[[str, str], bool | None] = model.check_credentials
         model.check_credentials = self._check
         self._username = ""
         self.is_incomplete = False
@@ -109,7 +110,7 @@ class Gate(stauth.Authenticate):  # type: ignore[misc]  # the library has no typ
             return False
         is_checkable = username in self._accounts and len(password.encode()) <= PASSWORD_BYTES
         if is_checkable:
-            was_right = hashes.is_password(password, self._accounts[username].password_hash)
+            was_right = self._is_password(username, password)
         else:
             _spend_time()
             was_right = False
@@ -124,6 +125,13 @@ class Gate(stauth.Authenticate):  # type: ignore[misc]  # the library has no typ
         else:
             log.write(None, Action.SIGN_IN_FAILED, origin)
         return was_right
+
+    def _is_password(self, username: str, password: str) -> bool:
+        """By the library for a hash of its kind, bcrypt; by ours for one of any that came after."""
+        stored = self._accounts[username].password_hash
+        if stored.startswith(hashes.Bcrypt.mark):
+            return bool(self._library_check(username, password))
+        return hashes.is_password(password, stored)
 
 
 def _has_password(account: Account, at: datetime) -> bool:
