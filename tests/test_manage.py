@@ -165,12 +165,18 @@ def test_cover_and_the_log_at_the_command_line(
     assert manage.main(["user", "restricted", "ivy", "yes"]) == 0
     assert manage.main(["user", "add", "glass", "--name", "Glass", "--break-glass"]) == 0
     assert "otpauth://" in capsys.readouterr().out
+    assert manage.main(["user", "codes", "ivy"]) == 0
+    assert "otpauth://" in capsys.readouterr().out
     assert manage.main([*add[:2], "omar", *add[3:]]) == 1
     assert "Say which role" in capsys.readouterr().err
     assert manage.main(["user", "list"]) == 0
     listed = capsys.readouterr().out
-    assert "disabled, break-glass" in listed
-    assert "names of restricted children" in listed
+    assert "disabled, break-glass, one-time codes" in listed
+    assert "(one-time codes, names of restricted children)" in listed
+    assert manage.main(["user", "codes", "ivy", "--remove"]) == 0
+    assert "signed out everywhere" in capsys.readouterr().out
+    assert manage.main(["user", "codes", "glass", "--remove"]) == 1
+    assert "keeps its codes" in capsys.readouterr().err
 
     assert manage.main(["log", "check"]) == 0
     assert "The access log is whole." in capsys.readouterr().out

@@ -73,3 +73,7 @@ CODE_STEPS_AWAY = 1
 
 CODE_WAIT = timedelta(minutes=5)
 """How long the form asks for a code after the right password. Local choice."""
+
+CODE_SET_UP_WAIT = timedelta(minutes=15)
+"""How long after the password codes may be set up: a secret that was shown waits as long for its
+first right code. Local choice, as long as IDLE."""

@@ -68,6 +68,41 @@ def test_without_a_secret_or_with_an_old_one_no_code_is_good(
     assert store.one_time_codes.use("ivy", code_now(new, clock))
 
 
+def test_a_secret_is_not_in_force_before_a_right_code_of_it_confirms_it(
+    store: Store, clock: TurnedClock
+) -> None:
+    shown = one_time_codes.new_secret()
+
+    assert not store.one_time_codes.confirm("ivy", shown, code_now(shown, clock, steps=2))
+    assert not store.one_time_codes.confirm("ivy", shown, "")
+    assert not store.one_time_codes.are_of("ivy")
+
+    assert store.one_time_codes.confirm("ivy", shown, code_now(shown, clock))
+    assert store.one_time_codes.are_of("ivy")
+    assert not store.one_time_codes.use("ivy", code_now(shown, clock)), "it is used up"
+    clock.turn(timedelta(seconds=CODE_SECONDS))
+    assert store.one_time_codes.use("ivy", code_now(shown, clock))
+
+
+def test_a_wrong_code_leaves_the_codes_that_are_in_force(store: Store, clock: TurnedClock) -> None:
+    old, shown = store.one_time_codes.enrol("ivy"), one_time_codes.new_secret()
+
+    assert not store.one_time_codes.confirm("ivy", shown, code_now(old, clock))
+
+    assert store.one_time_codes.use("ivy", code_now(old, clock))
+
+
+def test_codes_taken_away_are_good_no_more(store: Store, clock: TurnedClock) -> None:
+    secret = store.one_time_codes.enrol("ivy")
+    assert store.one_time_codes.holders() == {"ivy"}
+
+    assert store.one_time_codes.remove("ivy")
+
+    assert not store.one_time_codes.remove("ivy")
+    assert store.one_time_codes.holders() == frozenset()
+    assert not store.one_time_codes.use("ivy", code_now(secret, clock))
+
+
 def test_the_address_is_what_an_authenticator_app_reads() -> None:
     found = one_time_codes.address_of("ABC", "glass")
 

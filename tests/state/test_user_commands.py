@@ -7,7 +7,7 @@ import pytest
 
 from data_access.state.access_log import Action
 from data_access.state.accounts import AccountError
-from data_access.state.acts import user_commands
+from data_access.state.acts import code_commands, user_commands
 from data_access.state.passwords import WeakPasswordError
 from data_access.state.store import Store
 from measures.words import Role
@@ -121,9 +121,52 @@ def test_there_is_one_break_glass_account_disabled_at_first(store: Store, manage
     with pytest.raises(AccountError, match="the only Service Manager"):
         user_commands.disable(store, manager)
     user_commands.disable(store, "glass")
-    with pytest.raises(AccountError, match="no codes"):
-        user_commands.new_codes(store, manager)
-    assert user_commands.new_codes(store, "glass") != told[-2:]
+    assert code_commands.renew(store, "glass", by="sue") != told[-2:]
+    with pytest.raises(AccountError, match="keeps its codes"):
+        code_commands.remove(store, "glass", by="sue")
+    assert store.one_time_codes.are_of("glass")
+
+
+def test_codes_are_given_renewed_and_taken_away_each_with_a_row_of_the_log(
+    store: Store, clock: TurnedClock, manager: str
+) -> None:
+    with pytest.raises(AccountError, match="has no one-time codes"):
+        code_commands.remove(store, manager, by="sue")
+    first = code_commands.renew(store, manager, by="sue")
+    second = code_commands.renew(store, manager, by="sue")
+    assert first != second
+    assert store.one_time_codes.holders() == {manager}
+
+    assert code_commands.remove(store, manager, by="sue") == [
+        "ivy has no one-time codes any more, and is signed out everywhere."
+    ]
+    assert not store.one_time_codes.are_of(manager)
+    entries = store.access_log.entries(limit=3)
+    assert [each.action for each in entries] == [
+        Action.CODES_REMOVED, Action.CODES_REPLACED, Action.CODES_SET_UP,
+    ]  # fmt: skip
+    assert all((each.username, each.detail) == ("sue", {"account": "ivy"}) for each in entries)
+
+
+def test_codes_taken_away_end_the_sessions_of_that_person_only(store: Store, manager: str) -> None:
+    store.accounts.put(an_account("omar"))
+    code_commands.renew(store, manager, by="sue")
+    theirs, others = store.sessions.open(manager), store.sessions.open("omar")
+
+    code_commands.remove(store, manager, by="sue")
+
+    assert store.sessions.live(theirs, touch=False) is None
+    assert store.sessions.live(others, touch=False) is not None
+
+
+def test_an_account_of_single_sign_on_has_no_codes_here(store: Store) -> None:
+    store.accounts.put(an_account("omar", sso_subject="s" * 64))
+
+    with pytest.raises(AccountError, match="the second factor is the provider's"):
+        code_commands.renew(store, "omar", by="sue")
+
+    assert store.one_time_codes.holders() == frozenset()
+    assert store.access_log.entries() == []
 
 
 def test_names_of_restricted_children_are_allowed_by_name_and_logged(

@@ -9,7 +9,7 @@ from typing import Any
 
 from data_access.settings import Settings
 from data_access.state.accounts import AccountError
-from data_access.state.acts import cover_commands, user_commands
+from data_access.state.acts import code_commands, cover_commands, user_commands
 from data_access.state.store import Store
 from measures import policy as policies
 from measures.dates import in_words, years_before
@@ -42,19 +42,25 @@ class StateCommands:
         _act(acts, run, "sessions", self._sessions, "list who is signed in")
         add = _act(acts, run, "add", self._add, "add an account; a first password is shown once")
         role = _act(acts, run, "role", self._role, "give an account another role")
+        codes = _act(acts, run, "codes", self._codes, "give an account one-time codes, or new ones")
         one = (
             add,
             role,
+            codes,
             _act(acts, run, "password", self._password, "make a first password again"),
             _act(acts, run, "disable", self._disable, "close an account and sign it out"),
             _act(acts, run, "enable", self._enable, "open a closed account again"),
             _act(acts, run, "kick", self._kick, "sign an account out everywhere"),
-            _act(acts, run, "codes", self._codes, "make the break-glass account new codes"),
             _act(acts, run, "restricted", self._restricted, "show restricted children's names"),
         )
         for each in one:
             each.add_argument("username")
         one[-1].add_argument("names", choices=("yes", "no"))
+        codes.add_argument(
+            "--remove",
+            action="store_true",
+            help="take them away, for a lost phone, and sign the account out everywhere",
+        )
         add.add_argument("--name", required=True)
         add.add_argument(
             "--break-glass",
@@ -89,12 +95,14 @@ class StateCommands:
         return self._now().astimezone(LONDON).date()
 
     def _list(self, _: argparse.Namespace) -> list[str]:
-        lines = []
-        for account in self._store().accounts.everyone():
+        store, lines = self._store(), []
+        with_codes = store.one_time_codes.holders()
+        for account in store.accounts.everyone():
             marks = (
                 ("disabled", not account.is_active),
                 ("break-glass", account.is_break_glass),
                 ("single sign-on", not account.is_local),
+                ("one-time codes", account.username in with_codes),
                 ("names of restricted children", account.may_name_restricted),
             )
             said = ", ".join(word for word, is_so in marks if is_so)
@@ -134,7 +142,8 @@ class StateCommands:
         return user_commands.kick(self._store(), chosen.username)
 
     def _codes(self, chosen: argparse.Namespace) -> list[str]:
-        return user_commands.new_codes(self._store(), chosen.username)
+        act = code_commands.remove if chosen.remove else code_commands.renew
+        return act(self._store(), chosen.username, by=user_commands.ADMINISTRATOR)
 
     def _restricted(self, chosen: argparse.Namespace) -> list[str]:
         return user_commands.name_restricted(

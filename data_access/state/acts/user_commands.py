@@ -6,9 +6,9 @@
 from dataclasses import replace
 from datetime import datetime
 
-from data_access.state import one_time_codes
 from data_access.state.access_log import Action
 from data_access.state.accounts import Account, AccountError
+from data_access.state.acts import code_commands
 from data_access.state.limits import FIRST_PASSWORD_LIFE
 from data_access.state.passwords import NO_PASSWORD, first_password, hashed
 from data_access.state.store import Store
@@ -80,18 +80,8 @@ def add_break_glass(store: Store, username: str, *, name: str) -> list[str]:
     return [
         f"{username} is the break-glass account. It is disabled until 'user enable {username}'.",
         f"Password, shown once, for a sealed envelope: {chosen}",
-        *_codes(store, username),
+        *code_commands.enrolled(store, username),
     ]
-
-
-def new_codes(store: Store, username: str) -> list[str]:
-    """Make a new secret of one-time codes for the break-glass account; the old one ends."""
-    account = store.accounts.existing(username)
-    if not account.is_break_glass:
-        raise AccountError(f"[{username}] is not the break-glass account and has no codes.")
-    told = _codes(store, username)
-    _log(store, ADMINISTRATOR, Action.PASSWORD_CHANGED, username, codes=True)
-    return told
 
 
 def enable(store: Store, username: str, *, by: str = ADMINISTRATOR) -> list[str]:
@@ -248,14 +238,6 @@ def _keep_a_manager(store: Store, username: str) -> None:
         raise AccountError(
             f"[{username}] is the only Service Manager. Add another one first: 'user add'."
         )
-
-
-def _codes(store: Store, username: str) -> list[str]:
-    secret = store.one_time_codes.enrol(username)
-    return [
-        f"Secret of the one-time codes, shown once, for an authenticator app: {secret}",
-        f"The same as an address: {one_time_codes.address_of(secret, username)}",
-    ]
 
 
 def _told(asked: str | None, chosen: str) -> list[str]:
