@@ -14,7 +14,7 @@ from starlette.routing import Route
 from streamlit import config
 
 from ui import errors, warm_up
-from ui.entrance import edge, health, index_page, state
+from ui.entrance import codes, edge, health, index_page, state
 from ui.entrance.connections import ConnectionLimitError, Connections
 from ui.entrance.public_address import PublicAddress, PublicAddressError
 from ui.entrance.single_sign_on.routes import SignOnRoutes
@@ -68,6 +68,7 @@ journal.say_whole(
     PublicAddressError,
     ConnectionLimitError,
     SsoSettingsError,
+    codes.CodesSettingError,
     index_page.IndexPageError,
 )
 _find_settings()
@@ -77,6 +78,7 @@ warm_up.bring_in_pages()
 address = PublicAddress.from_environment()
 sso = SsoSettings.from_environment()
 Connections.from_environment()  # the edge reads it too, but when the server has started already
+codes.are_required()
 
 app = st.App(
     ROOT / "ui" / "shell.py",

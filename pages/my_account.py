@@ -1,4 +1,4 @@
-"""What does the dashboard know of me, and how do I change my password?"""
+"""What does the dashboard know of me, and how do I change my password or my codes?"""
 
 from ui import frame
 from ui.entrance import access
@@ -8,5 +8,6 @@ access.require_sign_in()
 
 frame.heading("My account", *my_account.answer())
 my_account.password()
+my_account.one_time_codes()
 my_account.sessions()
 my_account.trail()

@@ -1,6 +1,8 @@
 """The pages about accounts: a Service Manager's acts, cover, and one's own account."""
 
+import base64
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,13 +11,16 @@ from streamlit.testing.v1 import AppTest
 
 from data_access.state.access_log import Action
 from data_access.state.accounts import Account
+from data_access.state.limits import CODE_SET_UP_WAIT, FAILURES_OF_NAME
+from data_access.state.one_time_codes import code_of, step_of
 from data_access.state.passwords import hashed
 from data_access.state.store import Store
 from measures.facts import Facts
 from measures.words import Role
 from tests.pages.opening import opened, titles, words
 from ui import clock, navigation
-from ui.entrance import state
+from ui.entrance import codes, state
+from ui.sections.people import my_account
 from ui.sections.people.accounts import Act
 
 MANAGER = Role.SERVICE_MANAGER.value
@@ -229,6 +234,154 @@ def test_a_person_changes_their_own_password_and_signs_in_again(store: Store) ->
 
     assert [button.label for button in app.button] == ["Sign in"]
     assert newest(store, Action.PASSWORD_CHANGED)["by"] == "viewer"
+
+
+def begin_codes(app: AppTest, password: str, code: str | None = None) -> AppTest:
+    app.text_input(key="own_codes_now").set_value(password)
+    if code is None:
+        return press(app, "Begin to set up codes")
+    app.text_input(key="own_codes_code").set_value(code)
+    return press(app, "Replace my codes")
+
+
+def first_code(app: AppTest, code: str) -> AppTest:
+    app.text_input(key="codes_first").set_value(code)
+    return press(app, "Set up the codes")
+
+
+def secret_shown(app: AppTest) -> bytes:
+    [key, address] = passwords(app)
+    assert [len(part) for part in key.split()] == [4] * 8
+    assert address.startswith("otpauth://totp/")
+    assert key.replace(" ", "") in address
+    return base64.b32decode(key.replace(" ", ""))
+
+
+def test_a_person_sets_up_codes_and_they_are_in_force_once_a_first_one_was_right(
+    store: Store,
+) -> None:
+    app = opened(store, "viewer", navigation.MY_ACCOUNT)
+
+    begin_codes(app, "not the password")
+    assert [error.value for error in app.error] == [my_account.WRONG]
+    assert passwords(app) == []
+    assert newest(store, Action.REFUSED) == {"by": "viewer", "asked": "one-time codes"}
+
+    begin_codes(app, PASSWORD)
+    secret = secret_shown(app)
+    assert not store.one_time_codes.are_of("viewer")
+    first_code(app, code_of(secret, step_of(store.now()) + 5))
+    assert [error.value for error in app.error] == [codes.WRONG]
+    assert not store.one_time_codes.are_of("viewer")
+    assert secret_shown(app) == secret, "the same one, so that what the phone holds is right"
+
+    now = step_of(store.now())
+    first_code(app, code_of(secret, now))
+    assert "are set up" in app.success[0].value
+    assert passwords(app) == []
+    assert newest(store, Action.CODES_SET_UP) == {"by": "viewer"}
+    assert not store.one_time_codes.use("viewer", code_of(secret, now)), "it is used up"
+    assert store.one_time_codes.use("viewer", code_of(secret, now + 1))
+    told = "".join(str(each.detail) for each in store.access_log.entries())
+    assert base64.b32encode(secret).decode() not in told
+
+
+def test_codes_are_replaced_with_password_and_code_and_the_old_ones_hold_until_then(
+    store: Store,
+) -> None:
+    old, now = base64.b32decode(store.one_time_codes.enrol("viewer")), step_of(store.now())
+    app = opened(store, "viewer", navigation.MY_ACCOUNT)
+
+    for password, code in ((PASSWORD, "000000"), ("not the password", code_of(old, now - 1))):
+        begin_codes(app, password, code)
+        assert [error.value for error in app.error] == [my_account.WRONG_WITH_CODE]
+        assert passwords(app) == []
+    begin_codes(app, PASSWORD, code_of(old, now - 1))
+    new = secret_shown(app)
+    assert new != old
+    assert store.one_time_codes.use("viewer", code_of(old, now))
+    first_code(app, code_of(new, now))
+
+    assert newest(store, Action.CODES_REPLACED) == {"by": "viewer"}
+    assert not store.one_time_codes.use("viewer", code_of(old, now + 1))
+    assert store.one_time_codes.use("viewer", code_of(new, now + 1))
+
+
+def test_a_set_up_that_is_left_changes_nothing_and_needs_the_password_again(store: Store) -> None:
+    app = opened(store, "viewer", navigation.MY_ACCOUNT)
+    begin_codes(app, PASSWORD)
+    first = secret_shown(app)
+
+    press(app, "Leave it as it was")
+    assert passwords(app) == []
+    assert not store.one_time_codes.are_of("viewer")
+
+    begin_codes(app, PASSWORD)
+    assert secret_shown(app) != first
+
+
+def test_a_key_shown_for_too_long_is_good_no_more(store: Store) -> None:
+    app = begin_codes(opened(store, "viewer", navigation.MY_ACCOUNT), PASSWORD)
+    secret = secret_shown(app)
+    username, shown, at = app.session_state[codes._SHOWN]
+    long_ago = at - CODE_SET_UP_WAIT - timedelta(seconds=1)
+    app.session_state[codes._SHOWN] = (username, shown, long_ago)
+
+    first_code(app, code_of(secret, step_of(store.now())))
+
+    assert passwords(app) == []
+    assert not store.one_time_codes.are_of("viewer")
+
+
+def test_who_has_codes_changes_the_password_with_a_code(store: Store) -> None:
+    secret, now = base64.b32decode(store.one_time_codes.enrol("viewer")), step_of(store.now())
+    app = opened(store, "viewer", navigation.MY_ACCOUNT)
+    before = store.accounts.get("viewer")
+    new = "four other plain words"
+
+    app.text_input(key="own_code").set_value("000000")
+    change_password(app, PASSWORD, new, new)
+    assert [error.value for error in app.error] == [my_account.WRONG_WITH_CODE]
+    assert store.accounts.get("viewer") == before
+
+    app.text_input(key="own_code").set_value(code_of(secret, now))
+    change_password(app, PASSWORD, new, "four other plain wards")
+    assert "differ" in app.error[0].value
+    change_password(app, PASSWORD, new, new)
+
+    assert [button.label for button in app.button] == ["Sign in"], "the code was not used up"
+    assert store.accounts.get("viewer") != before
+
+
+def test_guessing_the_password_to_set_up_codes_locks_like_at_sign_in(store: Store) -> None:
+    app = opened(store, "viewer", navigation.MY_ACCOUNT)
+    for _ in range(FAILURES_OF_NAME):
+        begin_codes(app, "not the password")
+
+    begin_codes(app, PASSWORD)
+
+    assert [error.value for error in app.error] == [my_account.WRONG]
+    assert passwords(app) == []
+
+
+def test_with_single_sign_on_no_codes_are_offered(store: Store) -> None:
+    store.accounts.put(replace(store.accounts.existing("viewer"), sso_subject="s" * 64))
+
+    app = opened(store, "viewer", navigation.MY_ACCOUNT)
+
+    assert "One-time codes" not in [each.value for each in app.header]
+    assert not app.text_input
+
+
+def test_the_service_manager_sees_who_has_codes(store: Store) -> None:
+    store.one_time_codes.enrol("viewer")
+
+    app = opened(store, MANAGER, navigation.ACCOUNTS)
+
+    table = app.dataframe[0].value
+    states = dict(zip(table["account"], table["account_state"], strict=True))
+    assert states["viewer"] == "May sign in, one-time codes"
+    assert states["iro"] == "May sign in"
 
 
 def test_ones_own_page_shows_ones_own_trail_and_no_one_elses(store: Store) -> None:

@@ -1,6 +1,9 @@
 """The gate, driven through the shell by what a person sees."""
 
 import base64
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -16,15 +19,16 @@ from data_access.engine import writing
 from data_access.state import hashes
 from data_access.state.access_log import Action
 from data_access.state.accounts import Account
-from data_access.state.acts import user_commands
-from data_access.state.limits import FAILURES_OF_NAME, IDLE
+from data_access.state.acts import code_commands, user_commands
+from data_access.state.limits import CODE_SET_UP_WAIT, FAILURES_OF_NAME, IDLE
 from data_access.state.one_time_codes import code_of, step_of
 from data_access.state.store import Store
 from measures.words import Role
 from tests.data_access.demo_counties import AS_AT
 from tests.signing_in import sign_in_for_test, visit_for_test
+from tests.state.conftest import TurnedClock
 from ui import navigation
-from ui.entrance import access, sign_in, state
+from ui.entrance import access, codes, sign_in, state
 from ui.entrance.gate import Gate
 
 SHELL = Path(__file__).resolve().parents[2] / "ui" / "shell.py"
@@ -598,3 +602,223 @@ def test_the_break_glass_account_is_disabled_until_it_is_enabled(
     fill_in(app, "glass", PASSWORD)
 
     assert [error.value for error in app.error] == [sign_in.REFUSED]
+
+
+@pytest.fixture
+def own(store: Store) -> bytes:
+    """The secret of the viewer's own codes."""
+    return base64.b32decode(store.one_time_codes.enrol("viewer"))
+
+
+def test_a_person_with_codes_is_not_signed_in_by_the_password_alone(
+    app: AppTest, store: Store, own: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    visit_for_test(app)
+    fill_in(app.run(), "viewer", PASSWORD)
+
+    assert [box.label for box in app.text_input] == [codes.CODE_LABEL]
+    assert sign_in.OWN_CODE in [each.value for each in app.markdown]
+    assert sign_in.EMERGENCY not in [each.value for each in app.markdown]
+    assert store.sessions.all_live() == []
+    assert store.access_log.entries() == []
+
+    give_code(app, code_of(own, step_of(store.now())))
+
+    assert titles(app) == ["Overview"]
+    [entry] = store.access_log.entries()
+    assert (entry.action, entry.username) == (Action.SIGNED_IN, "viewer")
+    assert entry.detail["with"] == "a one-time code"
+    assert "ALERT" not in caplog.text
+
+
+def test_a_persons_right_code_opens_once(app: AppTest, store: Store, own: bytes) -> None:
+    now = step_of(store.now())
+    visit_for_test(app)
+    give_code(fill_in(app.run(), "viewer", PASSWORD), code_of(own, now))
+    next(button for button in app.button if button.label == "Sign out").click().run()
+
+    give_code(fill_in(app, "viewer", PASSWORD), code_of(own, now))
+    assert [error.value for error in app.error] == [sign_in.CODE_REFUSED]
+    assert store.sessions.all_live() == []
+
+    give_code(app, code_of(own, now + 1))
+    assert titles(app) == ["Overview"]
+
+
+def test_a_persons_wrong_code_leaves_them_out_and_counts(
+    app: AppTest, store: Store, own: bytes
+) -> None:
+    """A right password before each wrong code does not begin the count anew."""
+    visit_for_test(app)
+    app.run()
+    for _ in range(FAILURES_OF_NAME):
+        visit_for_test(app)
+        give_code(fill_in(app.run(), "viewer", PASSWORD), "000000")
+        assert [error.value for error in app.error] == [sign_in.CODE_REFUSED]
+        assert store.access_log.entries()[0].action == Action.SIGN_IN_FAILED
+
+    give_code(app, code_of(own, step_of(store.now())))
+
+    assert [error.value for error in app.error] == [sign_in.CODE_REFUSED]
+    assert store.sessions.all_live() == []
+    assert store.access_log.entries()[0].action == Action.SIGN_IN_WHILE_LOCKED
+    assert store.attempts.locked_until("viewer") is not None
+
+
+def test_a_wrong_password_of_a_person_with_codes_has_the_words_of_any_other(
+    app: AppTest, store: Store, own: bytes
+) -> None:
+    visit_for_test(app)
+
+    fill_in(app.run(), "viewer", "three plain Words")
+
+    assert [error.value for error in app.error] == [sign_in.REFUSED]
+    assert is_at_sign_in(app)
+    assert [box.label for box in app.text_input] == ["Username", "Password"]
+
+
+def test_codes_that_are_taken_away_end_the_session_and_are_asked_for_no_more(
+    app: AppTest, store: Store, own: bytes
+) -> None:
+    sign_in_for_test(app, store, "viewer")
+    assert titles(app.run()) == ["Overview"]
+
+    code_commands.remove(store, "viewer", by="sue")
+    app.run()
+
+    assert is_at_sign_in(app)
+    fill_in(app, "viewer", PASSWORD)
+    assert titles(app) == ["Overview"]
+
+
+@pytest.fixture
+def required(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(codes.NAME, codes.REQUIRED)
+
+
+def secret_shown(app: AppTest) -> bytes:
+    return base64.b32decode(app.code[0].value.replace(" ", ""))
+
+
+@pytest.mark.usefixtures("required")
+def test_where_codes_are_required_nothing_is_shown_before_they_are_set_up(
+    app: AppTest, store: Store
+) -> None:
+    visit_for_test(app)
+    fill_in(app.run(), "viewer", PASSWORD)
+    for page in (None, "definitions.py", "my_account.py"):
+        if page is not None:
+            app.switch_page(f"../pages/{page}").run()
+        assert [box.label for box in app.text_input] == [codes.CODE_LABEL]
+        assert [each.value for each in app.subheader] == ["Set up one-time codes"]
+        assert titles(app) == ["Independent Reviewing Service"]
+        assert not app.metric
+        assert not app.dataframe
+    secret = secret_shown(app)
+    assert app.code[1].value.startswith("otpauth://totp/")
+
+    give_code(app, code_of(secret, step_of(store.now()) + 5))
+    assert [error.value for error in app.error] == [codes.WRONG]
+    assert secret_shown(app) == secret
+    assert not store.one_time_codes.are_of("viewer")
+
+    give_code(app, code_of(secret, step_of(store.now())))
+    assert titles(app) == ["My account"]
+    assert not app.exception
+    assert [each.action for each in store.access_log.entries()] == [
+        Action.CODES_SET_UP, Action.SIGNED_IN,
+    ]  # fmt: skip
+
+    next(button for button in app.button if button.label == "Sign out").click().run()
+    fill_in(app, "viewer", PASSWORD)
+    assert [each.value for each in app.subheader] == ["One-time code"]
+    give_code(app, code_of(secret, step_of(store.now()) + 1))
+    assert "Sign out" in [button.label for button in app.button]
+
+
+@pytest.mark.usefixtures("required")
+def test_a_first_password_is_changed_before_codes_are_set_up(app: AppTest, store: Store) -> None:
+    store.accounts.put(replace(store.accounts.existing("viewer"), must_change_password=True))
+    visit_for_test(app)
+
+    fill_in(app.run(), "viewer", PASSWORD)
+    assert [each.value for each in app.subheader] == ["Choose your own password"]
+    fill_in(app, "four plain words now", "four plain words now")
+    fill_in(app, "viewer", "four plain words now")
+
+    assert [each.value for each in app.subheader] == ["Set up one-time codes"]
+
+
+@pytest.mark.usefixtures("required")
+def test_a_lost_phone_is_followed_by_another_set_up(app: AppTest, store: Store, own: bytes) -> None:
+    code_commands.remove(store, "viewer", by="sue")
+    visit_for_test(app)
+
+    fill_in(app.run(), "viewer", PASSWORD)
+
+    assert [each.value for each in app.subheader] == ["Set up one-time codes"]
+    assert secret_shown(app) != own
+
+
+@pytest.mark.usefixtures("required")
+def test_who_signed_in_long_ago_types_the_password_again_before_setting_codes_up(
+    tmp_path: Path, app: AppTest, store: Store
+) -> None:
+    clock = TurnedClock()
+    clock.at = store.now() - CODE_SET_UP_WAIT - timedelta(minutes=1)
+    earlier = Store(f"sqlite:///{tmp_path / 'state.db'}", now=clock)
+    family = sign_in_for_test(app, earlier, "viewer")
+    clock.turn(timedelta(minutes=8))
+    assert earlier.sessions.live(family, touch=True) is not None
+    earlier.close()
+
+    app.run()
+
+    assert is_at_sign_in(app)
+    assert store.sessions.live(family, touch=False) is None
+    fill_in(app, "viewer", PASSWORD)
+    assert [each.value for each in app.subheader] == ["Set up one-time codes"]
+
+
+@pytest.mark.usefixtures("required")
+@pytest.mark.parametrize("change", [make_demo, move_to_single_sign_on])
+def test_demonstration_accounts_and_single_sign_on_need_no_codes_here(
+    app: AppTest, store: Store, change: Callable[[Store], None]
+) -> None:
+    change(store)
+    sign_in_for_test(app, store, "viewer")
+
+    assert titles(app.run()) == ["Overview"]
+
+
+@pytest.mark.parametrize(
+    ("word", "are"), [("required", True), (" required ", True), ("optional", False), ("", False)]
+)
+def test_codes_are_required_by_that_word_alone(
+    monkeypatch: pytest.MonkeyPatch, word: str, are: bool
+) -> None:
+    monkeypatch.setenv(codes.NAME, word)
+
+    assert codes.are_required() is are
+
+
+def test_without_the_setting_codes_are_optional(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(codes.NAME, raising=False)
+
+    assert not codes.are_required()
+
+
+def test_the_dashboard_does_not_start_with_another_word() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import app"],
+        cwd=SHELL.parents[1],
+        env={**os.environ, codes.NAME: "Yes"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert (
+        "REVIEW_ONE_TIME_CODES is [Yes]. Write required or optional, or leave it out for optional."
+    ) in done.stderr

@@ -17,7 +17,7 @@ from data_access.state.store import Store
 from measures.words import Role
 from ui import clock
 from ui.data import load
-from ui.entrance import sign_in, state
+from ui.entrance import codes, sign_in, state
 from ui.entrance.public_address import PublicAddress
 from ui.entrance.single_sign_on import redirect
 
@@ -86,6 +86,8 @@ def require_sign_in() -> SignedIn:
         else:
             if live.account.must_change_password:
                 sign_in.draw_new_password(store, live.account)
+            if codes.are_lacking(store, live.account):
+                codes.draw_required(store, live)
             st.session_state[_WAS_HERE] = True
             return _person(live)
     except StateUnavailableError:

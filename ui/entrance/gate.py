@@ -63,6 +63,7 @@ class Gate(stauth.Authenticate):  # type: ignore[misc]  # the library has no typ
         """
         self._store = store
         self._address = address
+        self._with_codes = store.one_time_codes.holders()
         self._accounts = {
             account.username: account
             for account in store.accounts.everyone()
@@ -93,6 +94,10 @@ class Gate(stauth.Authenticate):  # type: ignore[misc]  # the library has no typ
         self.is_incomplete = False
         """Whether the form was just sent without a username or without a password."""
 
+    def asks_for_code(self, account: Account) -> bool:
+        """Whether a one-time code is asked for after the password of that account."""
+        return account.is_break_glass or account.username in self._with_codes
+
     def _login(self, username: str, password: str, *rest: object, **more: object) -> bool | None:
         """Pass a sent form on, if both boxes were filled in."""
         self.is_incomplete = not (username.strip() and password.strip())
@@ -114,7 +119,7 @@ class Gate(stauth.Authenticate):  # type: ignore[misc]  # the library has no typ
         else:
             _spend_time()
             was_right = False
-        is_whole = not (was_right and self._accounts[username].is_break_glass)
+        is_whole = not (was_right and self.asks_for_code(self._accounts[username]))
         if is_whole:  # else the code is still to come, and decides
             attempts.record(username, was_right=was_right, address=self._address)
         if was_right:

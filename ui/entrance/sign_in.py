@@ -13,6 +13,7 @@ from data_access.state.limits import CODE_WAIT, FAILURES_OF_NAME, PASSWORD_CHARA
 from data_access.state.passwords import WeakPasswordError, hashed
 from data_access.state.store import Store
 from ui import brand
+from ui.entrance.codes import CODE_LABEL
 from ui.entrance.single_sign_on import redirect
 from ui.entrance.single_sign_on.settings import SsoSettings
 
@@ -24,6 +25,10 @@ REFUSED = (
 """One wording for every failure: a wrong name, a wrong password, a lapsed one, a lock."""
 
 CODE_REFUSED = "That code is not right, or was used already. Wait for the next one."
+
+EMERGENCY = "This account is for emergencies. Its use raises an alert and is recorded."
+
+OWN_CODE = "Type the code that your phone shows now. If you lost the phone, ask your administrator."
 
 ALERT = logging.getLogger("review.alert")
 """What must be looked into at once; it goes to the log of the service (docs/deployment.md)."""
@@ -61,7 +66,7 @@ def draw(
         _draw_single_sign_on()
 
         def was_right(account: Account) -> None:
-            if account.is_break_glass:
+            if gate.asks_for_code(account):
                 st.session_state[_AWAITED] = (account.username, browser_id, store.now())
             else:
                 opened(account.username)
@@ -108,10 +113,11 @@ def _draw_code(
     is_demo_data: bool,
     opened: Callable[[str], None],
 ) -> NoReturn:
+    account = store.accounts.get(username)
     with st.form("one_time_code", clear_on_submit=True):
         st.subheader("One-time code", anchor=False)
-        st.markdown("This account is for emergencies. Its use raises an alert and is recorded.")
-        typed = st.text_input("Code from the authenticator app", autocomplete="one-time-code")
+        st.markdown(EMERGENCY if account is not None and account.is_break_glass else OWN_CODE)
+        typed = st.text_input(CODE_LABEL, autocomplete="one-time-code")
         sent = st.form_submit_button("Sign in", type="primary")
     if sent and _is_code_right(store, username, typed, address=address, is_demo_data=is_demo_data):
         del st.session_state[_AWAITED]
@@ -126,11 +132,13 @@ def _is_code_right(
     store: Store, username: str, typed: str, *, address: str | None, is_demo_data: bool
 ) -> bool:
     """Whether the code is right and the account still open; tries count towards the lock."""
-    origin = {"address": address, "break_glass": True}
+    account = store.accounts.get(username)
+    is_break_glass = account is not None and account.is_break_glass
+    origin: dict[str, str | bool | None] = {"address": address}
+    origin |= {"break_glass": True} if is_break_glass else {"with": "a one-time code"}
     if store.attempts.locked_until(username, address=address) is not None:
         store.access_log.write(None, Action.SIGN_IN_WHILE_LOCKED, origin)
         return False
-    account = store.accounts.get(username)
     is_right = (
         account is not None
         and account.is_welcome(is_demo_data=is_demo_data)
@@ -140,8 +148,11 @@ def _is_code_right(
     if not is_right:
         store.access_log.write(None, Action.SIGN_IN_FAILED, origin)
         return False
-    store.access_log.write(username, Action.BREAK_GLASS_USED, origin)
-    ALERT.critical("ALERT: the break-glass account signed in. Look into it now.")
+    if is_break_glass:
+        store.access_log.write(username, Action.BREAK_GLASS_USED, origin)
+        ALERT.critical("ALERT: the break-glass account signed in. Look into it now.")
+    else:
+        store.access_log.write(username, Action.SIGNED_IN, origin)
     return True
 
 

@@ -60,7 +60,8 @@ def answer() -> tuple[str, str]:
 
 def everyone() -> None:
     """Draw every account, by username."""
-    accounts = state.store().accounts.everyone()
+    store = state.store()
+    accounts, with_codes = store.accounts.everyone(), store.one_time_codes.holders()
     officers = frame.current().view.names.iros
     rows = pl.DataFrame(
         {
@@ -68,7 +69,9 @@ def everyone() -> None:
             "account_name": [each.name for each in accounts],
             "account_role": [each.role.label for each in accounts],
             "account_officer": [_officer(each, officers) for each in accounts],
-            "account_state": [_state(each) for each in accounts],
+            "account_state": [
+                _state(each, has_codes=each.username in with_codes) for each in accounts
+            ],
         }
     )
     tables.working_table(
@@ -84,12 +87,13 @@ def _officer(account: Account, officers: dict[str, str]) -> str:
     return officers.get(account.iro_id, f"Not in the data: {account.iro_id}")
 
 
-def _state(account: Account) -> str:
+def _state(account: Account, *, has_codes: bool) -> str:
     words = [
         "may sign in" if account.is_active else "disabled",
         "demonstration" if account.is_demo else None,
         "single sign-on" if not account.is_local else None,
         "break-glass" if account.is_break_glass else None,
+        "one-time codes" if has_codes else None,
         "first password not changed yet" if account.must_change_password else None,
         "sees names of restricted children" if account.may_name_restricted else None,
     ]

@@ -1,4 +1,4 @@
-"""One's own account: the password, the open sessions, and what the access log says of oneself."""
+"""One's own account: password, one-time codes, open sessions, what the log says of oneself."""
 
 import streamlit as st
 
@@ -8,11 +8,18 @@ from data_access.state.limits import PASSWORD_CHARACTERS
 from data_access.state.passwords import WeakPasswordError, hashed
 from measures.words import Role
 from ui import clock, frame, wording
-from ui.entrance import state
+from ui.entrance import codes, state
 from ui.sections.disputes import disputes
 from ui.sections.people import access_log
 
 WRONG = "The present password is wrong, or there were too many tries. Wait 15 minutes, or go on."
+
+WRONG_WITH_CODE = (
+    "The present password or the code is wrong, the code was used already, or there were too many "
+    "tries. Wait for the next code or 15 minutes, or go on."
+)
+
+_CODES_SET_UP = "_own_codes_set_up"
 
 
 def answer() -> tuple[str, str]:
@@ -39,37 +46,101 @@ def password() -> None:
         "out everywhere and sign in again with the new one.]]"
     )
     with st.form("own_password"):
-        now = st.text_input("Present password", type="password", autocomplete="current-password",
-                            key="own_now")  # fmt: skip
+        now, code = _asked_again("own")
         first = st.text_input("New password", type="password", autocomplete="new-password",
                               key="own_new")  # fmt: skip
         again = st.text_input("New password again", type="password", autocomplete="new-password",
                               key="own_again")  # fmt: skip
         sent = st.form_submit_button("Change it", type="primary")
-    if sent and (problem := _changed(now, first, again)):
+    if sent and (problem := _changed(now, code, first, again)):
         st.error(problem, icon=":material/error:")
 
 
-def _changed(now: str, first: str, again: str) -> str | None:
+def _changed(now: str, code: str | None, first: str, again: str) -> str | None:
     """Change the password and sign out; return what is wrong if it cannot be."""
     person, store = frame.current().person, state.store()
     account = store.accounts.existing(person.username)
-    is_locked = store.attempts.locked_until(person.username) is not None
-    is_right = not is_locked and hashes.is_password(now, account.password_hash)
-    if not is_locked:
-        store.attempts.record(person.username, was_right=is_right)
-    if not is_right:
-        store.access_log.write(person.username, Action.REFUSED, {"asked": "a new password"})
-        return WRONG
     if first != again:
         return "The two new passwords differ. Type the same one twice."
     try:
         fresh = hashed(first, username=account.username, name=account.name)
     except WeakPasswordError as error:
         return str(error)
+    if wrong := _wrong(now, code, asked="a new password"):
+        return wrong
     store.access_log.write(person.username, Action.PASSWORD_CHANGED)
     store.accounts.set_password(account.username, fresh)
     st.rerun()
+
+
+def _asked_again(key: str) -> tuple[str, str | None]:
+    """Draw the boxes for what opens one's account; the code is None for who has no codes."""
+    password = st.text_input("Present password", type="password", autocomplete="current-password",
+                             key=f"{key}_now")  # fmt: skip
+    if not state.store().one_time_codes.are_of(frame.current().person.username):
+        return password, None
+    return password, st.text_input(
+        codes.CODE_LABEL, autocomplete="one-time-code", key=f"{key}_code"
+    )
+
+
+def _wrong(password: str, code: str | None, *, asked: str) -> str | None:
+    """Return what is wrong with what was typed, None if it opens the account.
+
+    Tries count towards the lock, and a refusal is logged.
+    """
+    person, store = frame.current().person, state.store()
+    account = store.accounts.existing(person.username)
+    if store.attempts.locked_until(person.username) is None:
+        is_right = hashes.is_password(password, account.password_hash) and (
+            not store.one_time_codes.are_of(person.username)
+            or store.one_time_codes.use(person.username, code or "")
+        )
+        store.attempts.record(person.username, was_right=is_right)
+        if is_right:
+            return None
+    store.access_log.write(person.username, Action.REFUSED, {"asked": asked})
+    return WRONG if code is None else WRONG_WITH_CODE
+
+
+def one_time_codes() -> None:
+    """Draw how one's own one-time codes are set up or replaced; nothing with single sign-on."""
+    person, store = frame.current().person, state.store()
+    if not person.is_local:
+        return
+    st.header("One-time codes", anchor=False)
+    if st.session_state.pop(_CODES_SET_UP, False):
+        st.success(
+            "Your codes are set up. From now on you are asked for one when you sign in.",
+            icon=":material/check_circle:",
+        )
+    has_codes = store.one_time_codes.are_of(person.username)
+    st.markdown(
+        ":small[:gray[At sign-in you are asked for a code from the authenticator app on your "
+        "phone. Have a new phone? Replace them before you give the old one away.]]"
+        if has_codes
+        else ":small[:gray[With them you are asked at sign-in for a code from an authenticator app "
+        "on your phone, and a password alone opens nothing.]]"
+    )
+    if codes.is_begun(store, person.username):
+        if codes.draw_set_up(store, person.username):
+            st.session_state[_CODES_SET_UP] = True
+            st.rerun()
+        if st.button("Leave it as it was", key="own_codes_leave"):
+            codes.leave()
+            st.rerun()
+        return
+    with st.form("own_codes", clear_on_submit=True):
+        now, code = _asked_again("own_codes")
+        label = "Replace my codes" if has_codes else "Begin to set up codes"
+        sent = st.form_submit_button(label)
+    if not sent:
+        return
+    if wrong := _wrong(now, code, asked="one-time codes"):
+        st.error(wrong, icon=":material/error:")
+    else:
+        codes.begin(store, person.username)
+        st.rerun()
 
 
 def sessions() -> None:
