@@ -131,3 +131,17 @@ def test_every_point_of_level_two_has_its_row_and_its_answer() -> None:
         )
         if answer.startswith("Holds"):
             assert "`" in answer or "](" in answer, f"{number} names a test, a file or a page"
+
+
+def test_the_points_are_counted_as_their_rows_stand() -> None:
+    page = (ROOT / "docs" / "asvs.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| \d+\.\d+\.\d+ \| [12] \|.*\| ([^|]*) \|$", page, re.MULTILINE)
+    holds, partly, not_yet, councils, none = (
+        sum(answer.startswith(word) for answer in rows)
+        for word in ("Holds", "In part", "Not yet", "Council", "Does not apply")
+    )
+
+    assert (
+        f"Of {len(rows)} points {holds} hold, {partly} in part, {not_yet} not yet, {councils} are "
+        f"the council's, {none} do not apply."
+    ) in page
