@@ -67,12 +67,17 @@ class _Mark:
 
 
 def signed_in() -> SignedIn | None:
-    """The person signed in, or None; draws nothing. Looking counts as an action of theirs."""
+    """The person signed in, or None; draws nothing. Looking counts as an action of theirs.
+
+    None as well for who must choose a password or set up codes first: no menu leads past that.
+    """
     try:
         live = _live_in_this_rerun()
+        if live is None or live.account.must_change_password:
+            return None
+        return None if codes.are_lacking(state.store(), live.account) else _person(live)
     except StateUnavailableError:
         return None
-    return None if live is None else _person(live)
 
 
 def require_sign_in() -> SignedIn:
