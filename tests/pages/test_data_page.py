@@ -120,6 +120,22 @@ def test_what_a_load_set_aside_is_shown_by_file(store: Store, here: Path) -> Non
     assert app.table[-2].value.shape == (files.height, 5)
 
 
+def test_one_bad_byte_in_the_name_of_a_file_takes_nothing_down(store: Store, here: Path) -> None:
+    engine = writing(f"sqlite:///{here / 'review.db'}")
+    load(YEARS / "year_2026", engine, here / "rejects")
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            "update load_file set file_name = cast(x'726576696577ff' as text) "
+            "where load_file_id = (select min(load_file_id) from load_file)"
+        )
+    engine.dispose()
+
+    app = opened(store, MANAGER, navigation.DATA)
+
+    assert not app.exception
+    assert "review\N{REPLACEMENT CHARACTER}" in cells(app)
+
+
 def test_without_a_record_of_loads_it_says_not_supplied(store: Store) -> None:
     app = opened(store, MANAGER, navigation.DATA)
 
