@@ -131,8 +131,9 @@ def _check_values(raw: RawTable, problems: Problems) -> None:
         else:
             faulty = [_fault(value, column, known) is not None for value in values]
         for key, value in compress(zip(raw.ids, values, strict=True), faulty):
-            code, words = _fault(value, column, known) or ("", "")
-            problems.add(code, raw.table.name, f"{column.name} {words}", key)
+            if fault := _fault(value, column, known):
+                code, words = fault
+                problems.add(code, raw.table.name, f"{column.name} {words}", key)
 
 
 def _fault(
