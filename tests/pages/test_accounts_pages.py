@@ -373,17 +373,6 @@ def test_with_single_sign_on_no_codes_are_offered(store: Store) -> None:
     assert not app.text_input
 
 
-def test_on_a_shared_screen_no_key_is_shown_nor_offered(store: Store) -> None:
-    app = begin_codes(opened(store, MANAGER, navigation.MY_ACCOUNT), PASSWORD)
-    assert passwords(app), "a key, so that the next can fail"
-
-    app.button(key="meeting_switch").click().run()
-
-    assert not app.exception
-    assert "One-time codes" not in [each.value for each in app.header]
-    assert passwords(app) == []
-
-
 def test_the_service_manager_sees_who_has_codes(store: Store) -> None:
     store.one_time_codes.enrol("viewer")
 

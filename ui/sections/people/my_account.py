@@ -7,7 +7,7 @@ from data_access.state.access_log import Action
 from data_access.state.limits import PASSWORD_CHARACTERS
 from data_access.state.passwords import WeakPasswordError, hashed
 from measures.words import Role
-from ui import clock, frame, meeting, wording
+from ui import clock, frame, wording
 from ui.entrance import codes, state
 from ui.sections.disputes import disputes
 from ui.sections.people import access_log
@@ -104,12 +104,9 @@ def _wrong(password: str, code: str | None, *, asked: str) -> str | None:
 
 
 def one_time_codes() -> None:
-    """Draw how one's own one-time codes are set up or replaced.
-
-    Nothing with single sign-on, nor on a screen that others see: the key would stand there.
-    """
+    """Draw how one's own one-time codes are set up or replaced; nothing with single sign-on."""
     person, store = frame.current().person, state.store()
-    if not person.is_local or meeting.is_on():
+    if not person.is_local:
         return
     st.header("One-time codes", anchor=False)
     if st.session_state.pop(_CODES_SET_UP, False):
